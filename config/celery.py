@@ -1,0 +1,31 @@
+"""The Celery app and its beat schedule, as code. Tasks live in `diary/tasks.py`, never here."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("daymark")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Any number of beats is harmless: each task below gives the same result when it runs twice.
+app.conf.beat_schedule = {
+    "heartbeat": {
+        "task": "diary.tasks.record_heartbeat",
+        "schedule": 15.0,
+        "options": {"expires": 14},
+    },
+    "prune-history": {
+        "task": "diary.tasks.prune_sync_history",
+        "schedule": crontab(hour="3", minute="17"),
+        "options": {"expires": 3600},
+    },
+    "clear-sessions": {
+        "task": "diary.tasks.clear_expired_sessions",
+        "schedule": crontab(hour="3", minute="47"),
+        "options": {"expires": 3600},
+    },
+}

@@ -1,0 +1,1 @@
+"""The diary: what people record, how devices meet, what others may see."""
