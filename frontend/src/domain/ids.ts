@@ -1,0 +1,15 @@
+/** Ids made on the client. `crypto.randomUUID` and `crypto.subtle` are missing on plain http, so never those. */
+import { v5, v7 } from 'uuid'
+
+/** The one id of a local day on every device: two phones that log it offline meet in one row. */
+export function dailyId(diaryId: string, on: string): string {
+  return v5(on, diaryId)
+}
+
+export function profileId(diaryId: string): string {
+  return v5('profile', diaryId)
+}
+
+export function newId(): string {
+  return v7()
+}
