@@ -1,0 +1,98 @@
+/** Finds the words: one catalogue per language, plurals by Intl, dates and numbers by the person's locale. */
+import { en } from './en'
+
+type Plural = { readonly one: string; readonly other: string; readonly [category: string]: string }
+export type Key = keyof typeof en
+/** What another language has to bring: the same keys; plural messages may use any category of that language. */
+export type Catalogue = { readonly [K in Key]: (typeof en)[K] extends string ? string : Plural }
+
+type Braced<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Braced<Rest> : never
+type TextOf<M> = M extends string ? M : M[keyof M]
+type Names<K extends Key> = K extends Key ? Braced<TextOf<(typeof en)[K]>> : never
+type Values<K extends Key> = [Names<K>] extends [never] ? [] : [Record<Names<K>, string | number>]
+
+const catalogues: Record<string, Catalogue> = { en }
+
+let locale = 'en'
+let words: Catalogue = en
+
+/** A regional form of the account's language wins: `en` on a British phone gives British dates. */
+export function setLocale(wanted: string, device: readonly string[] = navigator.languages ?? []): void {
+  const language = wanted.split('-')[0] ?? 'en'
+  locale = device.find((candidate) => candidate.split('-')[0] === language) ?? wanted
+  words = catalogues[language] ?? en
+}
+
+export function currentLocale(): string {
+  return locale
+}
+
+export function t<K extends Key>(key: K, ...values: Values<K>): string {
+  const given = (values[0] ?? {}) as Record<string, string | number>
+  return fill(pick(words[key] as string | Plural, given), given)
+}
+
+function pick(message: string | Plural, given: Record<string, string | number>): string {
+  if (typeof message === 'string') return message
+  const category = new Intl.PluralRules(locale).select(Number(given.count))
+  return message[category] ?? message.other
+}
+
+function fill(text: string, given: Record<string, string | number>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = given[name]
+    return typeof value === 'number' ? formatNumber(value) : value ?? whole
+  })
+}
+
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value)
+}
+
+const DAY_STYLES = {
+  long: { weekday: 'long', day: 'numeric', month: 'long' },
+  full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  short: { weekday: 'short', day: 'numeric', month: 'short' },
+  axis: { day: 'numeric', month: 'short' },
+  month: { month: 'long', year: 'numeric' },
+  month_short: { month: 'short', year: 'numeric' },
+} as const
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>()
+
+/** A local date has no zone: it is shown as the date it is. */
+export function formatDay(on: string, style: keyof typeof DAY_STYLES = 'long'): string {
+  const id = `${locale} ${style}`
+  let format = dayFormats.get(id)
+  if (!format) dayFormats.set(id, (format = new Intl.DateTimeFormat(locale, { ...DAY_STYLES[style], timeZone: 'UTC' })))
+  return format.format(new Date(`${on}T00:00:00Z`))
+}
+
+export function formatTime(instant: string | Date): string {
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(new Date(instant))
+}
+
+export function formatWhen(instant: string | Date): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(new Date(instant))
+}
+
+/** `HH:MM` wall clock, as the person's region writes it. */
+export function formatWallClock(time: string): string {
+  const format = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' })
+  return format.format(new Date(`2026-01-01T${time}:00Z`))
+}
+
+export function formatList(items: string[]): string {
+  return new Intl.ListFormat(locale, { type: 'unit', style: 'long' }).format(items)
+}
+
+/** Monday-first or Sunday-first, as the region has it; where the browser cannot say, Monday. */
+export function firstWeekday(): number {
+  const known = new Intl.Locale(locale) as Intl.Locale & { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } }
+  return (known.getWeekInfo?.() ?? known.weekInfo)?.firstDay ?? 1
+}
+
+export function weekdayName(weekday: number, style: 'short' | 'narrow' | 'long' = 'short'): string {
+  const sunday = Date.UTC(2026, 10, 22)
+  return new Intl.DateTimeFormat(locale, { weekday: style, timeZone: 'UTC' }).format(sunday + weekday * 86_400_000)
+}
