@@ -1,0 +1,67 @@
+# `make` alone lists the targets. The work is done by the modules in tools/.
+PYTHON ?= python3
+BIN := .venv/bin
+BOOTSTRAP := @$(PYTHON) -m tools.bootstrap
+
+SERVICES := $(BIN)/python -m tools.services
+PYTEST := $(BIN)/python -m pytest
+.DEFAULT_GOAL := help
+.PHONY: help run setup setup-dev demo test check test-python test-sqlite test-postgres test-frontend test-e2e \
+	soak bench lighthouse lock format clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## set up what is missing, then web, worker and beat under one Ctrl-C (HOST, PORT, PUBLIC_URL)
+	@$(BIN)/python -m tools.run --die-with-parent
+
+demo: setup ## a demo account with a year of diary, in the database `make run` uses
+	@$(BIN)/python -m tools.manage demo
+
+setup:
+	$(BOOTSTRAP) runtime frontend keys
+
+setup-dev:
+	$(BOOTSTRAP) dev frontend
+
+test: check test-python test-frontend test-e2e ## everything below
+
+check: setup-dev ## linters, types, import contracts, migrations, deployment settings
+	@$(BIN)/python -m tools.check
+
+test-python: test-sqlite test-postgres ## Python tests on SQLite and on PostgreSQL, with a real broker
+
+test-sqlite: setup-dev ## Python tests on SQLite only
+	$(SERVICES) --redis --sqlite -- $(PYTEST) -n 2 -m "not e2e and not soak" $(ARGS)
+
+test-postgres: setup-dev ## Python tests on PostgreSQL only
+	$(SERVICES) --redis --postgres -- $(PYTEST) -n 2 -m "not e2e and not soak" $(ARGS)
+
+test-frontend: setup-dev ## front-end tests
+	@$(BIN)/python -m tools.node test
+
+test-e2e: setup-dev ## browser tests in Chromium against the running app
+	$(BOOTSTRAP) browser
+	$(SERVICES) --redis --sqlite -- $(PYTEST) -m e2e $(ARGS)
+
+soak: setup-dev ## the long versions of the property tests
+	$(SERVICES) --redis --sqlite -- $(PYTEST) -m soak $(ARGS)
+	$(SERVICES) --redis --postgres -- $(PYTEST) -m soak $(ARGS)
+
+bench: setup-dev ## the benchmarks
+	@$(BIN)/python -m bench
+
+lighthouse: setup-dev ## Lighthouse on a phone's profile
+	$(BOOTSTRAP) browser
+	@$(BIN)/python -m bench.lighthouse
+
+lock: setup-dev ## compile the requirements*.in files
+	@$(BIN)/python -m tools.lock
+
+format: setup-dev ## let ruff and djade put things in shape
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+	@git ls-files 'templates/*.html' | xargs $(BIN)/djade --target-version 5.2
+
+clean: ## remove what was built and cached; keeps .env and .run
+	rm -rf .venv frontend/node_modules frontend/dist staticfiles test-results
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
