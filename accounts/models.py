@@ -1,18 +1,26 @@
-"""Accounts: one row per person. What they record lives in `diary`, never here."""
+"""Accounts: one row per person, and the tokens their scripts use. What they record lives in `diary`, never here."""
 
+import functools
 import zoneinfo
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 
+@functools.cache
+def _time_zone_names() -> frozenset[str]:
+    # Reads a few hundred files; the database of zones does not change under a running process.
+    return frozenset(zoneinfo.available_timezones())
+
+
 def validate_time_zone(value: str) -> None:
     """Refuses anything that is not a name of the IANA time zone database."""
-    if value not in zoneinfo.available_timezones():
+    if value not in _time_zone_names():
         raise ValidationError("is not a time zone we know", code="unknown_time_zone")
 
 
@@ -50,3 +58,32 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return f"user {self.pk}"
+
+
+class ApiToken(models.Model):
+    """One secret that lets a script or a phone shortcut act for one person. Only its digest is kept."""
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=60)
+    digest = models.BinaryField(max_length=32, unique=True)
+    can_read = models.BooleanField()
+    can_write = models.BooleanField()
+    created_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(can_read=True) | Q(can_write=True), name="api_token_may_do_something"
+            ),
+            # A form sent twice must not leave a second key that nobody wrote down.
+            models.UniqueConstraint(
+                fields=["owner", "name"],
+                condition=Q(revoked_at__isnull=True),
+                name="api_token_name_unique_while_live",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"API token {self.pk}"

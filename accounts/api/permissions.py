@@ -1,10 +1,24 @@
 """What a script's token may do."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import permissions
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from accounts.models import ApiToken
+
 
 class TokenScope(permissions.BasePermission):
+    """A token reads only with `can_read`, writes only with `can_write`, and stays out of views that want no tokens."""
+
+    code = "scope_missing"
+    message = _("This token may not do that.")
+
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return True
+        if not isinstance(request.auth, ApiToken):
+            return True
+        if not getattr(view, "allow_api_tokens", True):
+            return False
+        if request.method in permissions.SAFE_METHODS:
+            return request.auth.can_read
+        return request.auth.can_write
