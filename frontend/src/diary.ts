@@ -1,19 +1,18 @@
 /** The one door from the screens to the local-first engine. */
+import { endSession, fetchSession, type Session } from './api/session'
+import { forgetPerson, peopleHere, personOf, rememberPerson, type Person } from './db/people'
+import { openDatabase } from './db/schema'
+import { countUnsent } from './db/store'
 import type { DiaryRecord, FieldError, Fields } from './domain/types'
+import { openLocalDiary, type OtherAccount, type Owner } from './local-diary'
+import type { SyncState } from './sync/tabs'
 
 export type { DiaryRecord, EarlierValue, FieldError, Fields, FieldValue, Symptom } from './domain/types'
+export type { SyncState } from './sync/tabs'
+export { updateAccount, type AccountSettings, type Session } from './api/session'
+/** Thrown by every save when the device has no room: nothing was saved, the text must stay on the screen. */
+export { QuotaError } from './db/store'
 export { headline } from './domain/headline'
-
-export interface Session {
-  authenticated: boolean
-  csrf_token: string
-  mail_configured: boolean
-  epoch: string
-  user: { email: string; email_verified: boolean; time_zone: string; locale: string } | null
-  diary_id: string | null
-}
-
-export type SyncState = 'idle' | 'syncing' | 'offline' | 'signed_out' | 'update_needed' | 'other_tab'
 
 export interface Status {
   sync: SyncState
@@ -36,9 +35,6 @@ export interface AttentionOp {
   code: string
   errors: FieldError[]
 }
-
-/** The device had no room: nothing was saved, the text must stay on the screen. */
-export class QuotaError extends Error {}
 
 export interface Diary {
   readonly diaryId: string
@@ -67,8 +63,9 @@ export interface Diary {
   exportOutbox(): Promise<Blob>
   requestPersistence(): Promise<boolean | null>
   /**
-   * Sends what waits, ends the session, wipes this diary from the device.
-   * With unsent changes left (or no network) nothing happens unless `discardUnsent`.
+   * Sends what waits, ends the session, wipes this diary from the device. `unsent` counts what waits and what was
+   * refused. With unsent changes left, or without a network (then `unsent` may be 0), nothing happens and `done` is
+   * false, unless `discardUnsent`: then this device is wiped, and the server's session ends when it is next reached.
    */
   signOut(options: { discardUnsent: boolean }): Promise<{ done: boolean; unsent: number }>
   close(): void
@@ -76,8 +73,54 @@ export interface Diary {
 
 export interface Opened { diary: Diary | null; session: Session | null; online: boolean }
 
+/** How long a start waits for the server when there is a diary on this device to show. */
+const START_WAIT_MS = 1_500
+
 /**
  * Opens the diary of whoever is signed in. Offline: of whoever was last signed in on this device.
  * Nobody ever signed in: `diary` is null.
  */
-export declare function openDiary(): Promise<Opened>
+export async function openDiary(): Promise<Opened> {
+  const people = await peopleHere()
+  const session = await currentSession(people.length > 0)
+  const owner = ownerOf(session) ?? lastOwner(people)
+  if (owner === null) return { diary: null, session, online: session !== null }
+  if (session?.authenticated) await rememberPerson(owner.diaryId, owner.email, new Date().toISOString())
+  const others = await countOthers(people.filter((person) => person.diary_id !== owner.diaryId))
+  return { diary: await openLocalDiary(owner, session, others), session, online: session !== null }
+}
+
+async function currentSession(canWait: boolean): Promise<Session | null> {
+  if (canWait && navigator.onLine === false) return null
+  const session = await fetchSession(canWait ? START_WAIT_MS : undefined)
+  if (session === null || session.diary_id === null) return session
+  const person = await personOf(session.diary_id)
+  return person?.ended ? finishSignOut(session.diary_id) : session
+}
+
+/** Signed out here without a network: the server learns it now, before anything opens. */
+async function finishSignOut(diaryId: string): Promise<Session | null> {
+  if (!(await endSession(diaryId))) return null
+  await forgetPerson(diaryId)
+  return fetchSession()
+}
+
+function ownerOf(session: Session | null): Owner | null {
+  if (!session?.authenticated || session.diary_id === null || session.user === null) return null
+  return { diaryId: session.diary_id, email: session.user.email }
+}
+
+function lastOwner([last]: Person[]): Owner | null {
+  return last ? { diaryId: last.diary_id, email: last.email } : null
+}
+
+async function countOthers(others: Person[]): Promise<OtherAccount[]> {
+  return Promise.all(others.map(async ({ diary_id, email }) => ({ email, waiting: await countWaiting(diary_id) })))
+}
+
+async function countWaiting(diaryId: string): Promise<number> {
+  const database = await openDatabase(diaryId)
+  const { waiting, attention } = await countUnsent(database)
+  database.close()
+  return waiting + attention
+}

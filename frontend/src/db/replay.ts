@@ -1,0 +1,86 @@
+/** What a record looks like with everything unsent on top of the server's copy. Pure. */
+import { isLate, localDay } from '../domain/days'
+import { headline } from '../domain/headline'
+import type { Fields } from '../domain/types'
+import { SYMPTOMS } from '../domain/vocabulary'
+import { WAITING, type StoredOp, type StoredRecord } from './schema'
+
+interface Shape { view: Fields; deleted: boolean }
+
+/** The record with `view` and everything that follows from it recomputed; `ops` are its own, in order. */
+export function replay(record: StoredRecord, ops: StoredOp[]): StoredRecord {
+  const { view, deleted } = ops.reduce(applyOp, shapeOfBase(record))
+  const derived = record.type === 'entry' ? deriveEntry(view) : view
+  return {
+    ...withoutIndexKeys(record),
+    view: derived,
+    deleted,
+    waiting: ops.some((op) => op.state === WAITING),
+    recorded_at: record.base_recorded_at ?? ops.find((op) => op.op !== 'delete')?.at ?? null,
+    is_late: record.base_is_late || ops.some((op) => isLateOp(op, derived)),
+    ...(deleted ? {} : indexKeys(record.type, derived)),
+  }
+}
+
+export function emptyRecord(type: StoredRecord['type'], id: string): StoredRecord {
+  return {
+    type, id, base: null, base_rev: null, base_deleted: false, base_at: null, base_recorded_at: null,
+    base_is_late: false, earlier: [], view: {}, deleted: true, waiting: false, recorded_at: null, is_late: false,
+    generation: 0,
+  }
+}
+
+function shapeOfBase(record: StoredRecord): Shape {
+  const known = record.base !== null && !record.base_deleted
+  return { view: known ? { ...record.base } : {}, deleted: !known }
+}
+
+function applyOp(shape: Shape, op: StoredOp): Shape {
+  if (op.op === 'delete') return { view: {}, deleted: true }
+  return { view: { ...(shape.deleted ? {} : shape.view), ...op.set }, deleted: false }
+}
+
+/** The server's rules for what follows from other fields, so that the screen does not change when it answers. */
+function deriveEntry(view: Fields): Fields {
+  const derived: Fields = { ...view }
+  for (const symptom of SYMPTOMS) {
+    const score = headline(view, symptom)
+    if (score !== null) derived[symptom] = score
+  }
+  if (Array.isArray(view.skipped)) derived.skipped = view.skipped.filter((name) => derived[name] == null)
+  if (view.kind === 'moment') derived.on = dayOfMoment(view)
+  return derived
+}
+
+function dayOfMoment(view: Fields): string | null {
+  if (typeof view.occurred_at !== 'string' || typeof view.time_zone !== 'string') return null
+  return localDay(view.occurred_at, view.time_zone)
+}
+
+const IDENTITY = new Set(['kind', 'on', 'time_zone', 'occurred_at'])
+const NOT_AN_ANSWER = new Set([
+  'qualities', 'spread_feet', 'spread_hands', 'sleep_disturbance', 'weakness', 'falls', 'exposures', 'note',
+])
+
+function isLateOp(op: StoredOp, view: Fields): boolean {
+  if (typeof view.on !== 'string' || typeof view.time_zone !== 'string') return false
+  return isLate(view.on, op.at, view.time_zone) && Object.entries(op.set).some(isAnswer)
+}
+
+function isAnswer([name, value]: [string, Fields[string]]): boolean {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return false
+  return !IDENTITY.has(name) && !NOT_AN_ANSWER.has(name)
+}
+
+function indexKeys(type: string, view: Fields): { kind?: string; on?: string } {
+  if (type !== 'entry') return { kind: type }
+  const keys: { kind?: string; on?: string } = {}
+  if (typeof view.kind === 'string') keys.kind = view.kind
+  if (typeof view.on === 'string') keys.on = view.on
+  return keys
+}
+
+function withoutIndexKeys(record: StoredRecord): StoredRecord {
+  const { kind: _kind, on: _on, ...rest } = record
+  return rest
+}

@@ -1,0 +1,109 @@
+/** Reading and writing the diary on this device. Every write is record + op in one transaction. No network here. */
+import { deviceTimeZone } from '../domain/days'
+import { newId } from '../domain/ids'
+import type { DiaryRecord, Fields, RecordType } from '../domain/types'
+import { emptyRecord, replay } from './replay'
+import {
+  beginWrite, WAITING,
+  type DiaryDatabase, type OpKind, type StoredAttention, type StoredOp, type StoredRecord, type WriteTransaction,
+} from './schema'
+
+/** The device had no room: nothing was saved, the text must stay on the screen. */
+export class QuotaError extends Error {
+  override name = 'QuotaError'
+}
+
+export interface Change {
+  type: RecordType
+  id: string
+  /** null deletes the record */
+  set: Fields | null
+  at: string
+}
+
+// Far above any entry, far below the server's limit: one op can never block the outbox.
+const SET_CHARACTERS_MAX = 64_000
+
+/** Saves the change on this device; resolves when it is on disk. Throws QuotaError when there is no room. */
+export async function writeChange(database: DiaryDatabase, change: Change): Promise<void> {
+  if (JSON.stringify(change.set).length > SET_CHARACTERS_MAX) throw new RangeError('too large')
+  const transaction = beginWrite(database)
+  try {
+    await addChange(transaction, change)
+    await transaction.done
+  } catch (error) {
+    await transaction.done.catch(() => {})
+    throw isQuota(error) || isQuota(transaction.error) ? new QuotaError('no room on this device') : error
+  }
+}
+
+async function addChange(transaction: WriteTransaction, change: Change): Promise<void> {
+  const records = transaction.objectStore('records')
+  const record = (await records.get([change.type, change.id])) ?? emptyRecord(change.type, change.id)
+  await transaction.objectStore('outbox').add(opFor(record, change))
+  await records.put(replay(record, await opsOf(transaction, record)))
+}
+
+function opFor(record: StoredRecord, change: Change): StoredOp {
+  const { type, id, at } = change
+  const op = kindOfOp(record, change)
+  const set = change.set === null ? {} : { ...identityOf(record, change.set), ...change.set }
+  return { op_id: newId(), type, id, op, base: record.base_rev, at, set, state: WAITING, acknowledged_rev: null }
+}
+
+function kindOfOp(record: StoredRecord, change: Change): OpKind {
+  if (change.set === null) return 'delete'
+  return record.base_rev === null || record.deleted ? 'put' : 'patch'
+}
+
+/** Every op can stand alone, whatever became of the ones before it: equal values cost nothing. */
+function identityOf(record: StoredRecord, set: Fields): Fields {
+  if (record.type !== 'entry') return {}
+  const known: Fields = { time_zone: deviceTimeZone(), ...record.view, ...set }
+  const names = known.kind === 'moment' ? ['kind', 'occurred_at', 'time_zone'] : ['kind', 'on', 'time_zone']
+  return Object.fromEntries(names.flatMap((name) => (known[name] == null ? [] : [[name, known[name]]])))
+}
+
+export async function opsOf(transaction: WriteTransaction, record: StoredRecord): Promise<StoredOp[]> {
+  return transaction.objectStore('outbox').index('by_record').getAll([record.type, record.id])
+}
+
+function isQuota(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'QuotaExceededError'
+}
+
+export async function recordById(
+  database: DiaryDatabase, type: RecordType, id: string,
+): Promise<DiaryRecord | null> {
+  const stored = await database.get('records', [type, id])
+  return stored && !stored.deleted ? shown(stored) : null
+}
+
+/** Live records of a kind on local dates from..to, both included, oldest first. */
+export async function recordsBetween(
+  database: DiaryDatabase, kind: 'daily' | 'moment', from: string, to: string,
+): Promise<DiaryRecord[]> {
+  const range = IDBKeyRange.bound([kind, from], [kind, to])
+  return (await database.getAllFromIndex('records', 'by_day', range)).map(shown)
+}
+
+export async function countUnsent(database: DiaryDatabase): Promise<{ waiting: number; attention: number }> {
+  const [waiting, attention] = await Promise.all([
+    database.countFromIndex('outbox', 'by_state', WAITING),
+    database.count('attention'),
+  ])
+  return { waiting, attention }
+}
+
+export async function unsent(database: DiaryDatabase): Promise<{ waiting: StoredOp[]; refused: StoredAttention[] }> {
+  const [waiting, refused] = await Promise.all([
+    database.getAllFromIndex('outbox', 'by_state', WAITING),
+    database.getAll('attention'),
+  ])
+  return { waiting, refused }
+}
+
+function shown(stored: StoredRecord): DiaryRecord {
+  const { type, id, deleted, earlier, recorded_at, is_late, waiting } = stored
+  return { type, id, rev: stored.base_rev, deleted, data: stored.view, earlier, recorded_at, is_late, waiting }
+}

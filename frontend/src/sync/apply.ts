@@ -1,0 +1,151 @@
+/** Takes the server's answer in: acknowledgements, changes and cursor in ONE transaction, unsent ops replayed on top. */
+import { emptyRecord, replay } from '../db/replay'
+import { opsOf } from '../db/store'
+import {
+  ACKNOWLEDGED, beginWrite, readProgress, writeProgress,
+  type DiaryDatabase, type Progress, type StoredOp, type StoredRecord, type WriteTransaction,
+} from '../db/schema'
+import type { EarlierValue, Fields } from '../domain/types'
+import type { Change, OpResult, SyncAnswer, SyncRequest } from './protocol'
+
+export interface Sent { request: SyncRequest; ops: StoredOp[]; answer: SyncAnswer; now: string }
+
+/** Applies the answer. A second call with the same answer changes nothing. */
+export async function applyAnswer(database: DiaryDatabase, sent: Sent): Promise<void> {
+  const transaction = beginWrite(database)
+  const progress = await readProgress(transaction)
+  const touched = await applyResults(transaction, sent)
+  if (isNext(progress, sent.request)) {
+    const next = nextProgress(progress, sent)
+    for (const change of sent.answer.changes) {
+      await applyChange(transaction, change, progress.generation, sent.now)
+      touched.set(keyOf(change), change)
+    }
+    for (const op of await dropAbsorbed(transaction, next)) touched.set(keyOf(op), op)
+    if (progress.full && !next.full) await sweep(transaction, progress.generation)
+    await writeProgress(transaction, next)
+  }
+  for (const record of touched.values()) await refresh(transaction, record)
+  await transaction.done
+}
+
+/** Another tab may have pulled meanwhile: then these changes are old news and must not move the cursor. */
+function isNext(progress: Progress, request: SyncRequest): boolean {
+  return progress.cursor === request.cursor && progress.epoch === request.epoch
+}
+
+function nextProgress(progress: Progress, { answer, now }: Sent): Progress {
+  return {
+    ...progress,
+    cursor: answer.cursor,
+    epoch: answer.epoch,
+    full: progress.full && answer.more,
+    last_synced_at: now,
+  }
+}
+
+type Key = { type: StoredRecord['type']; id: string }
+
+const keyOf = ({ type, id }: Key) => `${type} ${id}`
+
+async function applyResults(transaction: WriteTransaction, sent: Sent): Promise<Map<string, Key>> {
+  const touched = new Map<string, Key>()
+  const byId = new Map(sent.ops.map((op) => [op.op_id, op]))
+  for (const result of sent.answer.results) {
+    const op = byId.get(result.op_id)
+    if (!op) continue
+    await settle(transaction, op, result.status === 'duplicate' ? (result.result ?? result) : result)
+    touched.set(keyOf(op), op)
+  }
+  return touched
+}
+
+const DONE = new Set(['applied', 'merged', 'duplicate', 'kept', 'revived'])
+
+/** Whether the server has decided on the op; anything else (`deferred`) is sent again. */
+export function isSettled(result: OpResult): boolean {
+  return DONE.has(result.status) || result.status === 'rejected'
+}
+
+async function settle(transaction: WriteTransaction, sent: StoredOp, result: OpResult): Promise<void> {
+  const outbox = transaction.objectStore('outbox')
+  const op = await outbox.get(sent.seq!)
+  if (op?.op_id !== sent.op_id) return
+  if (DONE.has(result.status)) {
+    // Stays on top until the cursor has passed it: with `more` its effect comes in a later answer.
+    await outbox.put({ ...op, state: ACKNOWLEDGED, acknowledged_rev: result.rev ?? 0 })
+  } else if (result.status === 'rejected') {
+    if (!isGoneAnyway(op, result)) await keepForAttention(transaction, op, result)
+    await outbox.delete(op.seq!)
+  }
+}
+
+function isGoneAnyway(op: StoredOp, result: OpResult): boolean {
+  return op.op === 'delete' && result.code === 'not_found'
+}
+
+async function keepForAttention(transaction: WriteTransaction, op: StoredOp, result: OpResult): Promise<void> {
+  const { seq: _seq, state: _state, acknowledged_rev: _rev, ...kept } = op
+  const reason = { code: result.code ?? 'invalid', errors: result.errors ?? [] }
+  await transaction.objectStore('attention').put({ ...kept, ...reason })
+}
+
+async function applyChange(
+  transaction: WriteTransaction, change: Change, generation: number, now: string,
+): Promise<void> {
+  const records = transaction.objectStore('records')
+  const known = (await records.get([change.type, change.id])) ?? emptyRecord(change.type, change.id)
+  await records.put({ ...known, ...baseOf(change), base_at: now, generation })
+}
+
+type Base = Pick<StoredRecord, 'base' | 'base_rev' | 'base_deleted' | 'base_recorded_at' | 'base_is_late' | 'earlier'>
+
+/** A tombstone keeps its rev, so that it can be sent again after the server was restored from a backup. */
+function baseOf(change: Change): Base {
+  const { recorded_at = null, is_late = false, earlier = [], ...data } = change.data ?? {}
+  return {
+    base: change.deleted ? null : (data as Fields),
+    base_rev: change.rev,
+    base_deleted: change.deleted,
+    base_recorded_at: recorded_at as string | null,
+    base_is_late: is_late as boolean,
+    earlier: earlier as EarlierValue[],
+  }
+}
+
+/** Acknowledged ops whose effect the base now contains. */
+async function dropAbsorbed(transaction: WriteTransaction, progress: Progress): Promise<StoredOp[]> {
+  const outbox = transaction.objectStore('outbox')
+  const acknowledged = await outbox.index('by_state').getAll(ACKNOWLEDGED)
+  const absorbed = acknowledged.filter((op) => !progress.full && op.acknowledged_rev! <= progress.cursor!)
+  for (const op of absorbed) await outbox.delete(op.seq!)
+  return absorbed
+}
+
+/** A full pull has ended: what it did not mention was deleted so long ago that the server has forgotten it. */
+async function sweep(transaction: WriteTransaction, generation: number): Promise<void> {
+  const records = transaction.objectStore('records')
+  for (const record of await records.getAll()) {
+    if (record.generation === generation || record.base_rev === null) continue
+    const { type, id } = record
+    await putPatchesAgain(transaction, record)
+    await records.put({ ...emptyRecord(type, id), generation, view: {} })
+    await refresh(transaction, { type, id })
+  }
+}
+
+/** The server refuses a patch of a record it has forgotten; as puts these edits can stand alone. */
+async function putPatchesAgain(transaction: WriteTransaction, record: StoredRecord): Promise<void> {
+  for (const op of await opsOf(transaction, record)) {
+    await transaction.objectStore('outbox').put({ ...op, base: null, op: op.op === 'patch' ? 'put' : op.op })
+  }
+}
+
+async function refresh(transaction: WriteTransaction, { type, id }: Key): Promise<void> {
+  const records = transaction.objectStore('records')
+  const record = await records.get([type, id])
+  if (!record) return
+  const ops = await opsOf(transaction, record)
+  if (ops.length === 0 && record.base_rev === null) await records.delete([type, id])
+  else await records.put(replay(record, ops))
+}

@@ -1,0 +1,178 @@
+/** When to sync, and what the person is told about it. What a sync does is in run.ts. */
+import type { Session } from '../api/session'
+import type { DiaryDatabase } from '../db/schema'
+import { backoff } from './backoff'
+import { runSync, type Outcome, type Run } from './run'
+import { joinTabs, type Message, type SyncState, type Tabs } from './tabs'
+
+export interface EngineOptions {
+  database: DiaryDatabase
+  diaryId: string
+  session: Session | null
+  /** records or the state changed */
+  onChange: () => void
+}
+
+const AFTER_WRITE_MS = 300
+const OTHER_TAB_MS = 2_000
+
+export class SyncEngine {
+  state: SyncState
+  /** whose session the server holds, when that is why nothing is sent */
+  other: string | null = null
+  private readonly run: Run
+  private readonly tabs: Tabs
+  private readonly stopping = new AbortController()
+  private failures = 0
+  private notBefore = 0
+  private dueAt = Infinity
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private running: Promise<void> | null = null
+  private again = false
+
+  constructor(private readonly options: EngineOptions) {
+    const { database, diaryId, session } = options
+    this.run = { database, diaryId, session, onProgress: () => this.changed() }
+    this.tabs = joinTabs(diaryId, (message) => this.hear(message))
+    this.state = session || navigator.onLine !== false ? 'idle' : 'offline'
+  }
+
+  start(): void {
+    const { signal } = this.stopping
+    addEventListener('online', () => this.schedule(0), { signal })
+    document.addEventListener('visibilitychange', () => this.onVisibility(), { signal })
+    navigator.serviceWorker?.addEventListener('message', (event) => this.onWorkerMessage(event), { signal })
+    void this.sync()
+  }
+
+  stop(): void {
+    this.stopping.abort()
+    this.unschedule()
+    this.tabs.close()
+  }
+
+  /** Something was written here: sync soon, tell the other tabs. */
+  written(): void {
+    this.tabs.tell({ kind: 'written' })
+    this.schedule(AFTER_WRITE_MS)
+  }
+
+  /** The database is closed under us: a newer app, or signed out in another tab. Only a reload helps. */
+  stale(): void {
+    this.show('update_needed')
+    this.stop()
+  }
+
+  /** One at a time; asked for during a sync, it runs once more, so that what was written meanwhile is sent too. */
+  sync(): Promise<void> {
+    this.unschedule()
+    if (this.stopped || this.state === 'update_needed') return Promise.resolve()
+    this.again = this.running !== null
+    this.running ??= this.runAll().finally(() => (this.running = null))
+    return this.running
+  }
+
+  private async runAll(): Promise<void> {
+    do {
+      this.again = false
+      await this.runOnce()
+    } while (this.again && !this.stopped)
+  }
+
+  private async runOnce(): Promise<void> {
+    const outcome = await this.tabs.alone(() => this.runAlone())
+    if (this.stopped) return
+    if (outcome === null) return this.waitForOtherTab()
+    this.settle(outcome)
+    this.tabs.tell({ kind: 'synced', sync: this.state, other: this.other })
+  }
+
+  private async runAlone(): Promise<Outcome> {
+    this.show('syncing')
+    try {
+      return await runSync(this.run)
+    } catch {
+      // The local database refused (no room for the answer, or closed): nothing was half done, try again later.
+      return { kind: 'retry', reached: true, afterMs: null }
+    }
+  }
+
+  private waitForOtherTab(): void {
+    this.show('other_tab')
+    this.schedule(OTHER_TAB_MS)
+  }
+
+  private settle(outcome: Outcome): void {
+    if (outcome.kind === 'retry') return this.retry(outcome)
+    this.failures = 0
+    if (outcome.kind === 'done') this.show('idle')
+    else if (outcome.kind === 'signed_out') this.show('signed_out', outcome.other)
+    else this.show('update_needed')
+  }
+
+  private retry({ reached, afterMs }: Extract<Outcome, { kind: 'retry' }>): void {
+    this.failures += 1
+    this.show('offline')
+    const ms = afterMs ?? backoff(this.failures, Math.random())
+    if (reached) this.notBefore = Date.now() + ms
+    this.schedule(ms)
+    void askForBackgroundSync()
+  }
+
+  private schedule(ms: number): void {
+    const at = Math.max(Date.now() + ms, this.notBefore)
+    if (this.stopped || at >= this.dueAt) return
+    clearTimeout(this.timer)
+    this.dueAt = at
+    this.timer = setTimeout(() => void this.sync(), at - Date.now())
+  }
+
+  private unschedule(): void {
+    clearTimeout(this.timer)
+    this.dueAt = Infinity
+  }
+
+  private hear(message: Message): void {
+    if (message.kind === 'synced' && this.state !== 'syncing') this.show(message.sync, message.other)
+    else this.changed()
+  }
+
+  private onVisibility(): void {
+    // Leaving: what waits for the timer goes now. Returning: another device may have written.
+    const leaving = document.visibilityState === 'hidden'
+    if (!leaving) this.schedule(0)
+    else if (this.dueAt - Date.now() <= AFTER_WRITE_MS) void this.sync()
+  }
+
+  private onWorkerMessage(event: MessageEvent): void {
+    if (event.data?.kind === 'sync') this.schedule(0)
+  }
+
+  private show(state: SyncState, other: string | null = null): void {
+    if (this.state === 'update_needed') return
+    this.state = state
+    this.other = other
+    this.changed()
+  }
+
+  private changed(): void {
+    if (!this.stopped) this.options.onChange()
+  }
+
+  private get stopped(): boolean {
+    return this.stopping.signal.aborted
+  }
+}
+
+interface SyncManager { register(tag: string): Promise<void> }
+
+/** Where it exists, the browser wakes us when the network returns; everywhere else the timer does. */
+async function askForBackgroundSync(): Promise<void> {
+  try {
+    const registration = await navigator.serviceWorker?.getRegistration()
+    const manager = (registration as { sync?: SyncManager } | undefined)?.sync
+    await manager?.register('daymark')
+  } catch {
+    // Refused by the browser or the person: the timer stays.
+  }
+}

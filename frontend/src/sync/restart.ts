@@ -1,0 +1,80 @@
+/** Starting over with the server: a cursor it no longer knows (410), a database restored from a backup (409). */
+import {
+  beginWrite, readProgress, writeProgress, WAITING,
+  type DiaryDatabase, type StoredOp, type StoredRecord, type WriteTransaction,
+} from '../db/schema'
+import { newId } from '../domain/ids'
+import type { Fields } from '../domain/types'
+import { PLACES, ratingField, SYMPTOMS } from '../domain/vocabulary'
+
+/** 410: pull everything again; what is unsent stays and follows when the pull is complete. */
+export async function pullFromNothing(database: DiaryDatabase): Promise<void> {
+  const transaction = beginWrite(database)
+  await beginFullPull(transaction, (await readProgress(transaction)).epoch)
+  await transaction.done
+}
+
+/**
+ * 409: the server was restored from a backup and lacks everything after `restoredSeq`. What this device has from
+ * after it goes into the outbox in full, before what was unsent already; then everything is pulled again.
+ */
+export async function adoptEpoch(database: DiaryDatabase, epoch: string, restoredSeq: number): Promise<void> {
+  const transaction = beginWrite(database)
+  const outbox = transaction.objectStore('outbox')
+  const unsent = await outbox.getAll()
+  const lost = (await transaction.objectStore('records').getAll()).filter((record) => isAfter(record, restoredSeq))
+  await outbox.clear()
+  for (const record of lost) await outbox.add(resendOp(record, restoredSeq))
+  for (const op of unsent) await outbox.add(sendAgain(op, restoredSeq))
+  for (const record of lost) await clampRev(transaction, record, restoredSeq)
+  await beginFullPull(transaction, epoch)
+  await transaction.done
+}
+
+function isAfter(record: StoredRecord, restoredSeq: number): boolean {
+  return record.base_rev !== null && record.base_rev > restoredSeq
+}
+
+function resendOp(record: StoredRecord, restoredSeq: number): StoredOp {
+  const { type, id } = record
+  const at = writtenAt(record, restoredSeq)
+  const common = { op_id: newId(), type, id, base: restoredSeq, at, acknowledged_rev: null }
+  if (record.base_deleted) return { ...common, op: 'delete', set: {}, state: WAITING }
+  return { ...common, op: 'put', set: wholeRecord(record), state: WAITING }
+}
+
+/**
+ * Stands for when this copy was written. Of two devices the one with the newer copy must win, hence the rev; and a
+ * day that was not late must not become late by being sent again, hence not the time it was received.
+ */
+function writtenAt(record: StoredRecord, restoredSeq: number): string {
+  if (record.base_recorded_at === null || record.base_is_late) return record.base_at!
+  return new Date(Date.parse(record.base_recorded_at) + record.base_rev! - restoredSeq).toISOString()
+}
+
+/** Every field, empty ones too: the backup may hold a value that was taken back later. */
+function wholeRecord(record: StoredRecord): Fields {
+  if (record.type !== 'entry') return record.base!
+  const set: Fields = {}
+  for (const place of PLACES) for (const symptom of SYMPTOMS) set[ratingField(place, symptom)] = null
+  Object.assign(set, record.base)
+  if (set.kind === 'daily') delete set.occurred_at
+  return set
+}
+
+/** Revs above the backup mean nothing any more; the restored op log may have forgotten an acknowledged op. */
+function sendAgain(op: StoredOp, restoredSeq: number): StoredOp {
+  const { seq: _seq, ...rest } = op
+  const base = op.base === null ? null : Math.min(op.base, restoredSeq)
+  return { ...rest, base, state: WAITING, acknowledged_rev: null }
+}
+
+async function clampRev(transaction: WriteTransaction, record: StoredRecord, restoredSeq: number): Promise<void> {
+  await transaction.objectStore('records').put({ ...record, base_rev: restoredSeq, waiting: true })
+}
+
+async function beginFullPull(transaction: WriteTransaction, epoch: string | null): Promise<void> {
+  const progress = await readProgress(transaction)
+  const generation = progress.generation + 1
+  await writeProgress(transaction, { ...progress, epoch, cursor: null, full: true, generation })
+}

@@ -1,0 +1,138 @@
+/** One sync: round trips until nothing waits and nothing more comes, or until something stops it. No timers here. */
+import { call, type Answer } from '../api/client'
+import { fetchSession, type Session } from '../api/session'
+import { readProgress, WAITING, type DiaryDatabase, type StoredOp } from '../db/schema'
+import { deviceTimeZone } from '../domain/days'
+import { newId } from '../domain/ids'
+import { applyAnswer, isSettled } from './apply'
+import { nextBatch, wireOp } from './batch'
+import { CHANGES_A_PULL, OPS_A_BATCH, PROTOCOL, SCHEMA, type SyncAnswer, type SyncRequest } from './protocol'
+import { adoptEpoch, pullFromNothing } from './restart'
+
+export type Outcome =
+  | { kind: 'done' }
+  | { kind: 'signed_out'; other: string | null }
+  | { kind: 'update_needed' }
+  /** `reached`: the server answered, so it is the server that wants to be left alone for a while */
+  | { kind: 'retry'; reached: boolean; afterMs: number | null }
+
+export interface Run {
+  database: DiaryDatabase
+  diaryId: string
+  /** kept between runs; null: ask the server first */
+  session: Session | null
+  /** something is on the screen's side of the database now */
+  onProgress: () => void
+}
+
+interface Trip { batchSize: number; csrfRetried: boolean; startedOver: number }
+
+const START_OVER_MOST = 3
+const UNREACHABLE: Outcome = { kind: 'retry', reached: false, afterMs: null }
+const LATER: Outcome = { kind: 'retry', reached: true, afterMs: null }
+
+/** Syncs until done or stopped. Touches no op unless the server answered for that op. */
+export async function runSync(run: Run): Promise<Outcome> {
+  const trip: Trip = { batchSize: OPS_A_BATCH, csrfRetried: false, startedOver: 0 }
+  for (;;) {
+    const stopped = await identify(run)
+    if (stopped) return stopped
+    const outcome = await roundTrip(run, trip)
+    run.onProgress()
+    if (outcome !== 'again') return outcome
+  }
+}
+
+/** Nothing is ever sent into another person's diary. */
+async function identify(run: Run): Promise<Outcome | null> {
+  run.session ??= await fetchSession()
+  if (run.session === null) return UNREACHABLE
+  if (run.session.diary_id === run.diaryId) return null
+  const other = run.session.user?.email ?? null
+  run.session = null
+  return { kind: 'signed_out', other }
+}
+
+async function roundTrip(run: Run, trip: Trip): Promise<Outcome | 'again'> {
+  const { request, ops } = await nextRequest(run.database, trip.batchSize)
+  const csrfToken = run.session!.csrf_token
+  const answer = await call('/api/v1/sync', { method: 'POST', body: request, csrfToken })
+  if (answer.kind !== 'ok') return handleProblem(run, trip, answer, ops.length)
+  const body = answer.body as SyncAnswer
+  if (body.protocol !== PROTOCOL) return { kind: 'update_needed' }
+  await applyAnswer(run.database, { request, ops, answer: body, now: new Date().toISOString() })
+  if (ops.length > 0 && !body.results.some(isSettled)) return LATER
+  return (await isDone(run.database, body)) ? { kind: 'done' } : 'again'
+}
+
+async function isDone(database: DiaryDatabase, answer: SyncAnswer): Promise<boolean> {
+  return !answer.more && (await database.countFromIndex('outbox', 'by_state', WAITING)) === 0
+}
+
+async function nextRequest(
+  database: DiaryDatabase, batchSize: number,
+): Promise<{ request: SyncRequest; ops: StoredOp[] }> {
+  const transaction = database.transaction(['outbox', 'meta'], 'readonly')
+  const { cursor, epoch, full } = await readProgress(transaction as never)
+  const waiting = await transaction.objectStore('outbox').index('by_state').getAll(WAITING)
+  // Until a pull from nothing is complete nobody knows which records the server still has.
+  const ops = full ? [] : nextBatch(waiting, batchSize)
+  const request = {
+    protocol: PROTOCOL, schema: SCHEMA, device_id: await deviceId(database), epoch, cursor,
+    client_now: new Date().toISOString(), time_zone: deviceTimeZone(), limit: CHANGES_A_PULL, full, ops: ops.map(wireOp),
+  }
+  return { request, ops }
+}
+
+async function deviceId(database: DiaryDatabase): Promise<string> {
+  const transaction = database.transaction('meta', 'readwrite', { durability: 'strict' })
+  let id = (await transaction.store.get('device_id')) as string | undefined
+  if (!id) await transaction.store.put((id = newId()), 'device_id')
+  await transaction.done
+  return id
+}
+
+type Failed = Exclude<Answer, { kind: 'ok' }>
+
+async function handleProblem(run: Run, trip: Trip, answer: Failed, sent: number): Promise<Outcome | 'again'> {
+  if (answer.kind === 'unreachable') return UNREACHABLE
+  switch (answer.status) {
+    case 401:
+      run.session = null
+      return { kind: 'signed_out', other: null }
+    case 403:
+      return askAgainWhoIsHere(run, trip)
+    case 409:
+    case 410:
+      return startOver(run, trip, answer)
+    case 413:
+      return halve(trip, sent)
+    case 426:
+      return { kind: 'update_needed' }
+    default:
+      return { kind: 'retry', reached: true, afterMs: answer.retryAfterMs }
+  }
+}
+
+function askAgainWhoIsHere(run: Run, trip: Trip): Outcome | 'again' {
+  run.session = null
+  if (trip.csrfRetried) return LATER
+  trip.csrfRetried = true
+  return 'again'
+}
+
+async function startOver(run: Run, trip: Trip, answer: Failed): Promise<Outcome | 'again'> {
+  const { code, body } = answer as Extract<Answer, { kind: 'problem' }>
+  if (++trip.startedOver > START_OVER_MOST) return LATER
+  if (code === 'cursor_too_old') await pullFromNothing(run.database)
+  else if (code === 'epoch_changed') await adoptEpoch(run.database, String(body.epoch), Number(body.restored_seq))
+  else return LATER
+  return 'again'
+}
+
+/** A single op that is still too large waits: a proxy's limit may be raised, nothing is given up. */
+function halve(trip: Trip, sent: number): Outcome | 'again' {
+  if (sent <= 1) return LATER
+  trip.batchSize = Math.ceil(sent / 2)
+  return 'again'
+}
