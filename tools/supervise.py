@@ -32,7 +32,7 @@ class NotReady(Exception):
 class _Watched:
     child: Child
     started_at: float
-    delay: float = FIRST_DELAY_SECONDS
+    delay: float
     restart_at: float | None = None
 
 
@@ -74,7 +74,7 @@ class Supervisor:
 
     def start(self, child: Child) -> None:
         child.start()
-        self._watched.append(_Watched(child, time.monotonic()))
+        self._watched.append(_Watched(child, time.monotonic(), FIRST_DELAY_SECONDS))
 
     def call(self, child: Child) -> None:
         """Run a command to its end; raises NotReady when it fails."""
@@ -114,7 +114,7 @@ class Supervisor:
             watched.restart_at = now + watched.delay
             self._say(
                 f"! {watched.child.name} ended with status {watched.child.status()};"
-                f" starting it again in {watched.delay:.0f} s"
+                f" starting it again in {watched.delay:g} s"
             )
         elif now >= watched.restart_at:
             # Sweeps what the dead one left in its session, so that the new one finds its port free.

@@ -1,0 +1,159 @@
+"""Set-up: keys, stamps, addresses, and what it refuses."""
+
+import fcntl
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from tests.tools.processes import ROOT
+from tools import address, broker, browser, envfile, node, stamps
+from tools.steps import SetupError
+
+
+def test_keys_are_written_for_the_owner_only(tmp_path):
+    file = tmp_path / ".env"
+
+    assert envfile.create(file)
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    settings = envfile.read(file)
+    assert len(settings["SECRET_KEY"]) >= 50
+    assert Fernet(settings["FIELD_KEYS"])
+
+
+def test_existing_keys_are_never_overwritten(tmp_path):
+    file = tmp_path / ".env"
+    file.write_text("SECRET_KEY=mine\n")
+
+    assert not envfile.create(file)
+
+    assert file.read_text() == "SECRET_KEY=mine\n"
+
+
+def test_an_env_file_is_read_as_the_settings_read_it(tmp_path):
+    file = tmp_path / ".env"
+    file.write_text("# note\nexport PORT=8010\nPUBLIC_URL='https://a.example'\nFIELD_KEYS=ab=\n\n")
+    assert envfile.read(file) == {
+        "PORT": "8010",
+        "PUBLIC_URL": "https://a.example",
+        "FIELD_KEYS": "ab=",
+    }
+
+
+@pytest.mark.parametrize("change", ["content", "name", "fact"])
+def test_a_fingerprint_follows_every_input(tmp_path, change):
+    source = tmp_path / "a"
+    source.write_text("one")
+    before = stamps.fingerprint([source], "3.11")
+
+    if change == "content":
+        source.write_text("two")
+    elif change == "name":
+        source = source.rename(tmp_path / "b")
+
+    fact = "3.12" if change == "fact" else "3.11"
+    assert stamps.fingerprint([source], fact) != before
+
+
+def test_a_stamp_is_current_until_its_inputs_change(tmp_path):
+    stamp = tmp_path / "folder" / "stamp"
+    assert not stamps.is_current(stamp, "a")
+
+    stamps.write(stamp, "a")
+
+    assert stamps.is_current(stamp, "a")
+    assert not stamps.is_current(stamp, "b")
+
+
+@pytest.mark.parametrize(
+    ("settings", "bind", "public_url"),
+    [
+        ({}, "127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ({"PORT": "8123"}, "127.0.0.1:8123", "http://127.0.0.1:8123"),
+        ({"HOST": "::1"}, "[::1]:8000", "http://[::1]:8000"),
+        ({"PUBLIC_URL": "https://a.example"}, "127.0.0.1:8000", "https://a.example"),
+    ],
+)
+def test_the_address_comes_from_the_settings(settings, bind, public_url):
+    where = address.read(settings)
+    assert (where.bind, where.public_url) == (bind, public_url)
+
+
+def test_listening_everywhere_is_announced_by_an_address_one_can_type():
+    where = address.read({"HOST": "0.0.0.0"})
+    assert where.bind == "0.0.0.0:8000"
+    assert "0.0.0.0" not in where.public_url
+
+
+def test_a_free_port_is_no_problem():
+    assert address.read({"PORT": str(broker.free_port())}).problem() is None
+
+
+def test_an_address_of_another_machine_is_a_problem():
+    assert "Cannot listen" in address.read({"HOST": "192.0.2.1"}).problem()
+
+
+def test_an_old_node_is_passed_over(tmp_path):
+    for name, version in (("old", "v18.20.4"), ("new", "v20.19.0")):
+        _fake_node(tmp_path / name, version)
+    path = f"{tmp_path / 'old'}:{tmp_path / 'new'}"
+    assert node.find(path) == tmp_path / "new" / "node"
+
+
+def test_a_missing_browser_is_told_to_who_cannot_install_it(monkeypatch):
+    monkeypatch.setattr(browser, "find", lambda: None)
+    monkeypatch.setattr(browser.os, "geteuid", lambda: 1000)
+    with pytest.raises(SetupError, match="apt-get install chromium"):
+        browser.install()
+
+
+def test_the_lock_files_name_no_download_address():
+    for lock in [*ROOT.glob("requirements*.txt"), *ROOT.glob("tools/*.txt")]:
+        assert "://" not in lock.read_text()
+        assert str(ROOT) not in lock.read_text()
+
+
+def test_set_up_works_without_any_package_installed(tmp_path):
+    """The modules that run before the virtual environment exists import only the standard library."""
+    shutil.copytree(ROOT / "tools", tmp_path / "tools")
+    bare = [sys.executable, "-I", "-S", "-c"]
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import tools.bootstrap, tools.run"
+    subprocess.run([*bare, code, str(tmp_path)], check=True)
+
+
+def _fake_node(folder: Path, version: str) -> None:
+    folder.mkdir()
+    for name in ("node", "npm"):
+        (folder / name).write_text(f"#!/bin/sh\necho {version}\n")
+        (folder / name).chmod(0o755)
+
+
+def test_a_taken_port_is_told_with_a_way_out(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = _run(tmp_path, PORT=str(port))
+    assert ended.returncode == 1
+    assert f"Port {port} on 127.0.0.1 is taken" in ended.stderr
+    assert f"make run PORT={port + 1}" in ended.stderr
+
+
+def test_one_folder_runs_one_instance(tmp_path):
+    with (tmp_path / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        ended = _run(tmp_path)
+    assert ended.returncode == 1
+    assert "already runs from this folder" in ended.stderr
+
+
+def _run(state, **settings):
+    return subprocess.run(
+        [sys.executable, "-m", "tools.run", "--state", str(state)],
+        cwd=ROOT, env={"PATH": "", **settings}, capture_output=True,
+        text=True, timeout=30, check=False,
+    )  # fmt: skip
