@@ -263,12 +263,10 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [("app", FRONTEND_DIST)]
-# Straight from the build: the first run needs no collectstatic. Vite's names carry the content hash.
+# Straight from the build, in development and production alike: Vite's names already carry the content hash.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 
 def immutable_file(path: str, url: str) -> bool:

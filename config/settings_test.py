@@ -2,10 +2,12 @@
 
 import os
 
-os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789abcdefghijklmnopqrstuvwxyz-0123456789")
+os.environ.setdefault(
+    "SECRET_KEY", "only-for-tests-0123456789abcdefghijklmnopqrstuvwxyz-0123456789"
+)
 os.environ.setdefault("FIELD_KEYS", "ZGF5bWFyay10ZXN0cy1vbmx5LWtleS0wMTIzNDU2Nzg=")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

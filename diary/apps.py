@@ -1,7 +1,28 @@
-"""App configuration."""
+"""App configuration: the diary of a new user, and the guard on synced rows."""
+
+from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.db.models.signals import post_migrate, post_save
 
 
 class DiaryConfig(AppConfig):
     name = "diary"
+
+    def ready(self) -> None:
+        from diary import checks  # noqa: F401 - registers the system checks
+        from diary.models.guard import install_rev_guard
+
+        post_migrate.connect(install_rev_guard, sender=self, dispatch_uid="diary.rev_guard")
+        post_save.connect(
+            open_diary, sender=settings.AUTH_USER_MODEL, dispatch_uid="diary.open_diary"
+        )
+
+
+def open_diary(*, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Gives every new user a diary id and a counter; `accounts` itself knows nothing of the diary."""
+    from diary.models import SyncState
+
+    if created and not raw:
+        SyncState.objects.create(owner=instance)

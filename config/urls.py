@@ -1,0 +1,12 @@
+"""Every address of this installation."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("diary.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("api/v1/", include("diary.api.urls")),
+]
+
+handler404 = "diary.views.not_found"
+handler500 = "diary.views.server_error"

@@ -1,0 +1,1 @@
+"""Numbers from plain data. Pure: no Django, no clock, no model."""

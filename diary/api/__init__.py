@@ -1,0 +1,1 @@
+"""JSON over HTTP: thin views that fetch, call one service, answer."""

@@ -1,0 +1,69 @@
+"""The OpenAPI schema says which problems each operation answers with."""
+
+from typing import Any
+
+from drf_spectacular.views import SpectacularAPIView
+
+_METHODS = ("get", "put", "post", "patch", "delete")
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail", "errors"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "field": {"type": "string"},
+                    "code": {"type": "string"},
+                    "message": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+_ALWAYS = {"401": "Sign in first", "403": "Not allowed", "429": "Too many requests"}
+_WITH_INPUT = {"400": "Invalid input"}
+_WITH_BODY = {"400": "Invalid input", "413": "Too large", "415": "Only JSON", "503": "Busy"}
+_FOR_SYNC = {"409": "Epoch changed", "410": "Cursor too old", "426": "Client too old"}
+
+
+def document_problems(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """Adds the problem+json answers to every operation."""
+    result["components"].setdefault("schemas", {})["Problem"] = _PROBLEM
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            if method in _METHODS:
+                for code, title in _problems_of(path, method).items():
+                    operation["responses"].setdefault(code, _answer(title))
+    return result
+
+
+def _problems_of(path: str, method: str) -> dict[str, str]:
+    problems = dict(_ALWAYS) | _WITH_INPUT
+    if method != "get":
+        problems |= _WITH_BODY
+    if "{" in path:
+        problems["404"] = "Not found"
+    if path.endswith("/sync"):
+        problems |= _FOR_SYNC
+    return problems
+
+
+def _answer(title: str) -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": title, "content": content}
+
+
+class Schema(SpectacularAPIView):
+    """The OpenAPI schema; open to everybody, it holds nobody's data."""
+
+    permission_classes = ()
+    authentication_classes = ()

@@ -1,0 +1,205 @@
+"""The shapes of REST answers and bodies. Field rules themselves live in `diary/entries/fields.py`."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from diary.entries import fields
+from diary.exceptions import FieldError, InvalidFields
+from diary.models import PLACES, SYMPTOMS, Entry
+from diary.records import wire_value
+
+_PLAIN = tuple(name for name in fields.ENTRY_CLEANERS if not name.startswith("ratings."))
+
+
+def _score(help_text: str) -> serializers.IntegerField:
+    return serializers.IntegerField(
+        min_value=0, max_value=10, allow_null=True, required=False, help_text=help_text
+    )
+
+
+class RatingSerializer(serializers.Serializer[Any]):
+    pain = _score("0-10 or null")
+    numbness = _score("0-10 or null")
+    tingling = _score("0-10 or null")
+
+
+RatingsSerializer = type(
+    "RatingsSerializer",
+    (serializers.Serializer,),
+    {place: RatingSerializer(required=False) for place in PLACES},
+)
+
+
+def _choices(choices: tuple[str, ...]) -> serializers.ChoiceField:
+    return serializers.ChoiceField(choices=choices, allow_null=True, required=False)
+
+
+def _set(choices: tuple[str, ...]) -> serializers.ListField:
+    return serializers.ListField(child=serializers.ChoiceField(choices=choices), required=False)
+
+
+class EarlierValueSerializer(serializers.Serializer[Any]):
+    field = serializers.CharField()  # type: ignore[assignment]
+    value = serializers.JSONField()
+    at = serializers.DateTimeField()
+    device = serializers.CharField()
+    reason = serializers.ChoiceField(choices=["edited", "conflict", "derived"])
+
+
+class EntryFieldsSerializer(serializers.Serializer[Any]):
+    """What may be written; documentation only, the service checks."""
+
+    time_zone = serializers.CharField(required=False, help_text="IANA name; default: the account's")
+    pain = _score("0 no pain, 10 worst pain you can imagine; null is no answer")
+    numbness = _score("0 normal feeling, 10 completely numb")
+    tingling = _score("0 none, 10 worst you can imagine")
+    ratings = RatingsSerializer(required=False)
+    ems_used = serializers.BooleanField(allow_null=True, required=False)
+    skipped = _set(fields.QUESTIONS)
+    qualities = _set(fields.QUALITIES)
+    spread_feet = _choices(fields.SPREAD_FEET)
+    spread_hands = _choices(fields.SPREAD_HANDS)
+    sleep_disturbance = _score("0 not at all, 10 could not sleep")
+    weakness = _score("0 normal strength, 10 cannot move")
+    falls = serializers.IntegerField(
+        min_value=0, max_value=fields.FALLS_MAX, allow_null=True, required=False
+    )
+    exposures = _set(fields.EXPOSURES)
+    note = serializers.CharField(
+        max_length=fields.NOTE_CHARACTERS, allow_blank=True, required=False, trim_whitespace=False
+    )
+
+
+class EntryWriteSerializer(EntryFieldsSerializer):
+    id = serializers.UUIDField(required=False, help_text="a UUID of your own for a moment")
+    kind = serializers.ChoiceField(choices=["daily", "moment"], required=False)
+    on = serializers.DateField(required=False, help_text="local date of a daily entry")
+    occurred_at = serializers.DateTimeField(required=False, help_text="instant of a moment")
+
+
+class EntrySerializer(EntryWriteSerializer):
+    id = serializers.UUIDField(read_only=True)
+    recorded_at = serializers.DateTimeField(read_only=True)
+    is_late = serializers.BooleanField(read_only=True)
+    earlier = EarlierValueSerializer(many=True, required=False, read_only=True)
+
+    def to_representation(self, instance: Entry) -> dict[str, Any]:
+        return entry_as_json(instance)
+
+
+def entry_as_json(entry: Entry) -> dict[str, Any]:
+    """An entry as REST shows it: ratings nested, everything else under its own name."""
+    shown: dict[str, Any] = {"id": str(entry.record_id)}
+    for name in _PLAIN:
+        shown[name] = wire_value(getattr(entry, name))
+    shown["ratings"] = _nested(entry.ratings)
+    shown["recorded_at"] = wire_value(entry.recorded_at)
+    shown["is_late"] = entry.is_late
+    return shown
+
+
+def _nested(ratings: dict[str, int]) -> dict[str, dict[str, int | None]]:
+    places = sorted({key.split(".")[0] for key in ratings})
+    return {
+        place: {symptom: ratings.get(f"{place}.{symptom}") for symptom in SYMPTOMS}
+        for place in places
+    }
+
+
+def flat_fields(body: Any) -> dict[str, Any]:
+    """A REST body as the flat fields that the service takes; raises InvalidFields for a wrong shape."""
+    if not isinstance(body, dict):
+        raise InvalidFields([FieldError("body", "not_an_object", "must be an object")])
+    # What we give out ourselves may come back with a PUT; it is not the writer's to set.
+    given_only = {"id", "ratings", "recorded_at", "is_late", "earlier"}
+    flat = {name: value for name, value in body.items() if name not in given_only}
+    ratings = body.get("ratings")
+    if ratings is None:
+        return flat
+    if not isinstance(ratings, dict) or not all(isinstance(of, dict) for of in ratings.values()):
+        raise InvalidFields([FieldError("ratings", "not_an_object", "must be places of scores")])
+    for place, scores in ratings.items():
+        for symptom, score in scores.items():
+            flat[f"ratings.{place}.{symptom}"] = score
+    return flat
+
+
+class DescriptionSerializer(serializers.Serializer[Any]):
+    days = serializers.IntegerField()
+    median = serializers.FloatField(allow_null=True)
+    mean = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    spread = serializers.FloatField(allow_null=True, help_text="sample standard deviation, points")
+
+
+class StatisticsSerializer(serializers.Serializer[Any]):
+    days_in_range = serializers.IntegerField()
+    days_recorded = serializers.IntegerField()
+    days_late = serializers.IntegerField()
+    ems_days = serializers.IntegerField()
+    ems_unknown_days = serializers.IntegerField()
+    pain = DescriptionSerializer()
+    numbness = DescriptionSerializer()
+    tingling = DescriptionSerializer()
+
+
+class DaySerializer(serializers.Serializer[Any]):
+    on = serializers.DateField()
+    pain = serializers.IntegerField(allow_null=True)
+    numbness = serializers.IntegerField(allow_null=True)
+    tingling = serializers.IntegerField(allow_null=True)
+    ems_used = serializers.BooleanField(allow_null=True)
+    is_late = serializers.BooleanField()
+    skipped = serializers.ListField(child=serializers.CharField())
+
+
+SummarySerializer = type(
+    "SummarySerializer",
+    (serializers.Serializer,),
+    {
+        "from": serializers.DateField(),
+        "to": serializers.DateField(),
+        "days": DaySerializer(many=True),
+        "statistics": StatisticsSerializer(),
+    },
+)
+
+
+class AccountSerializer(serializers.Serializer[Any]):
+    email = serializers.EmailField()
+    email_verified = serializers.BooleanField()
+    time_zone = serializers.CharField()
+    locale = serializers.CharField()
+
+
+class SessionSerializer(serializers.Serializer[Any]):
+    authenticated = serializers.BooleanField()
+    csrf_token = serializers.CharField()
+    mail_configured = serializers.BooleanField()
+    epoch = serializers.UUIDField(allow_null=True)
+    user = AccountSerializer(allow_null=True)
+    diary_id = serializers.UUIDField(allow_null=True)
+
+
+class SessionPatchSerializer(serializers.Serializer[Any]):
+    time_zone = serializers.CharField(required=False)
+    locale = serializers.CharField(required=False, max_length=16)
+
+
+class FieldErrorSerializer(serializers.Serializer[Any]):
+    field = serializers.CharField()  # type: ignore[assignment]
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """RFC 9457 problem."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    errors = FieldErrorSerializer(many=True)  # type: ignore[assignment]

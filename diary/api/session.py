@@ -1,0 +1,77 @@
+"""What the app asks first: who is signed in, which diary, and the CSRF token for its writes."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.middleware.csrf import get_token
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.queries import has_verified_email
+from accounts.services import update_preferences
+from diary.access import diary_of
+from diary.api.serializers import SessionPatchSerializer, SessionSerializer
+from diary.exceptions import FieldError, InvalidFields
+
+
+class Session(APIView):
+    allow_api_tokens = False
+
+    def get_permissions(self) -> list[Any]:
+        return [AllowAny()] if self.request.method in ("GET", "HEAD") else [IsAuthenticated()]
+
+    @extend_schema(operation_id="session_retrieve", responses=SessionSerializer)
+    def get(self, request: Request) -> Response:
+        """Who is signed in; answers 200 also to nobody."""
+        return Response(_session(request))
+
+    @extend_schema(
+        operation_id="session_update", request=SessionPatchSerializer, responses=SessionSerializer
+    )
+    def patch(self, request: Request) -> Response:
+        """Changes the account's time zone or language."""
+        try:
+            update_preferences(user=request.user, **_account_changes(request.data))
+        except ValidationError as error:
+            raise InvalidFields(
+                [FieldError(name, "invalid", "is not one we know") for name in error.message_dict]
+            ) from None
+        return Response(_session(request))
+
+
+def _account_changes(body: Any) -> dict[str, str]:
+    allowed = ("time_zone", "locale")
+    if not isinstance(body, dict) or not all(isinstance(body[name], str) for name in body):
+        raise InvalidFields([FieldError("body", "not_an_object", "must be an object of texts")])
+    unknown = [name for name in body if name not in allowed]
+    if unknown:
+        raise InvalidFields(
+            [FieldError("body", "unknown_field", "takes time_zone and locale only")]
+        )
+    return dict(body)
+
+
+def _session(request: Request) -> dict[str, Any]:
+    signed_in = request.user.is_authenticated
+    diary = diary_of(request.user.pk) if signed_in else None
+    return {
+        "authenticated": signed_in,
+        "csrf_token": get_token(request._request),
+        "mail_configured": settings.MAIL_CONFIGURED,
+        "epoch": str(diary.epoch) if diary else None,
+        "diary_id": str(diary.diary_id) if diary else None,
+        "user": _account(request.user) if signed_in else None,
+    }
+
+
+def _account(user: Any) -> dict[str, Any]:
+    return {
+        "email": user.email,
+        "email_verified": has_verified_email(user=user),
+        "time_zone": user.time_zone,
+        "locale": user.locale,
+    }

@@ -1,0 +1,1 @@
+"""Entries: check-ins, ratings right now, and the profile."""

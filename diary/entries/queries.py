@@ -1,0 +1,78 @@
+"""Reading entries: what a list or a chart shows."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from diary.access import entries_of
+from diary.analysis.descriptives import describe
+from diary.models import SYMPTOMS, Device, Entry, FieldHistory
+from diary.records import API_DEVICE, wire_value
+
+EARLIER_SHOWN = 20
+_SERIES = ("on", *SYMPTOMS, "ems_used", "is_late", "skipped")
+
+
+def entries_between(
+    owner_id: int, from_on: date | None, to_on: date | None, kind: str | None
+) -> QuerySet[Entry]:
+    """Live entries of local dates from..to, both included; None leaves a side open."""
+    entries = entries_of(owner_id)
+    if from_on:
+        entries = entries.filter(on__gte=from_on)
+    if to_on:
+        entries = entries.filter(on__lte=to_on)
+    if kind:
+        entries = entries.filter(kind=kind)
+    return entries
+
+
+def summary_between(owner_id: int, from_on: date, to_on: date) -> dict[str, Any]:
+    """The daily series of a range and its plain statistics; days without an entry are absent."""
+    daily = entries_between(owner_id, from_on, to_on, Entry.Kind.DAILY)
+    days = list(daily.order_by("on").values(*_SERIES))
+    in_range = (to_on - from_on).days + 1
+    ems_answered = [day["ems_used"] for day in days if day["ems_used"] is not None]
+    statistics: dict[str, Any] = {
+        "days_in_range": in_range,
+        "days_recorded": len(days),
+        "days_late": sum(day["is_late"] for day in days),
+        "ems_days": sum(ems_answered),
+        "ems_unknown_days": in_range - len(ems_answered),
+    }
+    for symptom in SYMPTOMS:
+        statistics[symptom] = asdict(describe([day[symptom] for day in days]))
+    return {"from": from_on, "to": to_on, "days": days, "statistics": statistics}
+
+
+def earlier_values(owner_id: int, record_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """The values these records had before, newest first, at most 20 each, with the device they came from."""
+    rows = FieldHistory.objects.filter(owner_id=owner_id, record_id__in=list(record_ids))
+    found = list(rows.order_by("-rev", "-id"))
+    names = device_names(owner_id) if found else {}
+    earlier: dict[UUID, list[dict[str, Any]]] = {}
+    for row in found:
+        values = earlier.setdefault(row.record_id, [])
+        if len(values) < EARLIER_SHOWN:
+            values.append(_earlier_value(row, names))
+    return earlier
+
+
+def device_names(owner_id: int) -> dict[str, str]:
+    """Device id -> the name a person knows it by."""
+    devices = Device.objects.filter(owner_id=owner_id)
+    return {str(device.device_id): device.name for device in devices} | {API_DEVICE: "API"}
+
+
+def _earlier_value(row: FieldHistory, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "field": row.field,
+        "value": row.value,
+        "at": wire_value(row.written_at),
+        "device": names.get(row.device_id, ""),
+        "reason": row.reason,
+    }

@@ -1,0 +1,45 @@
+"""What the diary refuses, without HTTP. `api/errors.py` turns each into one problem+json answer."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One field and what is wrong with it; never what was typed."""
+
+    field: str
+    code: str
+    message: str
+
+
+class DiaryError(Exception):
+    """Base of everything below; its text never repeats what was typed."""
+
+
+class InvalidFields(DiaryError):
+    """Some fields were out of range or of the wrong kind; nothing was changed."""
+
+    def __init__(self, errors: list[FieldError]) -> None:
+        super().__init__("invalid fields: " + ", ".join(error.field for error in errors))
+        self.errors = errors
+
+
+class RecordNotFound(DiaryError):
+    """No such record for this person: unknown, deleted or somebody else's, all the same."""
+
+
+class EpochChanged(DiaryError):
+    """The device knows another history of this database: it was restored from a backup."""
+
+    def __init__(self, epoch: str, restored_seq: int) -> None:
+        super().__init__("epoch changed")
+        self.epoch = epoch
+        self.restored_seq = restored_seq
+
+
+class CursorTooOld(DiaryError):
+    """Tombstones after this cursor are already gone: the device must pull from the start."""
+
+
+class ClientTooOld(DiaryError):
+    """The device speaks a protocol or schema this server no longer takes."""

@@ -1,0 +1,92 @@
+"""What every synced row has: an owner, an id made by a client, a revision, and who wrote which field when."""
+
+import json
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+@lru_cache(maxsize=4)
+def _fernet(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def encrypt(text: str) -> str:
+    """Text as it may lie in the database; the newest of `FIELD_KEYS` is used."""
+    return _fernet(tuple(settings.FIELD_KEYS)).encrypt(text.encode()).decode()
+
+
+def decrypt(stored: str) -> str:
+    """The reverse of `encrypt`, with any of `FIELD_KEYS`; raises InvalidToken for foreign text."""
+    return _fernet(tuple(settings.FIELD_KEYS)).decrypt(stored.encode()).decode()
+
+
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
+    """Text that a stolen database file does not give away. Empty text stays empty; it cannot be searched."""
+
+    def get_prep_value(self, value: str | None) -> str | None:
+        return encrypt(value) if value else value
+
+    def from_db_value(self, value: str | None, *args: object) -> str | None:
+        return decrypt(value) if value else value
+
+
+class EncryptedJSONField(models.TextField):  # type: ignore[type-arg]
+    """A JSON value, encrypted like `EncryptedTextField`."""
+
+    def get_prep_value(self, value: Any) -> str:
+        return encrypt(json.dumps(value))
+
+    def from_db_value(self, value: str, *args: object) -> Any:
+        return json.loads(decrypt(value))
+
+
+class SyncedRecord(models.Model):
+    """One record that travels between devices.
+
+    `field_rev` maps field -> [rev, at_ms, device_id] of the write that gave the field its value. A database trigger
+    (`models/guard.py`) refuses an update that does not raise `rev`.
+    """
+
+    owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    record_id = models.UUIDField()
+    rev = models.BigIntegerField()
+    field_rev = models.JSONField(default=dict)
+    has_earlier = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    # Names of the fields that sync; a subclass may add open-ended ones through `get_field` and `put_field`.
+    SYNCED_FIELDS: ClassVar[dict[str, Any]] = {}
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint("owner", "record_id", name="%(class)s_id_unique_per_owner"),
+            models.CheckConstraint(condition=models.Q(rev__gt=0), name="%(class)s_has_a_rev"),
+        ]
+        indexes = [models.Index(fields=["owner", "rev"], name="%(class)s_changes")]
+
+    def flat(self) -> dict[str, Any]:
+        """Every synced field and its value as stored (dates as dates)."""
+        return {name: getattr(self, name) for name in self.SYNCED_FIELDS}
+
+    def get_field(self, name: str) -> Any:
+        return getattr(self, name)
+
+    def put_field(self, name: str, value: Any) -> None:
+        setattr(self, name, value)
+
+    def clear(self) -> None:
+        """Takes the data out of a record that becomes a tombstone."""
+        for name, empty in self.SYNCED_FIELDS.items():
+            setattr(self, name, empty() if callable(empty) else empty)
+
+    def mark_deleted(self) -> None:
+        self.deleted_at = timezone.now()
+        self.has_earlier = False
+        self.clear()

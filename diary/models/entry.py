@@ -1,0 +1,150 @@
+"""Entries: the daily check-in and the rating right now; and the profile a person told us once."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from diary.models.base import EncryptedTextField, SyncedRecord
+
+SYMPTOMS = ("pain", "numbness", "tingling")
+PLACES = ("feet", "feet_left", "feet_right", "hands", "hands_left", "hands_right")
+RATING_FIELDS = tuple(f"ratings.{place}.{symptom}" for place in PLACES for symptom in SYMPTOMS)
+
+
+def _between(field: str, low: float, high: float) -> models.Q:
+    return models.Q(**{f"{field}__isnull": True}) | models.Q(
+        **{f"{field}__gte": low, f"{field}__lte": high}
+    )
+
+
+class Entry(SyncedRecord):
+    """One check-in of a local day (`daily`, 24-hour recall) or one rating right now (`moment`).
+
+    Scores are whole numbers 0-10; null is "no answer", never 0. `ratings` maps "feet.pain" to a score.
+    """
+
+    class Kind(models.TextChoices):
+        DAILY = "daily"
+        MOMENT = "moment"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    on = models.DateField()
+    occurred_at = models.DateTimeField(null=True, blank=True)
+    time_zone = models.CharField(max_length=64)
+    is_late = models.BooleanField(default=False)
+    pain = models.PositiveSmallIntegerField(null=True, blank=True)
+    numbness = models.PositiveSmallIntegerField(null=True, blank=True)
+    tingling = models.PositiveSmallIntegerField(null=True, blank=True)
+    ratings = models.JSONField(default=dict, blank=True)
+    ems_used = models.BooleanField(null=True, blank=True)
+    skipped = models.JSONField(default=list, blank=True)
+    qualities = models.JSONField(default=list, blank=True)
+    spread_feet = models.CharField(max_length=8, null=True, blank=True)
+    spread_hands = models.CharField(max_length=8, null=True, blank=True)
+    sleep_disturbance = models.PositiveSmallIntegerField(null=True, blank=True)
+    weakness = models.PositiveSmallIntegerField(null=True, blank=True)
+    falls = models.PositiveSmallIntegerField(null=True, blank=True)
+    exposures = models.JSONField(default=list, blank=True)
+    note = EncryptedTextField(default="", blank=True)
+
+    # What a tombstone keeps is kind, day and zone: the id of a daily entry already tells its day.
+    SYNCED_FIELDS: ClassVar[dict[str, Any]] = {
+        "occurred_at": None,
+        "pain": None,
+        "numbness": None,
+        "tingling": None,
+        "ems_used": None,
+        "skipped": list,
+        "qualities": list,
+        "spread_feet": None,
+        "spread_hands": None,
+        "sleep_disturbance": None,
+        "weakness": None,
+        "falls": None,
+        "exposures": list,
+        "note": "",
+    }
+    IDENTITY_FIELDS: ClassVar[tuple[str, ...]] = ("kind", "on", "time_zone")
+
+    class Meta(SyncedRecord.Meta):
+        constraints = [
+            *SyncedRecord.Meta.constraints,
+            models.UniqueConstraint(
+                "owner", "on", condition=models.Q(kind="daily"), name="one_daily_entry_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["daily", "moment"]), name="entry_kind_known"
+            ),
+            models.CheckConstraint(condition=_between("pain", 0, 10), name="pain_0_to_10"),
+            models.CheckConstraint(condition=_between("numbness", 0, 10), name="numbness_0_to_10"),
+            models.CheckConstraint(condition=_between("tingling", 0, 10), name="tingling_0_to_10"),
+            models.CheckConstraint(
+                condition=_between("sleep_disturbance", 0, 10), name="sleep_0_to_10"
+            ),
+            models.CheckConstraint(condition=_between("weakness", 0, 10), name="weakness_0_to_10"),
+            models.CheckConstraint(condition=_between("falls", 0, 50), name="falls_0_to_50"),
+        ]
+        indexes = [
+            *SyncedRecord.Meta.indexes,
+            models.Index(fields=["owner", "on"], name="entry_days"),
+        ]
+
+    def __str__(self) -> str:
+        return f"entry {self.record_id}"
+
+    def flat(self) -> dict[str, Any]:
+        identity = {name: getattr(self, name) for name in self.IDENTITY_FIELDS}
+        ratings = {f"ratings.{key}": value for key, value in self.ratings.items()}
+        return identity | super().flat() | ratings
+
+    def get_field(self, name: str) -> Any:
+        if name.startswith("ratings."):
+            return self.ratings.get(name.removeprefix("ratings."))
+        return getattr(self, name)
+
+    def put_field(self, name: str, value: Any) -> None:
+        if not name.startswith("ratings."):
+            setattr(self, name, value)
+        elif value is None:
+            self.ratings.pop(name.removeprefix("ratings."), None)
+        else:
+            self.ratings[name.removeprefix("ratings.")] = value
+
+    def clear(self) -> None:
+        super().clear()
+        self.ratings = {}
+        self.is_late = False
+
+
+class Profile(SyncedRecord):
+    """What one person told us once: where, what cause, what to ask about. One row a diary."""
+
+    neuropathy_cause = models.CharField(max_length=16, null=True, blank=True)
+    regions = models.JSONField(default=list, blank=True)
+    tracked = models.JSONField(default=list, blank=True)
+    difference_that_matters = models.FloatField(null=True, blank=True)
+    has_ems_device = models.BooleanField(null=True, blank=True)
+    reminder_time = models.CharField(max_length=5, null=True, blank=True)
+    first_run_done = models.BooleanField(default=False)
+
+    SYNCED_FIELDS: ClassVar[dict[str, Any]] = {
+        "neuropathy_cause": None,
+        "regions": list,
+        "tracked": list,
+        "difference_that_matters": None,
+        "has_ems_device": None,
+        "reminder_time": None,
+        "first_run_done": False,
+    }
+
+    class Meta(SyncedRecord.Meta):
+        constraints = [
+            *SyncedRecord.Meta.constraints,
+            models.UniqueConstraint("owner", name="one_profile_a_person"),
+            models.CheckConstraint(
+                condition=_between("difference_that_matters", 0.5, 5), name="difference_half_to_5"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"profile {self.record_id}"

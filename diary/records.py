@@ -1,0 +1,275 @@
+"""The one way a synced record changes: merge field by field, keep what was replaced, raise the counter.
+
+Every feature's services end here, whoever calls them (REST, sync, admin, import, Celery). No HTTP, no field rules:
+those come in a `RecordType`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from diary.exceptions import FieldError, InvalidFields, RecordNotFound
+from diary.models import FieldHistory, SyncedRecord, SyncState
+from diary.sync.merge import Stamp, Verdict, judge_field
+
+API_DEVICE = "api"
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """How one kind of record behaves: its table, its field rules, what follows from its fields."""
+
+    name: str
+    model: type[SyncedRecord]
+    # (fields as received, the writer's zone and today, existing record or None) -> clean values
+    clean: "Callable[[Any, Write, SyncState, SyncedRecord | None], dict[str, Any]]"
+    # values that follow from others (a headline score); may also set derived columns such as is_late
+    derive: Callable[[Any], dict[str, Any]]
+    required: Callable[[dict[str, Any]], Iterable[str]] = lambda fields: ()
+    deletable: bool = True
+
+
+@dataclass(frozen=True)
+class Write:
+    """One intended change. `base`: the record's rev as the writer knew it, None for "whatever it is now"."""
+
+    record_id: UUID
+    fields: dict[str, Any]
+    at: datetime
+    base: int | None
+    now: datetime
+    device_id: str = API_DEVICE
+    create: bool = True
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field both sides changed, where the stored value was kept."""
+
+    field: str
+    yours: Any
+    kept: Any
+    kept_from: str
+
+
+@dataclass
+class Outcome:
+    """What became of a write: `applied`, `merged`, `kept` or `revived`."""
+
+    status: str
+    rev: int
+    record: SyncedRecord
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+def lock_diary(owner_id: int) -> SyncState:
+    """Locks the owner's counter row until the transaction ends; every write to a diary queues here."""
+    # SQLite takes no row locks: there BEGIN IMMEDIATE already lets only one writer in.
+    return SyncState.objects.select_for_update(no_key=True).get(owner_id=owner_id)
+
+
+def save_counter(state: SyncState) -> None:
+    """Writes back `seq` of a diary that `lock_diary` locked."""
+    state.save(update_fields=["seq"])
+
+
+def write_record(record_type: RecordType, state: SyncState, write: Write) -> Outcome:
+    """Creates the record or merges `write` into it; `state` must be locked.
+
+    Writing equal values changes nothing and gives no new rev. Raises InvalidFields, and RecordNotFound when the
+    record is unknown and `write.create` is false.
+    """
+    record = record_type.model.objects.filter(
+        owner_id=state.owner_id, record_id=write.record_id
+    ).first()
+    if record is None and not write.create:
+        raise RecordNotFound
+    revived = record is not None and record.deleted_at is not None
+    known = None if record is None or revived else record
+    fields = record_type.clean(write.fields, write, state, known)
+    if known is not None:
+        return _merge(record_type, state, known, fields, write)
+    _require(record_type, fields, write)
+    unseen = record is not None and _deleted_unseen(record, write)
+    outcome = _begin(record_type, state, record, fields, write)
+    outcome.status = "revived" if unseen else "applied"
+    return outcome
+
+
+def _require(record_type: RecordType, fields: dict[str, Any], write: Write) -> None:
+    missing = [name for name in record_type.required(fields) if fields.get(name) is None]
+    if missing and not write.create:
+        raise RecordNotFound
+    if missing:
+        raise InvalidFields([FieldError(name, "required", "is required") for name in missing])
+
+
+def _deleted_unseen(record: SyncedRecord, write: Write) -> bool:
+    """True when the writer could not know that another device had deleted the record."""
+    _, _, deleted_by = record.field_rev["deleted"]
+    return (write.base or 0) < record.rev and deleted_by != write.device_id
+
+
+def _begin(
+    record_type: RecordType,
+    state: SyncState,
+    tombstone: SyncedRecord | None,
+    fields: dict[str, Any],
+    write: Write,
+) -> Outcome:
+    record = tombstone or record_type.model(owner_id=state.owner_id, record_id=write.record_id)
+    stamp = _next_stamp(state, write)
+    record.recorded_at = write.at
+    record.deleted_at = None
+    record.field_rev = {}
+    for name, value in fields.items():
+        _put(record, name, value, stamp)
+    for name, value in record_type.derive(record).items():
+        _put(record, name, value, stamp)
+    _save(record, state, stamp.rev)
+    return Outcome("applied", stamp.rev, record)
+
+
+def _merge(
+    record_type: RecordType,
+    state: SyncState,
+    record: SyncedRecord,
+    fields: dict[str, Any],
+    write: Write,
+) -> Outcome:
+    """Field by field: take what the writer had seen, let the later one win where both changed it."""
+    stamp = _next_stamp(state, write)
+    base = record.rev if write.base is None and write.device_id == API_DEVICE else write.base or 0
+    earlier: list[FieldHistory] = []
+    losers: list[str] = []
+    changed = False
+    for name, value in fields.items():
+        old = record.get_field(name)
+        if old == value:
+            continue
+        stored = _stamp_of(record, name)
+        verdict = judge_field(stored, stamp, base)
+        if verdict is Verdict.LOSE:
+            losers.append(name)
+            earlier.append(_earlier(record, name, value, stamp, "conflict", stamp.rev))
+            continue
+        reason = "conflict" if verdict is Verdict.WIN else "edited"
+        if stored and (old not in _EMPTY or verdict is Verdict.WIN):
+            earlier.append(_earlier(record, name, old, stored, reason, stamp.rev))
+        _put(record, name, value, stamp)
+        changed = True
+    derived = _derive_merged(record_type, record, stamp, earlier)
+    if not (changed or derived or losers):
+        return Outcome("applied", record.rev, record)
+    record.has_earlier = record.has_earlier or bool(earlier)
+    _save(record, state, stamp.rev)
+    FieldHistory.objects.bulk_create(earlier)
+    overruled = [name for name in derived if name in fields and name not in losers]
+    conflicts = [_conflict(record, name, fields[name]) for name in (*losers, *overruled)]
+    won = any(row.reason == "conflict" for row in earlier)
+    return Outcome("merged" if conflicts or won else "applied", stamp.rev, record, conflicts)
+
+
+_EMPTY: tuple[Any, ...] = (None, "", [])
+
+
+def _derive_merged(
+    record_type: RecordType, record: SyncedRecord, stamp: Stamp, earlier: list[FieldHistory]
+) -> list[str]:
+    """Puts the values that follow from others; returns the names of those that changed."""
+    changed = []
+    for name, value in record_type.derive(record).items():
+        old, stored = record.get_field(name), _stamp_of(record, name)
+        if old == value:
+            continue
+        if stored and old not in _EMPTY:
+            earlier.append(_earlier(record, name, old, stored, "derived", stamp.rev))
+        _put(record, name, value, stamp)
+        changed.append(name)
+    return changed
+
+
+def delete_record(record_type: RecordType, state: SyncState, write: Write) -> Outcome:
+    """Turns the record into a tombstone and forgets its earlier values; `state` must be locked.
+
+    Refused with status `kept` when another device changed the record after `write.base`. A second call changes
+    nothing. Raises RecordNotFound for an unknown record.
+    """
+    record = record_type.model.objects.filter(
+        owner_id=state.owner_id, record_id=write.record_id
+    ).first()
+    if record is None:
+        raise RecordNotFound
+    if not record_type.deletable:
+        raise InvalidFields([FieldError("op", "not_deletable", "this record cannot be deleted")])
+    if record.deleted_at is not None:
+        return Outcome("applied", record.rev, record)
+    if write.base is not None and _changed_elsewhere(record, write.base, write.device_id):
+        return Outcome("kept", record.rev, record)
+    stamp = _next_stamp(state, write)
+    record.mark_deleted()
+    record.field_rev = {"deleted": [stamp.rev, stamp.at_ms, stamp.device_id]}
+    _save(record, state, stamp.rev)
+    FieldHistory.objects.filter(owner_id=state.owner_id, record_id=record.record_id).delete()
+    return Outcome("applied", stamp.rev, record)
+
+
+def _changed_elsewhere(record: SyncedRecord, base: int, device_id: str) -> bool:
+    """True when a device other than this one wrote to the record after `base`, even if its value lost since."""
+    if any(rev > base and by != device_id for rev, _, by in record.field_rev.values()):
+        return True
+    lost = FieldHistory.objects.filter(
+        owner_id=record.owner_id, record_id=record.record_id, rev__gt=base, reason="conflict"
+    )
+    return lost.exclude(device_id=device_id).exists()
+
+
+def _next_stamp(state: SyncState, write: Write) -> Stamp:
+    return Stamp(state.seq + 1, int(write.at.timestamp() * 1000), write.device_id)
+
+
+def _stamp_of(record: SyncedRecord, name: str) -> Stamp | None:
+    stored = record.field_rev.get(name)
+    return Stamp(*stored) if stored else None
+
+
+def _put(record: SyncedRecord, name: str, value: Any, stamp: Stamp) -> None:
+    record.put_field(name, value)
+    record.field_rev[name] = [stamp.rev, stamp.at_ms, stamp.device_id]
+
+
+def _save(record: SyncedRecord, state: SyncState, rev: int) -> None:
+    record.rev = rev
+    record.save(force_insert=record.pk is None, force_update=record.pk is not None)
+    state.seq = rev
+
+
+def _earlier(
+    record: SyncedRecord, name: str, value: Any, stamp: Stamp, reason: str, rev: int
+) -> FieldHistory:
+    return FieldHistory(
+        owner_id=record.owner_id,
+        record_id=record.record_id,
+        field=name,
+        value=wire_value(value),
+        written_at=datetime.fromtimestamp(stamp.at_ms / 1000, UTC),
+        device_id=stamp.device_id,
+        reason=reason,
+        rev=rev,
+        replaced_at=datetime.now(UTC),
+    )
+
+
+def _conflict(record: SyncedRecord, name: str, yours: Any) -> Conflict:
+    stamp = _stamp_of(record, name)
+    kept_from = stamp.device_id if stamp else API_DEVICE
+    return Conflict(name, wire_value(yours), wire_value(record.get_field(name)), kept_from)
+
+
+def wire_value(value: Any) -> Any:
+    """A field's value as JSON carries it: instants in UTC with Z, dates in ISO form."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,1 @@
+"""Sync: one round trip that sends ops and receives changes. See docs/api.md."""

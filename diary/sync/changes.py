@@ -1,0 +1,49 @@
+"""What changed after a cursor: every synced record of one person, in the order of `rev`."""
+
+from typing import Any
+
+from diary.entries.queries import earlier_values
+from diary.models import Entry, SyncedRecord
+from diary.records import wire_value
+from diary.sync.registry import SYNCED
+
+
+def changes_after(owner_id: int, cursor: int, limit: int, seq: int) -> dict[str, Any]:
+    """At most `limit` changes with rev > cursor, and the cursor to go on from (`more`: there is more).
+
+    Without more, the cursor is the owner's counter itself. Needs the snapshot in which `seq` was read.
+    """
+    if cursor >= seq:
+        return {"changes": [], "cursor": seq, "more": False}
+    found: list[tuple[str, SyncedRecord]] = []
+    for name, record_type in SYNCED.items():
+        # Not beyond `seq`: what others commit while this runs comes with the next pull, in order.
+        rows = record_type.model.objects.filter(owner_id=owner_id, rev__gt=cursor, rev__lte=seq)
+        found.extend((name, row) for row in rows.order_by("rev")[: limit + 1])
+    found.sort(key=lambda pair: pair[1].rev)
+    page, more = found[:limit], len(found) > limit
+    with_earlier = [row.record_id for _, row in page if row.has_earlier]
+    earlier = earlier_values(owner_id, with_earlier) if with_earlier else {}
+    changes = [_change(name, row, earlier.get(row.record_id, [])) for name, row in page]
+    return {"changes": changes, "cursor": page[-1][1].rev if more else seq, "more": more}
+
+
+def _change(name: str, row: SyncedRecord, earlier: list[dict[str, Any]]) -> dict[str, Any]:
+    deleted = row.deleted_at is not None
+    data = None if deleted else record_on_the_wire(row) | {"earlier": earlier}
+    return {
+        "type": name,
+        "id": str(row.record_id),
+        "rev": row.rev,
+        "deleted": deleted,
+        "data": data,
+    }
+
+
+def record_on_the_wire(row: SyncedRecord) -> dict[str, Any]:
+    """Every field of a record, flat, as JSON carries it."""
+    data = {name: wire_value(value) for name, value in row.flat().items()}
+    data["recorded_at"] = wire_value(row.recorded_at)
+    if isinstance(row, Entry):
+        data["is_late"] = row.is_late
+    return data

@@ -1,0 +1,42 @@
+"""Which devices sync a diary, and what a person calls them. The name comes from the browser's own words."""
+
+from datetime import datetime, timedelta
+
+from diary.models import Device
+from diary.sync.request import SyncRequest
+
+# Writing at every sync would cost a row update for nothing anybody looks at.
+SEEN_EVERY = timedelta(hours=1)
+DEVICES_MAX = 50
+_KINDS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android phone"),
+    ("Windows", "Windows computer"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux computer"),
+)
+
+
+def device_name(user_agent: str) -> str:
+    """A plain name for a device, such as "iPhone"; "browser" when nothing is known."""
+    return next((name for sign, name in _KINDS if sign in user_agent), "browser")
+
+
+def note_device(owner_id: int, request: SyncRequest, user_agent: str, now: datetime) -> None:
+    """Remembers that this device synced and in which time zone; the oldest beyond 50 are forgotten."""
+    device = Device.objects.filter(owner_id=owner_id, device_id=request.device_id).first()
+    if device is None:
+        _add_device(owner_id, request, user_agent, now)
+    elif now - device.seen_at > SEEN_EVERY or device.time_zone != request.time_zone:
+        device.seen_at, device.time_zone = now, request.time_zone
+        device.save(update_fields=["seen_at", "time_zone"])
+
+
+def _add_device(owner_id: int, request: SyncRequest, user_agent: str, now: datetime) -> None:
+    values = {"name": device_name(user_agent), "time_zone": request.time_zone, "seen_at": now}
+    Device.objects.get_or_create(owner_id=owner_id, device_id=request.device_id, defaults=values)
+    kept = Device.objects.filter(owner_id=owner_id).order_by("-seen_at").values("pk")[:DEVICES_MAX]
+    Device.objects.filter(owner_id=owner_id).exclude(
+        pk__in=list(kept.values_list("pk", flat=True))
+    ).delete()

@@ -1,0 +1,155 @@
+"""A sync request taken apart and checked. Pure: no database, no HTTP.
+
+A malformed envelope refuses the whole request; what is wrong inside one op's `set` refuses only that op, later.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from diary.entries.fields import Cleaner, Refused, instant, time_zone, uuid, whole_number
+from diary.exceptions import ClientTooOld, FieldError, InvalidFields
+
+PROTOCOL = 1
+SCHEMA = 1
+OLDER_SCHEMAS = 2
+OPS_MAX = 500
+CHANGES_MAX = 1_000
+CHANGES_DEFAULT = 500
+_MAX_REV = 2**62
+_OPS = ("put", "patch", "delete")
+
+
+@dataclass(frozen=True)
+class Op:
+    """One change a device made: its own id, the record it is about, and what the device knew (`base`)."""
+
+    op_id: UUID
+    type: str
+    record_id: UUID
+    op: str
+    base: int | None
+    at: datetime
+    fields: Any
+
+
+@dataclass(frozen=True)
+class SyncRequest:
+    device_id: str
+    epoch: UUID | None
+    cursor: int | None
+    client_now: datetime
+    time_zone: str
+    limit: int
+    ops: list[Op]
+
+
+def parse_sync_request(body: Any) -> SyncRequest:
+    """The request as values; raises ClientTooOld, or InvalidFields naming what is wrong in the envelope."""
+    if not isinstance(body, dict):
+        raise InvalidFields([FieldError("body", "not_an_object", "must be an object")])
+    _refuse_old_clients(body)
+    reader = _Reader(body, "")
+    request = SyncRequest(
+        device_id=str(reader.take("device_id", uuid)),
+        epoch=reader.take("epoch", _or_none(uuid)),
+        cursor=reader.take("cursor", whole_number(0, _MAX_REV)),
+        client_now=reader.take("client_now", instant),
+        time_zone=reader.take("time_zone", time_zone),
+        limit=reader.take("limit", whole_number(1, CHANGES_MAX)) or CHANGES_DEFAULT,
+        ops=_parse_ops(reader, body.get("ops", [])),
+    )
+    reader.refuse_if_wrong()
+    return request
+
+
+def _refuse_old_clients(body: dict[str, Any]) -> None:
+    protocol, schema = body.get("protocol"), body.get("schema")
+    if isinstance(protocol, int) and protocol != PROTOCOL:
+        raise ClientTooOld
+    if isinstance(schema, int) and schema < SCHEMA - OLDER_SCHEMAS:
+        raise ClientTooOld
+    reader = _Reader(body, "")
+    reader.take("protocol", _exactly(PROTOCOL))
+    reader.take("schema", _required(whole_number(max(0, SCHEMA - OLDER_SCHEMAS), SCHEMA)))
+    reader.refuse_if_wrong()
+
+
+def _parse_ops(reader: "_Reader", raw_ops: Any) -> list[Op]:
+    if not isinstance(raw_ops, list):
+        reader.errors.append(FieldError("ops", "not_a_list", "must be a list"))
+        return []
+    if len(raw_ops) > OPS_MAX:
+        reader.errors.append(FieldError("ops", "too_many", f"must be at most {OPS_MAX}"))
+        return []
+    return [_parse_op(reader, index, raw) for index, raw in enumerate(raw_ops)]
+
+
+def _parse_op(parent: "_Reader", index: int, raw: Any) -> Op:
+    reader = _Reader(raw if isinstance(raw, dict) else {}, f"ops.{index}.")
+    op = Op(
+        op_id=reader.take("op_id", uuid),
+        type=reader.take("type", _short_text),
+        record_id=reader.take("id", uuid),
+        op=reader.take("op", _one_of_ops),
+        base=reader.take("base", whole_number(0, _MAX_REV)),
+        at=reader.take("at", instant),
+        fields=reader.body.get("set", {}),
+    )
+    parent.errors.extend(reader.errors)
+    return op
+
+
+class _Reader:
+    """Takes fields out of an object and collects what was wrong with them."""
+
+    def __init__(self, body: dict[str, Any], prefix: str) -> None:
+        self.body = body
+        self.prefix = prefix
+        self.errors: list[FieldError] = []
+
+    def take(self, name: str, clean: Cleaner) -> Any:
+        try:
+            return clean(self.body.get(name))
+        except Refused as refused:
+            self.errors.append(FieldError(self.prefix + name, refused.code, refused.message))
+            return None
+
+    def refuse_if_wrong(self) -> None:
+        if self.errors:
+            raise InvalidFields(self.errors[:20])
+
+
+def _or_none(clean: Cleaner) -> Cleaner:
+    return lambda value: None if value is None else clean(value)
+
+
+def _required(clean: Cleaner) -> Cleaner:
+    def check(value: Any) -> Any:
+        if value is None:
+            raise Refused("required", "is required")
+        return clean(value)
+
+    return check
+
+
+def _exactly(expected: int) -> Cleaner:
+    def clean(value: Any) -> int:
+        if value != expected or isinstance(value, bool):
+            raise Refused("required", f"must be {expected}")
+        return expected
+
+    return clean
+
+
+def _short_text(value: Any) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= 40:
+        raise Refused("not_text", "must be a short text")
+    return value
+
+
+def _one_of_ops(value: Any) -> str:
+    if value not in _OPS:
+        raise Refused("unknown_choice", "must be one of: " + ", ".join(_OPS))
+    return str(value)

@@ -1,0 +1,19 @@
+"""Addresses of the diary that are not the API: the app's screens and what the browser needs around them."""
+
+from django.urls import path, re_path
+
+from diary import views
+
+# The screens of the app, all the same shell. An address the app does not know is a 404, not an empty screen.
+SCREENS = r"^(?:history|settings|more|welcome|install|check-in|day/\d{4}-\d{2}-\d{2})$"
+
+urlpatterns = [
+    path("", views.app_shell, name="today"),
+    re_path(SCREENS, views.app_shell, name="screen"),
+    path("sw.js", views.service_worker, name="service-worker"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("robots.txt", views.robots, name="robots"),
+    path("api/v1/docs/", views.api_docs, name="api-docs"),
+    path("healthz/live", views.healthz_live, name="healthz-live"),
+    path("healthz/ready", views.healthz_ready, name="healthz-ready"),
+]

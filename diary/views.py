@@ -1,0 +1,124 @@
+"""What the browser itself asks for: the app's shell, its worker and manifest, the API page, health, errors."""
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from csp.decorators import csp_replace, csp_update
+from django.conf import settings
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseNotFound,
+    HttpResponseServerError,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.utils.http import quote_etag
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
+
+from diary.api.errors import plain_problem
+from diary.health import readiness
+
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+@lru_cache(maxsize=8)
+def _built_file(path: Path, changed_ns: int) -> tuple[bytes, str]:
+    body = path.read_bytes()
+    return body, quote_etag(hashlib.sha256(body).hexdigest()[:32])
+
+
+def _from_build(request: HttpRequest, name: str, content_type: str) -> HttpResponse:
+    """A file of the front-end build, always revalidated: its name stays while its content changes."""
+    path = settings.FRONTEND_DIST / name
+    try:
+        body, etag = _built_file(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        raise Http404 from None
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(body, content_type=content_type, headers=headers)
+
+
+def inline_script_hashes(html: str) -> list[str]:
+    """CSP sources for the inline scripts of the shell: hashes, because the shell is cached offline."""
+    digests = [hashlib.sha256(script.encode()).digest() for script in _INLINE_SCRIPT.findall(html)]
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+@lru_cache(maxsize=8)
+def _hashes(body: bytes) -> tuple[str, ...]:
+    return tuple(inline_script_hashes(body.decode()))
+
+
+@require_safe
+def app_shell(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    """The same page for everyone and every screen of the app; who is signed in is asked later, by the app."""
+    response = _from_build(request, "index.html", "text/html; charset=utf-8")
+    if response.content:
+        response._csp_update = {"script-src": list(_hashes(response.content))}  # type: ignore[attr-defined]
+    return response
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    return _from_build(request, "sw.js", "text/javascript; charset=utf-8")
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    return _from_build(request, "manifest.webmanifest", "application/manifest+json")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+
+
+# Swagger UI writes style elements and builds HTML from strings; it sees the schema only, nobody's data.
+@csp_replace({"require-trusted-types-for": None, "trusted-types": None})
+@csp_update({"style-src": ["'unsafe-inline'"]})
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    return render(request, "api_docs.html")
+
+
+@require_safe
+def healthz_live(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def healthz_ready(request: HttpRequest) -> JsonResponse:
+    parts = readiness()
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _wants_json(request):
+        return plain_problem(request, 404, "not_found")
+    return HttpResponseNotFound(render(request, "404.html").content)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if _wants_json(request):
+        return plain_problem(request, 500, "internal")
+    return HttpResponseServerError(render(request, "500.html").content)
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if _wants_json(request):
+        return plain_problem(request, 403, "csrf_failed")
+    return HttpResponseForbidden(render(request, "403_csrf.html").content)

@@ -1,0 +1,69 @@
+"""The people of the tests: alice keeps a diary, bob is somebody she may show it to, mallory must see nothing."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from rest_framework.test import APIClient
+
+from tests.factories import Phone, make_user
+
+MISSING = "Tests need a real Redis: run them with `make test-python`, or set REDIS_URL."
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not os.environ.get("REDIS_URL"):
+        raise pytest.UsageError(MISSING)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Rate limits and sessions of one test must not reach the next; workers of xdist keep apart."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    cache.key_prefix = f"test-{worker}"  # type: ignore[attr-defined]
+    for key in cache._cache.get_client().scan_iter(f"test-{worker}:*"):  # type: ignore[attr-defined]
+        cache._cache.get_client().delete(key)  # type: ignore[attr-defined]
+    yield
+
+
+@pytest.fixture
+def alice(db: None) -> Any:
+    return make_user("alice@example.org", time_zone="Europe/Berlin")
+
+
+@pytest.fixture
+def bob(db: None) -> Any:
+    return make_user("bob@example.org")
+
+
+@pytest.fixture
+def mallory(db: None) -> Any:
+    return make_user("mallory@example.org")
+
+
+def _client(user: Any) -> APIClient:
+    client = APIClient()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def alices_client(alice: Any) -> APIClient:
+    return _client(alice)
+
+
+@pytest.fixture
+def mallorys_client(mallory: Any) -> APIClient:
+    return _client(mallory)
+
+
+@pytest.fixture
+def phone(alices_client: APIClient, alice: Any) -> Phone:
+    return Phone(alices_client, alice.sync_state.diary_id)
+
+
+@pytest.fixture
+def tablet(alices_client: APIClient, alice: Any) -> Phone:
+    return Phone(alices_client, alice.sync_state.diary_id, user_agent="Mozilla/5.0 (iPad)")
