@@ -1,7 +1,15 @@
 import { defineConfig } from 'vite'
+import { appFiles } from './build/app-files.ts'
+import { serviceWorker } from './build/service-worker.ts'
+import { sizeLimit } from './build/size-limit.ts'
+
+// Where Django serves dist/ from.
+const BASE = '/static/app/'
+const ROOT = import.meta.dirname
 
 export default defineConfig({
-  base: '/static/app/',
+  root: ROOT,
+  base: BASE,
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
@@ -10,7 +18,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { main: 'index.html' },
+      input: { main: 'index.html', pages: 'src/styles/pages.css' },
+      output: {
+        // Templates of Django name this one, so its name stays.
+        assetFileNames: ({ names }) => (names.includes('pages.css') ? 'assets/pages.css' : 'assets/[name]-[hash][extname]'),
+      },
     },
   },
+  plugins: [sizeLimit(), appFiles(BASE, ROOT), serviceWorker(BASE, ROOT)],
 })

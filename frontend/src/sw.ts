@@ -1,0 +1,73 @@
+/// <reference lib="webworker" />
+/**
+ * The service worker: an exact precache of the app and nothing else. No answer of the API, no account page and no
+ * shared report is ever kept. A new version waits until the person takes it.
+ */
+declare const self: ServiceWorkerGlobalScope
+declare const __PRECACHE__: { url: string; integrity: string }[]
+declare const __VERSION__: string
+
+const PREFIX = 'daymark-app-'
+const CACHE = PREFIX + __VERSION__
+const SHELL = '/'
+const SHELL_ROUTE = /^\/(history|day\/\d{4}-\d\d-\d\d|settings|more|welcome|install|check-in)?$/
+const FILES = __PRECACHE__
+const PRECACHED = new Set(FILES.map((entry) => entry.url))
+
+self.addEventListener('install', (event) => event.waitUntil(fillCache()))
+self.addEventListener('activate', (event) => event.waitUntil(dropOldCaches()))
+self.addEventListener('fetch', answer)
+self.addEventListener('message', obey)
+self.addEventListener('sync' as 'message', wakePages)
+
+/** Fetches what is missing; fails as a whole when one file is not exactly the one this version was built with. */
+async function fillCache(): Promise<void> {
+  const cache = await caches.open(CACHE)
+  await Promise.all(
+    FILES.map(async ({ url, integrity }) => {
+      if (!(await cache.match(url))) await cache.put(url, await fetchExactly(url, integrity))
+    }),
+  )
+}
+
+async function fetchExactly(url: string, integrity: string): Promise<Response> {
+  const freshness = url === SHELL ? 'no-store' : 'default'
+  const response = await fetch(url, { integrity, cache: freshness, redirect: 'error', credentials: 'same-origin' })
+  if (!response.ok || response.redirected) throw new Error(`cannot cache ${url}`)
+  return response
+}
+
+async function dropOldCaches(): Promise<void> {
+  const names = await caches.keys()
+  await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)))
+}
+
+function answer(event: FetchEvent): void {
+  const url = new URL(event.request.url)
+  if (event.request.method !== 'GET' || url.origin !== self.location.origin) return
+  if (event.request.mode === 'navigate') {
+    if (SHELL_ROUTE.test(url.pathname)) event.respondWith(fromCache(SHELL, event.request))
+  } else if (PRECACHED.has(url.pathname) && url.pathname !== SHELL) {
+    event.respondWith(fromCache(url.pathname, event.request))
+  }
+}
+
+async function fromCache(url: string, request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE)
+  return (await cache.match(url)) ?? fetch(request)
+}
+
+function obey(event: ExtendableMessageEvent): void {
+  if (event.data?.kind === 'skipWaiting') event.waitUntil(self.skipWaiting())
+  // The browser, or a full device, may have taken the cache away.
+  if (event.data?.kind === 'check') event.waitUntil(fillCache().catch(() => {}))
+}
+
+/** Background Sync: the network is back. The pages hold the outbox and the session; without a page nothing is sent. */
+function wakePages(event: ExtendableEvent): void {
+  event.waitUntil(
+    self.clients.matchAll({ type: 'window' }).then((pages) => {
+      for (const page of pages) page.postMessage({ kind: 'sync' })
+    }),
+  )
+}
