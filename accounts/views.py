@@ -3,8 +3,11 @@
 from typing import Any
 
 from allauth.account import views as allauth_views
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,6 +40,21 @@ class EmailAddressView(allauth_views.EmailView):
 
 class ConfirmEmailView(allauth_views.ConfirmEmailVerificationCodeView):
     """The code from the mail, at sign-up and after a change of address."""
+
+    def _resend_form_valid(self, form: Any) -> HttpResponse:
+        mailed_code = self._process.state["code"]
+        try:
+            answer: HttpResponse = super()._resend_form_valid(form)
+        except ImmediateHttpResponse:
+            # Too soon. Allauth has already drawn a new code that nobody will get: the mailed one must stay good.
+            self._process.state["code"] = mailed_code
+            self._process.persist()
+            adapter = get_adapter(self.request)
+            adapter.add_message(
+                self.request, messages.ERROR, message=adapter.error_messages["rate_limited"]
+            )
+            return redirect("account_email_verification_sent")
+        return answer
 
     def _verify_form_invalid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super()._verify_form_invalid(form)

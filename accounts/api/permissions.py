@@ -1,11 +1,16 @@
 """What a script's token may do."""
 
 from django.utils.translation import gettext_lazy as _
+from typing import TYPE_CHECKING
+
 from rest_framework import permissions
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from accounts.models import ApiToken
+
+# Not at run time: the settings name this module, and the views read the settings.
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
 
 
 class TokenScope(permissions.BasePermission):
@@ -14,7 +19,7 @@ class TokenScope(permissions.BasePermission):
     code = "scope_missing"
     message = _("This token may not do that.")
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         if not isinstance(request.auth, ApiToken):
             return True
         if not getattr(view, "allow_api_tokens", True):
