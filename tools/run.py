@@ -126,23 +126,22 @@ def _manage(env: Mapping[str, str], command: str, *arguments: str) -> Child:
     return _python(f"manage.py {command}", "manage.py", command, *arguments, env=env)
 
 
+def _celery(name: str, *options: str, env: Mapping[str, str]) -> Child:
+    quiet = ("-m", "celery", "--quiet", "-A", "config", name, "--loglevel", "WARNING")
+    return _python(name, *quiet, *options, env=env)
+
+
 def _worker(env: Mapping[str, str]) -> Child:
-    options = (
-        "--loglevel",
-        "WARNING",
-        "--concurrency",
-        "2",
-        "--without-gossip",
-        "--without-mingle",
-    )
-    child = _python("worker", "-m", "celery", "-A", "config", "worker", *options, env=env)
+    # In a container one is root; Celery's warning about it would greet everybody who tries Daymark there.
+    env = {**env, "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
+    options = ("--concurrency", "2", "--without-gossip", "--without-mingle")
+    child = _celery("worker", *options, env=env)
     child.orphan_signal = signal.SIGKILL
     return child
 
 
 def _beat(env: Mapping[str, str], state: Path) -> Child:
-    options = ("--loglevel", "WARNING", "--schedule", str(state / "beat"), "--pidfile", "")
-    return _python("beat", "-m", "celery", "-A", "config", "beat", *options, env=env)
+    return _celery("beat", "--schedule", str(state / "beat"), "--pidfile", "", env=env)
 
 
 def _web(env: Mapping[str, str], where: address.Address) -> Child:

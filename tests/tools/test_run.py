@@ -1,0 +1,134 @@
+"""`make run` for real: embedded broker or named servers, worker, beat and web server, and their end."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.tools.processes import ROOT, descendants, is_gone, wait_for
+from tools import broker, envfile
+
+# Cold start of four Django processes on a busy two-core machine.
+START_SECONDS = 90
+
+
+class Running:
+    """A started `tools.run` and what it printed so far."""
+
+    def __init__(self, state, env):
+        self.state = state
+        self.port = broker.free_port()
+        keys = {"SECRET_KEY": envfile.new_secret_key(), "FIELD_KEYS": envfile.new_field_key()}
+        self.env = {**env, **keys, "HOST": "127.0.0.1", "PORT": str(self.port)}
+        self.output = (state / "output").open("w+")
+        self.process = self.start()
+
+    def start(self):
+        return subprocess.Popen(
+            [sys.executable, "-m", "tools.run", "--state", str(self.state)],
+            cwd=ROOT, env=self.env, stdout=self.output, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def said(self):
+        return (self.state / "output").read_text()
+
+    def wait_until_it_greets(self):
+        def greeted():
+            assert self.process.poll() is None, self.said()
+            return f"running at http://127.0.0.1:{self.port}" in self.said()
+
+        wait_for(greeted, seconds=START_SECONDS)
+
+    def ready(self):
+        url = f"http://127.0.0.1:{self.port}/healthz/ready"
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return json.load(answer)
+        except OSError:
+            return {}
+
+
+@pytest.fixture
+def bare_environment():
+    taken = ("REDIS_URL", "DATABASE_URL", "PUBLIC_URL", "DJANGO_SETTINGS_MODULE")
+    return {key: value for key, value in os.environ.items() if key not in taken}
+
+
+@pytest.fixture
+def start(tmp_path):
+    running = []
+
+    def start(env):
+        running.append(Running(tmp_path, env))
+        running[0].wait_until_it_greets()
+        return running[0]
+
+    yield start
+    for one in running:
+        one.process.terminate()
+        one.process.wait(timeout=60)
+        one.output.close()
+
+
+def test_everything_runs_and_one_ctrl_c_ends_it(start, bare_environment, tmp_path):
+    running = start(bare_environment)
+    # Beat sent a task through the broker, and the worker carried it out.
+    wait_for(lambda: bool(running.ready()) and all(running.ready().values()), seconds=60)
+    children = descendants(running.process.pid)
+
+    second = running.start()
+    assert second.wait(timeout=20) == 1
+    assert f"already runs from this folder, at http://127.0.0.1:{running.port}" in running.said()
+
+    running.process.send_signal(signal.SIGINT)
+
+    assert running.process.wait(timeout=60) == 0
+    assert len(children) == 8
+    assert all(is_gone(pid) for pid in children)
+    assert not (tmp_path / "instance.json").exists()
+    # The broker goes last: nobody had to complain that it was away.
+    assert "Connection" not in running.said()
+    assert "Traceback" not in running.said()
+
+
+def test_kill_9_leaves_no_process_and_the_next_start_works(start, bare_environment):
+    running = start(bare_environment)
+    # Broker, web server and worker with two processes each of their own, beat.
+    wait_for(lambda: len(descendants(running.process.pid)) == 8)
+    children = descendants(running.process.pid)
+
+    running.process.kill()
+    running.process.wait()
+
+    wait_for(lambda: all(is_gone(pid) for pid in children), seconds=15)
+    running.output.truncate(0)
+    running.process = running.start()
+    running.wait_until_it_greets()
+
+
+def test_named_servers_are_used(start, tmp_path):
+    """REDIS_URL and DATABASE_URL as the test run has them; another Redis database, so that no worker takes our tasks."""
+    redis_url = urlsplit(os.environ["REDIS_URL"])._replace(path="/9").geturl()
+    running = start({**os.environ, "REDIS_URL": redis_url})
+
+    wait_for(lambda: bool(running.ready()) and all(running.ready().values()), seconds=60)
+
+    assert not (tmp_path / "broker").exists()
+    assert not (tmp_path / "daymark.sqlite3").exists()
+
+
+def test_a_wrong_setting_ends_the_start(bare_environment, tmp_path):
+    """A wrong setting is told at once, not retried for ever."""
+    env = {**bare_environment, "SECRET_KEY": "x" * 50, "FIELD_KEYS": envfile.new_field_key()}
+    env |= {"PORT": str(broker.free_port()), "PUBLIC_URL": "not-an-address"}
+    ended = subprocess.run(
+        [sys.executable, "-m", "tools.run", "--state", str(tmp_path)],
+        cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert "PUBLIC_URL must look like" in ended.stderr
