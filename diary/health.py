@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 HEARTBEAT_KEY = "beat-heartbeat"
 # Beat sends one every 15 s through the broker to a worker; four may be late.
@@ -33,7 +34,7 @@ def _database() -> bool:
 def _broker_and_beat() -> tuple[bool, bool]:
     try:
         last = cache.get(HEARTBEAT_KEY)
-    except Exception:  # the cache backend lets redis' own errors through
+    except RedisError:
         return False, False
     age = timezone.now().timestamp() - float(last) if last else None
     return True, age is not None and age < HEARTBEAT_MAX_AGE.total_seconds()

@@ -7,7 +7,7 @@ those come in a `RecordType`.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from diary.exceptions import FieldError, InvalidFields, RecordNotFound
@@ -16,17 +16,19 @@ from diary.sync.merge import Stamp, Verdict, judge_field
 
 API_DEVICE = "api"
 
+M = TypeVar("M", bound=SyncedRecord)
+
 
 @dataclass(frozen=True)
-class RecordType:
+class RecordType(Generic[M]):
     """How one kind of record behaves: its table, its field rules, what follows from its fields."""
 
     name: str
-    model: type[SyncedRecord]
+    model: type[M]
     # (fields as received, the writer's zone and today, existing record or None) -> clean values
     clean: "Callable[[Any, Write, SyncState, SyncedRecord | None], dict[str, Any]]"
     # values that follow from others (a headline score); may also set derived columns such as is_late
-    derive: Callable[[Any], dict[str, Any]]
+    derive: Callable[[M], dict[str, Any]]
     required: Callable[[dict[str, Any]], Iterable[str]] = lambda fields: ()
     deletable: bool = True
 
@@ -55,12 +57,12 @@ class Conflict:
 
 
 @dataclass
-class Outcome:
+class Outcome(Generic[M]):
     """What became of a write: `applied`, `merged`, `kept` or `revived`."""
 
     status: str
     rev: int
-    record: SyncedRecord
+    record: M
     conflicts: list[Conflict] = field(default_factory=list)
 
 
@@ -75,7 +77,7 @@ def save_counter(state: SyncState) -> None:
     state.save(update_fields=["seq"])
 
 
-def write_record(record_type: RecordType, state: SyncState, write: Write) -> Outcome:
+def write_record(record_type: RecordType[M], state: SyncState, write: Write) -> Outcome[M]:
     """Creates the record or merges `write` into it; `state` must be locked.
 
     Writing equal values changes nothing and gives no new rev. Raises InvalidFields, and RecordNotFound when the
@@ -98,7 +100,7 @@ def write_record(record_type: RecordType, state: SyncState, write: Write) -> Out
     return outcome
 
 
-def _require(record_type: RecordType, fields: dict[str, Any], write: Write) -> None:
+def _require(record_type: RecordType[M], fields: dict[str, Any], write: Write) -> None:
     missing = [name for name in record_type.required(fields) if fields.get(name) is None]
     if missing and not write.create:
         raise RecordNotFound
@@ -113,12 +115,12 @@ def _deleted_unseen(record: SyncedRecord, write: Write) -> bool:
 
 
 def _begin(
-    record_type: RecordType,
+    record_type: RecordType[M],
     state: SyncState,
-    tombstone: SyncedRecord | None,
+    tombstone: M | None,
     fields: dict[str, Any],
     write: Write,
-) -> Outcome:
+) -> Outcome[M]:
     record = tombstone or record_type.model(owner_id=state.owner_id, record_id=write.record_id)
     stamp = _next_stamp(state, write)
     record.recorded_at = write.at
@@ -133,12 +135,12 @@ def _begin(
 
 
 def _merge(
-    record_type: RecordType,
+    record_type: RecordType[M],
     state: SyncState,
-    record: SyncedRecord,
+    record: M,
     fields: dict[str, Any],
     write: Write,
-) -> Outcome:
+) -> Outcome[M]:
     """Field by field: take what the writer had seen, let the later one win where both changed it."""
     stamp = _next_stamp(state, write)
     base = record.rev if write.base is None and write.device_id == API_DEVICE else write.base or 0
@@ -176,7 +178,7 @@ _EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 def _derive_merged(
-    record_type: RecordType, record: SyncedRecord, stamp: Stamp, earlier: list[FieldHistory]
+    record_type: RecordType[M], record: M, stamp: Stamp, earlier: list[FieldHistory]
 ) -> list[str]:
     """Puts the values that follow from others; returns the names of those that changed."""
     changed = []
@@ -191,7 +193,7 @@ def _derive_merged(
     return changed
 
 
-def delete_record(record_type: RecordType, state: SyncState, write: Write) -> Outcome:
+def delete_record(record_type: RecordType[M], state: SyncState, write: Write) -> Outcome[M]:
     """Turns the record into a tombstone and forgets its earlier values; `state` must be locked.
 
     Refused with status `kept` when another device changed the record after `write.base`. A second call changes

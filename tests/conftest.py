@@ -1,7 +1,6 @@
 """The people of the tests: alice keeps a diary, bob is somebody she may show it to, mallory must see nothing."""
 
 import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,13 +18,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+def _fresh_cache(request: pytest.FixtureRequest) -> None:
     """Rate limits and sessions of one test must not reach the next; workers of xdist keep apart."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     cache.key_prefix = f"test-{worker}"  # type: ignore[attr-defined]
     for key in cache._cache.get_client().scan_iter(f"test-{worker}:*"):  # type: ignore[attr-defined]
         cache._cache.get_client().delete(key)  # type: ignore[attr-defined]
-    yield
 
 
 @pytest.fixture

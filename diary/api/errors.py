@@ -48,12 +48,11 @@ def problem(
     status_code: int, code: str, *, errors: Iterable[FieldError] = (), **members: Any
 ) -> Response:
     """An error answer in the one shape."""
-    response = Response(
+    return Response(
         problem_body(status_code, code, list(errors), members),
         status=status_code,
         content_type=PROBLEM_JSON,
     )
-    return response
 
 
 def problem_body(
@@ -92,8 +91,7 @@ def _for_diary_error(error: Exception) -> Response | None:
     if isinstance(error, RecordNotFound | Http404):
         return problem(404, "not_found")
     if isinstance(error, EpochChanged):
-        members = {"epoch": error.epoch, "restored_seq": error.restored_seq}
-        return problem(409, "epoch_changed", **members)
+        return problem(409, "epoch_changed", epoch=error.epoch, restored_seq=error.restored_seq)
     if isinstance(error, CursorTooOld):
         return problem(410, "cursor_too_old")
     if isinstance(error, ClientTooOld):
@@ -130,8 +128,9 @@ def _for_api_error(error: Exception) -> Response | None:
         return problem(400, "invalid", errors=_field_errors(error.detail))
     code = _CODES.get(type(error)) or str(error.get_codes())
     response = problem(error.status_code, code if code in TITLES else "permission_denied")
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        response["Retry-After"] = str(int(error.wait) + 1)
+    wait = getattr(error, "wait", None)
+    if wait is not None:
+        response["Retry-After"] = str(int(wait) + 1)
     if header := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = header
     return response

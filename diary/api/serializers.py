@@ -40,7 +40,7 @@ def _set(choices: tuple[str, ...]) -> serializers.ListField:
 
 
 class EarlierValueSerializer(serializers.Serializer[Any]):
-    field = serializers.CharField()  # type: ignore[assignment]
+    field = serializers.CharField()
     value = serializers.JSONField()
     at = serializers.DateTimeField()
     device = serializers.CharField()
@@ -189,7 +189,7 @@ class SessionPatchSerializer(serializers.Serializer[Any]):
 
 
 class FieldErrorSerializer(serializers.Serializer[Any]):
-    field = serializers.CharField()  # type: ignore[assignment]
+    field = serializers.CharField()
     code = serializers.CharField()
     message = serializers.CharField()
 

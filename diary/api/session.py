@@ -1,9 +1,10 @@
 """What the app asks first: who is signed in, which diary, and the CSRF token for its writes."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny, IsAuthenticated
@@ -11,9 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
 from accounts.queries import has_verified_email
 from accounts.services import update_preferences
 from diary.access import diary_of
+from diary.api.owner import owner_of
 from diary.api.serializers import SessionPatchSerializer, SessionSerializer
 from diary.exceptions import FieldError, InvalidFields
 
@@ -35,7 +38,7 @@ class Session(APIView):
     def patch(self, request: Request) -> Response:
         """Changes the account's time zone or language."""
         try:
-            update_preferences(user=request.user, **_account_changes(request.data))
+            update_preferences(user=owner_of(request), **_account_changes(request.data))
         except ValidationError as error:
             raise InvalidFields(
                 [FieldError(name, "invalid", "is not one we know") for name in error.message_dict]
@@ -56,19 +59,19 @@ def _account_changes(body: Any) -> dict[str, str]:
 
 
 def _session(request: Request) -> dict[str, Any]:
-    signed_in = request.user.is_authenticated
-    diary = diary_of(request.user.pk) if signed_in else None
+    user = owner_of(request) if request.user.is_authenticated else None
+    diary = diary_of(user.pk) if user else None
     return {
-        "authenticated": signed_in,
-        "csrf_token": get_token(request._request),
+        "authenticated": user is not None,
+        "csrf_token": get_token(cast("HttpRequest", request)),
         "mail_configured": settings.MAIL_CONFIGURED,
         "epoch": str(diary.epoch) if diary else None,
         "diary_id": str(diary.diary_id) if diary else None,
-        "user": _account(request.user) if signed_in else None,
+        "user": _account(user) if user else None,
     }
 
 
-def _account(user: Any) -> dict[str, Any]:
+def _account(user: User) -> dict[str, Any]:
     return {
         "email": user.email,
         "email_verified": has_verified_email(user=user),

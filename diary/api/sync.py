@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from diary.api.owner import owner_of
 from diary.sync.apply import sync_round
 from diary.sync.request import OPS_MAX, parse_sync_request
 
@@ -60,7 +61,7 @@ class Sync(APIView):
     def post(self, request: Request) -> Response:
         """Sends ops, receives changes (docs/api.md)."""
         answer: dict[str, Any] = sync_round(
-            owner_id=int(request.user.pk),
+            owner_id=owner_of(request).pk,
             request=parse_sync_request(request.data),
             user_agent=request.headers.get("User-Agent", ""),
         )

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from uuid_utils.compat import uuid7
 
 from diary.access import diary_of, entry_of
+from diary.api.owner import owner_of
 from diary.api.pagination import EntryPages
 from diary.api.serializers import (
     EntryFieldsSerializer,
@@ -47,13 +48,13 @@ class Entries(APIView):
     def get(self, request: Request) -> Response:
         """Entries, newest day first."""
         found = entries_between(
-            _owner(request),
+            owner_of(request).pk,
             _query_date(request, "from"),
             _query_date(request, "to"),
             _query_kind(request),
         )
         pages = EntryPages()
-        page = pages.paginate_queryset(found, request, view=self)
+        page = pages.paginate_queryset(found, request, view=self) or []
         return pages.get_paginated_response([entry_as_json(entry) for entry in page])
 
     @extend_schema(
@@ -65,7 +66,7 @@ class Entries(APIView):
         """Writes a day or a rating right now; 200 when that day or id was there and has been changed."""
         fields = _with_zone(request, flat_fields(request.data))
         record_id = _id_for_new(request, fields)
-        outcome = record_entry(owner_id=_owner(request), record_id=record_id, fields=fields)
+        outcome = record_entry(owner_id=owner_of(request).pk, record_id=record_id, fields=fields)
         created = outcome.field_rev.get("kind", [None])[0] == outcome.rev
         code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
         response = Response(entry_as_json(outcome), status=code)
@@ -77,7 +78,7 @@ class OneEntry(APIView):
     @extend_schema(operation_id="entries_retrieve", responses=EntrySerializer)
     def get(self, request: Request, record_id: UUID) -> Response:
         """One entry with the values it had before."""
-        return Response(_with_earlier(entry_of(_owner(request), record_id)))
+        return Response(_with_earlier(entry_of(owner_of(request).pk, record_id)))
 
     @extend_schema(
         operation_id="entries_replace", request=EntryWriteSerializer, responses=EntrySerializer
@@ -96,12 +97,12 @@ class OneEntry(APIView):
     @extend_schema(operation_id="entries_delete", responses={204: None})
     def delete(self, request: Request, record_id: UUID) -> Response:
         """Deletes the entry on every device; 404 the second time."""
-        remove_entry(owner_id=_owner(request), record_id=record_id)
+        remove_entry(owner_id=owner_of(request).pk, record_id=record_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _change(self, request: Request, record_id: UUID, fields: dict[str, Any]) -> Response:
         entry = record_entry(
-            owner_id=_owner(request), record_id=record_id, fields=fields, create=False
+            owner_id=owner_of(request).pk, record_id=record_id, fields=fields, create=False
         )
         return Response(_with_earlier(entry))
 
@@ -110,8 +111,8 @@ class OneDay(APIView):
     @extend_schema(operation_id="entries_daily_retrieve", responses=EntrySerializer)
     def get(self, request: Request, on: date) -> Response:
         """The daily entry of a local date."""
-        diary = diary_of(_owner(request))
-        entry = entry_of(_owner(request), daily_entry_id(diary.diary_id, on))
+        diary = diary_of(owner_of(request).pk)
+        entry = entry_of(owner_of(request).pk, daily_entry_id(diary.diary_id, on))
         return Response(_with_earlier(entry))
 
     @extend_schema(
@@ -121,11 +122,11 @@ class OneDay(APIView):
     )
     def put(self, request: Request, on: date) -> Response:
         """Writes the whole day: what is left out becomes empty. The same twice changes nothing."""
-        diary = diary_of(_owner(request))
+        diary = diary_of(owner_of(request).pk)
         fields = _with_zone(request, flat_fields(request.data))
         _refuse_another_identity(fields, on)
         entry = record_day(
-            owner_id=_owner(request),
+            owner_id=owner_of(request).pk,
             diary_id=diary.diary_id,
             on=on,
             fields=replacement(fields),
@@ -137,17 +138,13 @@ class Summary(APIView):
     @extend_schema(operation_id="summary", parameters=[_FROM, _TO], responses=SummarySerializer)
     def get(self, request: Request) -> Response:
         """Daily series and plain statistics; default: the last 365 days. A missing day is missing, never 0."""
-        to_on = _query_date(request, "to") or local_day(timezone.now(), request.user.time_zone)
+        to_on = _query_date(request, "to") or local_day(timezone.now(), owner_of(request).time_zone)
         from_on = _query_date(request, "from") or _days_before(to_on, SUMMARY_DAYS_DEFAULT - 1)
         if from_on > to_on:
             raise _invalid("from", "after_to", "must not be after `to`")
         if (to_on - from_on).days >= SUMMARY_DAYS_MAX:
             raise _invalid("from", "range_too_long", "must be at most 10 years before `to`")
-        return Response(summary_between(_owner(request), from_on, to_on))
-
-
-def _owner(request: Request) -> int:
-    return int(request.user.pk)
+        return Response(summary_between(owner_of(request).pk, from_on, to_on))
 
 
 def _with_earlier(entry: Entry) -> dict[str, Any]:
@@ -156,16 +153,17 @@ def _with_earlier(entry: Entry) -> dict[str, Any]:
 
 
 def _with_zone(request: Request, fields: dict[str, Any]) -> dict[str, Any]:
-    return {"time_zone": request.user.time_zone} | fields
+    return {"time_zone": owner_of(request).time_zone} | fields
 
 
 def _id_for_new(request: Request, fields: dict[str, Any]) -> UUID:
     """The id a new entry gets: of its day, the caller's own, or a fresh one."""
     if fields.get("kind") == Entry.Kind.DAILY and isinstance(fields.get("on"), str):
         on = _clean("on", fields["on"], entry_fields.local_date)
-        return daily_entry_id(diary_of(_owner(request)).diary_id, on)
-    if "id" in request.data:
-        return UUID(str(_clean("id", request.data["id"], entry_fields.uuid)))
+        return daily_entry_id(diary_of(owner_of(request).pk).diary_id, on)
+    given: dict[str, Any] = dict(request.data)
+    if "id" in given:
+        return UUID(str(_clean("id", given["id"], entry_fields.uuid)))
     return UUID(str(uuid7()))
 
 

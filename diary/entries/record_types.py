@@ -100,12 +100,11 @@ def required_entry_fields(fields: dict[str, Any]) -> Iterable[str]:
     return ("kind", "on", "time_zone")
 
 
-def derive_entry(record: Any) -> dict[str, Any]:
+def derive_entry(entry: Entry) -> dict[str, Any]:
     """What follows from an entry's other fields: headline scores, skipped questions, a moment's day, lateness.
 
     The headline of a symptom is the highest of its rated regions; without ratings it stays as it was typed.
     """
-    entry: Entry = record
     if entry.kind == Entry.Kind.MOMENT and entry.occurred_at:
         entry.on = local_day(entry.occurred_at, entry.time_zone)
     derived: dict[str, Any] = {}

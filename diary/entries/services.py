@@ -43,7 +43,6 @@ def record_entry(
     write = Write(record_id, fields, at or now, None, now, create=create)
     outcome = write_record(ENTRY, state, write)
     save_counter(state)
-    assert isinstance(outcome.record, Entry)
     return outcome.record
 
 
@@ -83,5 +82,4 @@ def record_profile(*, owner_id: int, fields: dict[str, Any]) -> Profile:
     write = Write(profile_id(state.diary_id), fields, now, None, now)
     outcome = write_record(PROFILE, state, write)
     save_counter(state)
-    assert isinstance(outcome.record, Profile)
     return outcome.record

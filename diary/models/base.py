@@ -2,12 +2,17 @@
 
 import json
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    _TextField = models.TextField[Any, Any]
+else:
+    _TextField = models.TextField
 
 
 @lru_cache(maxsize=4)
@@ -25,7 +30,7 @@ def decrypt(stored: str) -> str:
     return _fernet(tuple(settings.FIELD_KEYS)).decrypt(stored.encode()).decode()
 
 
-class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
+class EncryptedTextField(_TextField):
     """Text that a stolen database file does not give away. Empty text stays empty; it cannot be searched."""
 
     def get_prep_value(self, value: str | None) -> str | None:
@@ -35,7 +40,7 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
         return decrypt(value) if value else value
 
 
-class EncryptedJSONField(models.TextField):  # type: ignore[type-arg]
+class EncryptedJSONField(_TextField):
     """A JSON value, encrypted like `EncryptedTextField`."""
 
     def get_prep_value(self, value: Any) -> str:
@@ -59,6 +64,8 @@ class SyncedRecord(models.Model):
     has_earlier = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
     # Names of the fields that sync; a subclass may add open-ended ones through `get_field` and `put_field`.
     SYNCED_FIELDS: ClassVar[dict[str, Any]] = {}

@@ -41,6 +41,7 @@ def install_rev_guard(*, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
         if is_postgresql:
             cursor.execute(POSTGRESQL_FUNCTION)
         for model in synced_models():
-            if model._meta.db_table in tables:
+            table = model._meta.db_table
+            if table in tables:
                 template = POSTGRESQL_TRIGGER if is_postgresql else SQLITE_TRIGGER
-                cursor.execute(template.format(table=model._meta.db_table))
+                cursor.execute(template.format(table=table))

@@ -125,7 +125,7 @@ def _answer(common: Round, op: Op) -> dict[str, Any]:
     return answer | _as_result(common, outcome)
 
 
-def _carry_out(common: Round, record_type: RecordType, op: Op) -> Outcome:
+def _carry_out(common: Round, record_type: RecordType[Any], op: Op) -> Outcome[Any]:
     request = common.request
     write = Write(
         record_id=op.record_id,
@@ -141,7 +141,7 @@ def _carry_out(common: Round, record_type: RecordType, op: Op) -> Outcome:
     return write_record(record_type, common.state, write)
 
 
-def _as_result(common: Round, outcome: Outcome) -> dict[str, Any]:
+def _as_result(common: Round, outcome: Outcome[Any]) -> dict[str, Any]:
     result: dict[str, Any] = {"status": outcome.status, "rev": outcome.rev}
     if outcome.status == "kept":
         result["code"] = "edited_elsewhere"

@@ -1,6 +1,10 @@
 """The explicit list of records that sync. A type that is not here does not travel."""
 
+from typing import Any
+
 from diary.entries.record_types import ENTRY, PROFILE
 from diary.records import RecordType
 
-SYNCED: dict[str, RecordType] = {record_type.name: record_type for record_type in (ENTRY, PROFILE)}
+SYNCED: dict[str, RecordType[Any]] = {
+    record_type.name: record_type for record_type in (ENTRY, PROFILE)
+}

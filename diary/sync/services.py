@@ -35,12 +35,12 @@ def prune_sync_history(*, now: datetime) -> dict[str, int]:
 def _delete_in_batches(rows: QuerySet[FieldHistory] | QuerySet[SyncOp]) -> int:
     total = 0
     while ids := list(rows.values_list("pk", flat=True)[:_BATCH]):
-        total += rows.model._default_manager.filter(pk__in=ids).delete()[0]
+        total += rows.model.objects.filter(pk__in=ids).delete()[0]
     return total
 
 
 def _purge_tombstones(model: type[SyncedRecord], before: datetime) -> int:
-    gone = model._default_manager.filter(deleted_at__lt=before)
+    gone = model.objects.filter(deleted_at__lt=before)
     total = 0
     for owner_id in list(gone.values_list("owner_id", flat=True).distinct()):
         with transaction.atomic():
