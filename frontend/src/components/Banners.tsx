@@ -1,0 +1,56 @@
+/** What the person should know whatever the screen: session ended, a new version, http, refused answers, installing. */
+import { useState } from 'preact/hooks'
+import type { Status } from '../diary'
+import { t } from '../i18n'
+import { isInsecure, isInstalled } from '../screens/device'
+import { useUpdate } from '../screens/update'
+import { Banner } from './Banner'
+import { Link } from './Link'
+
+interface Props { status: Status; offerInstall: boolean; onInstallDismissed: () => void }
+
+export function Banners({ status, offerInstall, onInstallDismissed }: Props) {
+  return (
+    <div class="banners">
+      {status.sync === 'signed_out' && <SignedOut waiting={status.waiting} />}
+      <Update needed={status.sync === 'update_needed'} />
+      {status.attention > 0 && (
+        <Banner text={t('banner.attention', { count: status.attention })}>
+          <Link class="button" href="/settings">{t('banner.attention_open')}</Link>
+        </Banner>
+      )}
+      {isInsecure() && <Insecure />}
+      {offerInstall && !isInsecure() && !isInstalled() && <Install onDismissed={onInstallDismissed} />}
+    </div>
+  )
+}
+
+function SignedOut({ waiting }: { waiting: number }) {
+  const text = waiting > 0 ? t('banner.signed_out_waiting', { count: waiting }) : t('banner.signed_out')
+  return <Banner text={text}><a class="button primary" href="/accounts/login/">{t('banner.sign_in')}</a></Banner>
+}
+
+function Update({ needed }: { needed: boolean }) {
+  const apply = useUpdate()
+  const [later, setLater] = useState(false)
+  if (!needed && (!apply || later)) return null
+  return (
+    <Banner text={t(needed ? 'banner.update_needed' : 'banner.update')}>
+      <button type="button" class="primary" onClick={apply ?? (() => location.reload())}>{t('banner.update_now')}</button>
+      {!needed && <button type="button" onClick={() => setLater(true)}>{t('banner.update_later')}</button>}
+    </Banner>
+  )
+}
+
+function Insecure() {
+  return <Banner text={t('banner.insecure')}><Link class="button" href="/install">{t('banner.insecure_more')}</Link></Banner>
+}
+
+function Install({ onDismissed }: { onDismissed: () => void }) {
+  return (
+    <Banner text={t('banner.install')}>
+      <Link class="button" href="/install">{t('banner.install_open')}</Link>
+      <button type="button" onClick={onDismissed}>{t('banner.dismiss')}</button>
+    </Banner>
+  )
+}

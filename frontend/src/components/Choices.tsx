@@ -1,0 +1,72 @@
+/** Buttons of which one is chosen. Arrow keys move, Enter or Space chooses: an arrow must not save an answer. */
+import { useRef } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
+import { isSecondTap } from './secondTap'
+
+export interface Option<T> {
+  value: T
+  /** what is read out; starts with what is seen */
+  name: string
+  content: ComponentChildren
+}
+
+interface Props<T> {
+  label: string
+  describedBy?: string | undefined
+  rows: Option<T>[][]
+  value: T | null
+  onPick: (value: T) => void
+  /** questions that replace each other in the same place share one guard; null where nothing is saved */
+  guard?: string | null | undefined
+  kind: 'scores' | 'pair' | 'list'
+  after?: ((row: number) => ComponentChildren) | undefined
+}
+
+const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
+
+export function Choices<T extends string | number | boolean>(props: Props<T>) {
+  const { label, describedBy, rows, value, onPick, guard = label, kind, after } = props
+  const group = useRef<HTMLDivElement>(null)
+  const options = rows.flat()
+  const stop = options.find((option) => option.value === value) ?? options[0]
+
+  const pick = (option: Option<T>) => {
+    if (option.value !== value && (guard === null || !isSecondTap(guard))) onPick(option.value)
+  }
+  const move = (event: KeyboardEvent) => {
+    const buttons = [...(group.current?.querySelectorAll('button') ?? [])]
+    const here = buttons.indexOf(document.activeElement as HTMLButtonElement)
+    const next = placeAfter(event.key, here, buttons.length)
+    if (here < 0 || next === null) return
+    event.preventDefault()
+    buttons[next]?.focus()
+  }
+
+  return (
+    <div ref={group} class={`choices ${kind}`} role="radiogroup" aria-label={label} aria-describedby={describedBy} onKeyDown={move}>
+      {rows.map((row, index) => (
+        <>
+          <div class="choice-row" role="presentation">
+            {row.map((option) => (
+              <button
+                key={option.value} type="button" role="radio" class="choice" data-value={String(option.value)}
+                aria-checked={option.value === value} aria-label={option.name}
+                tabIndex={option === stop ? 0 : -1} onClick={() => pick(option)}
+              >
+                {option.content}
+              </button>
+            ))}
+          </div>
+          {after?.(index)}
+        </>
+      ))}
+    </div>
+  )
+}
+
+function placeAfter(key: string, here: number, count: number): number | null {
+  if (key === 'Home') return 0
+  if (key === 'End') return count - 1
+  const step = STEPS[key]
+  return step === undefined ? null : (here + step + count) % count
+}

@@ -1,0 +1,29 @@
+/** Storing failed: the answer stays on the screen, and there is a way to keep it as a file. */
+import type { Diary, Fields } from '../diary'
+import { t } from '../i18n'
+import { download } from '../screens/device'
+import type { Entry } from '../screens/useEntry'
+import { Dialog } from './Dialog'
+
+export function NotSaved({ diary, entry }: { diary: Diary; entry: Entry }) {
+  const failure = entry.failure
+  if (!failure) return null
+  return (
+    <Dialog urgent title={t(failure.full ? 'quota.title' : 'failed.title')} onClose={entry.forgetFailure}>
+      <p>{t(failure.full ? 'quota.body' : 'failed.body')}</p>
+      <p><strong>{failure.what}</strong></p>
+      <div class="stack">
+        <button type="button" class="primary" onClick={() => void entry.retry()}>{t('quota.retry')}</button>
+        <button type="button" onClick={() => void exportWithUnsaved(diary, entry.on, failure.set)}>{t('quota.export')}</button>
+        <button type="button" onClick={entry.forgetFailure}>{t('quota.close')}</button>
+      </div>
+    </Dialog>
+  )
+}
+
+/** The outbox file does not have what could not be stored, so it is put beside it. */
+async function exportWithUnsaved(diary: Diary, on: string, set: Fields): Promise<void> {
+  const outbox: unknown = JSON.parse(await (await diary.exportOutbox()).text())
+  const content = JSON.stringify({ not_saved: [{ on, set }], outbox }, null, 2)
+  download(new Blob([content], { type: 'application/json' }), `daymark-not-saved-${on}.json`)
+}

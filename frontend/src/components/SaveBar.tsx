@@ -1,0 +1,58 @@
+/** Always in sight during a check-in: where the answers are, and the way back from the last one. */
+import { t } from '../i18n'
+import type { Status } from '../diary'
+import type { Entry } from '../screens/useEntry'
+import { isSecondTap } from './secondTap'
+
+export function SaveBar({ entry, status }: { entry: Entry; status: Status }) {
+  const undo = () => {
+    if (!isSecondTap('undo')) void entry.undo()
+  }
+  return (
+    <div class="save-bar">
+      <p class={`save-state ${saveState(entry, status)}`}>
+        <SaveIcon state={saveState(entry, status)} />
+        <span>
+          {firstLine(entry, status)}
+          <span class="save-more">{secondLine(status)}</span>
+        </span>
+      </p>
+      {entry.last !== null && (
+        <button type="button" class="undo" onClick={undo} aria-label={t('undo.of', { what: entry.last })}>{t('undo')}</button>
+      )}
+    </div>
+  )
+}
+
+type SaveState = 'failed' | 'device' | 'synced' | 'empty'
+
+function saveState(entry: Entry, status: Status): SaveState {
+  if (entry.failure) return 'failed'
+  if (!entry.record || entry.record.deleted) return 'empty'
+  return entry.record.waiting || status.waiting > 0 ? 'device' : 'synced'
+}
+
+function firstLine(entry: Entry, status: Status): string {
+  const state = saveState(entry, status)
+  if (state === 'failed') return t('saved.not_saved')
+  if (state === 'empty') return t('saved.nothing')
+  return state === 'device' ? t('saved.device') : t('saved.synced')
+}
+
+function secondLine(status: Status): string {
+  const parts = []
+  if (status.sync === 'offline') parts.push(t('saved.offline'))
+  if (status.waiting > 0) parts.push(t('saved.waiting', { count: status.waiting }))
+  return parts.join(' · ')
+}
+
+const ICONS: Record<SaveState, string> = {
+  failed: 'M8 2.5v7M8 12.5v1',
+  empty: 'M8 4v4l2.5 2',
+  device: 'M2.5 8.5l3.8 3.8l7.2-8',
+  synced: 'M1 8.5l3.4 3.6l6-7.6M7.4 11.2l1 .9l6-7.6',
+}
+
+function SaveIcon({ state }: { state: SaveState }) {
+  return <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d={ICONS[state]} /></svg>
+}

@@ -1,0 +1,64 @@
+/** The chart's values as a table, newest first: the same buckets, nothing more and nothing less. */
+import type { Symptom } from '../diary'
+import { SYMPTOMS } from '../domain/vocabulary'
+import { formatDay, formatNumber, t } from '../i18n'
+import type { Bucket, BucketSize } from '../screens/series'
+import { Link } from './Link'
+import { Shape } from './Shape'
+
+const DAY_STYLES = { day: 'short', week: 'axis', month: 'month_short' } as const
+
+export function SeriesTable({ buckets, size }: { buckets: Bucket[]; size: BucketSize }) {
+  return (
+    <div class="table-holder" role="region" aria-label={t('history.table')} tabIndex={0}>
+      <p class="legend-line" aria-hidden="true">{SYMPTOMS.map((symptom) => <span key={symptom}><Shape symptom={symptom} />{t(`symptom.${symptom}`)}</span>)}</p>
+      <table class="series">
+        <thead>
+          <tr>
+            <th scope="col">{t(`history.column.${size}`)}</th>
+            {SYMPTOMS.map((symptom) => (
+              <th key={symptom} scope="col"><Shape symptom={symptom} /><span class="visually-hidden">{t(`symptom.${symptom}`)}</span></th>
+            ))}
+            <th scope="col">{t('history.column.ems')}</th>
+            {size !== 'day' && <th scope="col">{t('history.column.days')}</th>}
+          </tr>
+        </thead>
+        <tbody>{[...buckets].reverse().map((bucket) => <Row key={bucket.from} bucket={bucket} size={size} />)}</tbody>
+      </table>
+    </div>
+  )
+}
+
+function Row({ bucket, size }: { bucket: Bucket; size: BucketSize }) {
+  const name = formatDay(bucket.from, DAY_STYLES[size])
+  return (
+    <tr>
+      <th scope="row">
+        {size === 'day' ? <Link href={`/day/${bucket.from}`}>{name}</Link> : name}
+        {size === 'day' && bucket.late > 0 && <span class="tag">{t('history.late_mark')}</span>}
+      </th>
+      {SYMPTOMS.map((symptom) => <td key={symptom}><Score bucket={bucket} symptom={symptom} size={size} /></td>)}
+      <td>{emsText(bucket, size)}</td>
+      {size !== 'day' && <td>{t('history.of_days', { days: bucket.recorded, total: bucket.total })}</td>}
+    </tr>
+  )
+}
+
+function emsText(bucket: Bucket, size: BucketSize): string {
+  if (bucket.ems === 0) return ''
+  return size === 'day' ? t('history.yes') : formatNumber(bucket.ems)
+}
+
+function Score({ bucket, symptom, size }: { bucket: Bucket; symptom: Symptom; size: BucketSize }) {
+  const spread = bucket.scores[symptom]
+  if (!spread) {
+    return <><span aria-hidden="true">–</span><span class="visually-hidden">{t(bucket.recorded === 0 ? 'history.cell_none' : 'history.cell_no_score')}</span></>
+  }
+  if (size === 'day') return <>{formatNumber(spread.median)}</>
+  return (
+    <>
+      {formatNumber(spread.median)} <span class="spread">({formatNumber(spread.low)}–{formatNumber(spread.high)})</span>
+      {spread.days !== bucket.recorded && <span class="spread"> {t('history.days_of_score', { count: spread.days })}</span>}
+    </>
+  )
+}

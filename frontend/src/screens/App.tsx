@@ -1,0 +1,80 @@
+/** Chooses the screen, and holds what all of them share: banners, the bar, the live region. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { Banners } from '../components/Banners'
+import { useAnnouncement } from '../components/live'
+import { NavBar } from '../components/NavBar'
+import type { Diary, Session } from '../diary'
+import { t } from '../i18n'
+import { AppContext, useProfile, useStatus, type App as AppValue } from './app'
+import { Day } from './Day'
+import { lazy } from './lazy'
+import { installOffer, setInstallOffer } from './preferences'
+import { go, useRoute, type Route } from './router'
+import { Screen } from './Screen'
+import { Today } from './Today'
+
+const History = lazy(() => import('./History').then((part) => part.History))
+const Settings = lazy(() => import('./Settings').then((part) => part.Settings))
+const More = lazy(() => import('./More').then((part) => part.More))
+const Welcome = lazy(() => import('./Welcome').then((part) => part.Welcome))
+const Install = lazy(() => import('./Install').then((part) => part.Install))
+
+export function App({ diary, session }: { diary: Diary; session: Session | null }) {
+  const [offer, setOffer] = useState(installOffer)
+  const route = useRoute()
+  const status = useStatus(diary)
+  const spoken = useAnnouncement()
+  const app = useMemo((): AppValue => ({ diary, session, entrySaved: () => firstEntrySaved(diary, () => setOffer('due')) }), [diary, session])
+  const dismiss = () => {
+    setInstallOffer('dismissed')
+    setOffer('dismissed')
+  }
+  const banners = route.name !== 'welcome' && route.name !== 'install'
+  return (
+    <AppContext.Provider value={app}>
+      <a class="skip-link" href="#content">{t('app.skip_to_content')}</a>
+      <div class="app">
+        {banners && <Banners status={status} offerInstall={offer === 'due'} onInstallDismissed={dismiss} />}
+        <View route={route} diary={diary} />
+      </div>
+      {route.name !== 'welcome' && <NavBar route={route.name} />}
+      <p class="visually-hidden" role="status" aria-live="polite">{spoken}</p>
+    </AppContext.Provider>
+  )
+}
+
+function firstEntrySaved(diary: Diary, offerInstall: () => void): void {
+  if (installOffer() !== 'not_yet') return
+  setInstallOffer('due')
+  offerInstall()
+  void diary.requestPersistence()
+}
+
+function View({ route, diary }: { route: Route; diary: Diary }) {
+  switch (route.name) {
+    case 'today': return <FirstRunOr diary={diary}><Today /></FirstRunOr>
+    case 'check_in': return <FirstRunOr diary={diary}><Today start="one" /></FirstRunOr>
+    case 'day': return <Day on={route.on} />
+    case 'history': return <History />
+    case 'settings': return <Settings />
+    case 'more': return <More />
+    case 'welcome': return <Welcome />
+    case 'install': return <Install />
+    default: return <Screen title={t('lost.title')}><p>{t('lost.body')}</p></Screen>
+  }
+}
+
+/** A new person meets the four questions once. A second device first asks the server whether they were answered. */
+function FirstRunOr({ diary, children }: { diary: Diary; children: ComponentChildren }) {
+  const profile = useProfile(diary)
+  const status = useStatus(diary)
+  const known = profile !== undefined && (profile !== null || status.last_synced_at !== null || status.sync !== 'syncing')
+  const first = known && profile?.data.first_run_done !== true
+  useEffect(() => {
+    if (first) go('/welcome', { replace: true })
+  }, [first])
+  if (profile === undefined || first) return <main id="content" class="screen" />
+  if (!known) return <main id="content" class="screen"><p role="status">{t('app.first_pull')}</p></main>
+  return <>{children}</>
+}

@@ -1,0 +1,90 @@
+/** What was: a month as a calendar, a span as a chart, and the chart's values as a table. */
+import { useMemo, useState } from 'preact/hooks'
+import { Calendar } from '../components/Calendar'
+import { ChartStrips } from '../components/ChartStrips'
+import { Choices } from '../components/Choices'
+import { Fold } from '../components/Fold'
+import { SeriesTable } from '../components/SeriesTable'
+import { Shape } from '../components/Shape'
+import type { Symptom } from '../diary'
+import { SYMPTOMS } from '../domain/vocabulary'
+import { t } from '../i18n'
+import { hasAnswers } from './answers'
+import { useApp, useStored, useToday } from './app'
+import { firstDay } from './Day'
+import { Screen } from './Screen'
+import { bucketsOf, firstOf, RANGES, sizeOf, spreadOf, type Bucket, type Range } from './series'
+import type { DiaryRecord } from '../diary'
+
+export function History() {
+  const { diary } = useApp()
+  const now = useToday()
+  const records = useStored(diary, (from) => from.days(firstDay(now), now), [now])
+  return (
+    <Screen title={t('history.title')}>
+      {records && !records.some((record) => hasAnswers(record.data)) && <p>{t('history.nothing')}</p>}
+      {records && <Month records={records} now={now} />}
+      {records && <Span records={records} now={now} />}
+    </Screen>
+  )
+}
+
+function Month({ records, now }: { records: DiaryRecord[]; now: string }) {
+  const [symptom, setSymptom] = useState<Symptom>('pain')
+  return (
+    <section class="block" aria-label={t('history.calendar')}>
+      <Choices
+        kind="pair" label={t('history.show')} guard={null} value={symptom} onPick={setSymptom}
+        rows={[SYMPTOMS.map((each) => ({ value: each, name: t(`symptom.${each}`), content: <><Shape symptom={each} />{t(`symptom.${each}`)}</> }))]}
+      />
+      <Calendar records={records} symptom={symptom} now={now} />
+    </section>
+  )
+}
+
+function Span({ records, now }: { records: DiaryRecord[]; now: string }) {
+  const [range, setRange] = useState<Range>('weeks')
+  const size = sizeOf(range)
+  const buckets = useMemo(() => {
+    const oldest = records.find((record) => hasAnswers(record.data))
+    return bucketsOf(records, firstOf(range, now, oldest ? String(oldest.data.on) : null), now, size)
+  }, [records, range, now])
+  return (
+    <section class="block" aria-label={t('history.chart')}>
+      <h2>{t('history.chart')}</h2>
+      <Choices
+        kind="pair" label={t('history.range')} guard={null} value={range} onPick={setRange}
+        rows={[RANGES.map((each) => ({ value: each, name: t(`history.range.${each}`), content: t(`history.range.${each}`) }))]}
+      />
+      <p class="aside">{t(`history.chart_${size}`)}</p>
+      <ChartStrips buckets={buckets} size={size} />
+      <Summary buckets={buckets} records={records} />
+      <Fold key={range} title={t('history.table')} open={range === 'weeks'}>
+        <SeriesTable buckets={buckets} size={size} />
+      </Fold>
+    </section>
+  )
+}
+
+/** A middle value never stands without its range, its days and the days that are missing. */
+function Summary({ buckets, records }: { buckets: Bucket[]; records: DiaryRecord[] }) {
+  const [from, to] = [buckets[0]?.from ?? '', buckets.at(-1)?.to ?? '']
+  const total = buckets.reduce((sum, bucket) => sum + bucket.total, 0)
+  const within = records.filter((record) => String(record.data.on) >= from && String(record.data.on) <= to)
+  return (
+    <ul class="plain summary">
+      {SYMPTOMS.map((symptom) => <li key={symptom}><Shape symptom={symptom} /><span>{summaryOf(symptom, within, total)}</span></li>)}
+    </ul>
+  )
+}
+
+function summaryOf(symptom: Symptom, records: DiaryRecord[], total: number): string {
+  const spread = spreadOf(records, symptom)
+  const name = t(`symptom.${symptom}`)
+  if (!spread) return t('history.summary_none', { symptom: name })
+  const days = t('history.summary_days', { count: spread.days })
+  const missing = t('history.summary_missing', { count: total - spread.days })
+  const { median, low, high } = spread
+  return `${t('history.summary', { symptom: name, median, low, high })} ${t('history.count', { days, missing })}.`
+}
+

@@ -1,0 +1,54 @@
+/** The way to everything that is not today or the past. */
+import { About } from '../components/About'
+import { Fold } from '../components/Fold'
+import { Link } from '../components/Link'
+import { t } from '../i18n'
+import { useApp } from './app'
+import { Screen } from './Screen'
+
+const ACCOUNT_PAGES = [
+  { path: '/accounts/email/', key: 'more.email' },
+  { path: '/accounts/password/change/', key: 'more.password' },
+  { path: '/accounts/tokens/', key: 'more.tokens' },
+] as const
+
+export function More() {
+  const { diary } = useApp()
+  return (
+    <Screen title={t('more.title')}>
+      <nav class="links" aria-label={t('more.title')}>
+        <Link href="/settings"><span>{t('more.settings')}<span class="hint">{t('more.settings_hint')}</span></span></Link>
+        <Link href="/install"><span>{t('more.install')}<span class="hint">{t('more.install_hint')}</span></span></Link>
+      </nav>
+      <Fold title={t('more.doctor')}><SeeADoctor /></Fold>
+      <Fold title={t('more.about')}><About /></Fold>
+      <section class="block">
+        <h2>{t('more.account')}</h2>
+        <p class="aside">{t('more.signed_in_as', { email: diary.email })} {t('more.account_hint')}</p>
+        <nav class="links" aria-label={t('more.account')}>
+          {ACCOUNT_PAGES.map(({ path, key }) => <a key={path} href={path}>{t(key)}</a>)}
+        </nav>
+      </section>
+    </Screen>
+  )
+}
+
+const URGENCIES = [
+  ['doctor.now', ['doctor.now.1', 'doctor.now.2', 'doctor.now.3', 'doctor.now.4', 'doctor.now.5', 'doctor.now.6']],
+  ['doctor.soon', ['doctor.soon.1', 'doctor.soon.2', 'doctor.soon.3', 'doctor.soon.4', 'doctor.soon.5']],
+  ['doctor.later', ['doctor.later.1', 'doctor.later.2', 'doctor.later.3', 'doctor.later.4']],
+] as const
+
+/** Fixed text, no statistics around it. */
+function SeeADoctor() {
+  return (
+    <>
+      {URGENCIES.map(([title, signs]) => (
+        <section key={title} class="detail">
+          <h3>{t(title)}</h3>
+          <ul class="signs">{signs.map((sign) => <li key={sign}>{t(sign)}</li>)}</ul>
+        </section>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,42 @@
+/** The frame of each screen: title of the page, one heading that takes the focus when the screen is entered. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { t } from '../i18n'
+
+interface Props {
+  title: string
+  heading?: string
+  eyebrow?: string
+  quiet?: boolean
+  children: ComponentChildren
+}
+
+/** The first screen of a visit leaves the focus where the browser puts it. */
+let visited = false
+
+export function Screen({ title, heading = title, eyebrow, quiet = false, children }: Props) {
+  const top = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (visited) {
+      scrollTo(0, 0)
+      top.current?.focus({ preventScroll: true })
+    }
+    visited = true
+  }, [])
+  useEffect(() => {
+    document.title = t('app.title', { screen: title })
+  }, [title])
+  useEffect(() => {
+    document.documentElement.classList.toggle('quiet-page', quiet)
+    return () => document.documentElement.classList.remove('quiet-page')
+  }, [quiet])
+  return (
+    <main id="content" class={quiet ? 'screen quiet-screen' : 'screen'}>
+      <h1 ref={top} tabIndex={-1}>
+        {eyebrow && <span class="eyebrow">{eyebrow}<span class="visually-hidden">: </span></span>}
+        {heading}
+      </h1>
+      {children}
+    </main>
+  )
+}

@@ -1,0 +1,84 @@
+/** Look, way of checking in, what is asked, where the data is, signing out. */
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import { DeviceData } from '../components/DeviceData'
+import { OneOfList } from '../components/OneOfList'
+import { Cause, EmsDevice, ReminderTime, Tracked, Where } from '../components/ProfileFields'
+import { SignOut } from '../components/SignOut'
+import type { Fields } from '../diary'
+import { deviceTimeZone } from '../domain/days'
+import { currentLocale, t } from '../i18n'
+import { saveTimeZone } from './account'
+import { useApp, useProfile } from './app'
+import { look, LOOKS, mode, MODES, setLook, setMode } from './preferences'
+import { Screen } from './Screen'
+import { liveData } from './useEntry'
+
+export function Settings() {
+  const { diary } = useApp()
+  const profile = liveData(useProfile(diary))
+  const [failed, setFailed] = useState(false)
+  const save = (set: Fields) => void diary.saveProfile(set).then(() => setFailed(false), () => setFailed(true))
+  return (
+    <Screen title={t('settings.title')}>
+      {failed && <p role="alert" class="late">{t('failed.title')}. {t('failed.body')}</p>}
+      <Block title={t('settings.look')}><LookChoice /></Block>
+      <Block title={t('settings.mode')}><ModeChoice /></Block>
+      <Block title={t('settings.regions')} hint={t('settings.regions_hint')}><Where profile={profile} save={save} /></Block>
+      <Block title={t('settings.tracked')} hint={t('settings.tracked_hint')}><Tracked profile={profile} save={save} /></Block>
+      <Block title={t('settings.cause')}><Cause profile={profile} save={save} /></Block>
+      <Block title={t('settings.ems')}><EmsDevice profile={profile} save={save} /></Block>
+      <Block title={t('settings.reminder')} hint={t('settings.reminder_hint')}><ReminderTime profile={profile} save={save} /></Block>
+      <Block title={t('settings.zone')}><TimeZone /></Block>
+      <Block title={t('settings.language')} hint={t('settings.language_only', { locale: currentLocale() })} />
+      <Block title={t('settings.device')}><DeviceData /></Block>
+      <Block title={t('settings.sign_out')} hint={t('settings.sign_out_hint')}><SignOut /></Block>
+    </Screen>
+  )
+}
+
+function Block({ title, hint, children }: { title: string; hint?: string; children?: ComponentChildren }) {
+  return (
+    <section class="block">
+      <h2>{title}</h2>
+      {hint && <p class="aside">{hint}</p>}
+      {children}
+    </section>
+  )
+}
+
+function LookChoice() {
+  const [chosen, setChosen] = useState(look)
+  const pick = (wanted: (typeof LOOKS)[number]) => {
+    setLook(wanted)
+    setChosen(wanted)
+  }
+  return <OneOfList label={t('settings.look')} items={LOOKS} value={chosen} nameOf={(each) => t(`settings.look.${each}`)} onPick={pick} />
+}
+
+function ModeChoice() {
+  const [chosen, setChosen] = useState(mode)
+  const pick = (wanted: (typeof MODES)[number]) => {
+    setMode(wanted)
+    setChosen(wanted)
+  }
+  return <OneOfList label={t('settings.mode')} items={MODES} value={chosen} nameOf={(each) => t(`settings.mode.${each}`)} onPick={pick} />
+}
+
+function TimeZone() {
+  const { session } = useApp()
+  const [result, setResult] = useState<'open' | 'done' | 'failed'>('open')
+  const phone = deviceTimeZone()
+  const account = session?.user?.time_zone
+  if (result === 'done') return <p role="status">{t('settings.zone_done', { phone })}</p>
+  if (!account) return <p>{t('settings.zone_phone', { phone })}</p>
+  if (account === phone) return <p>{t('settings.zone_same', { zone: phone })}</p>
+  const use = async () => setResult((await saveTimeZone(phone)) ? 'done' : 'failed')
+  return (
+    <>
+      <p>{t('settings.zone_differs', { account, phone })}</p>
+      <button type="button" class="wide" onClick={() => void use()}>{t('settings.zone_use', { phone })}</button>
+      {result === 'failed' && <p role="alert">{t('settings.zone_failed')}</p>}
+    </>
+  )
+}

@@ -1,0 +1,84 @@
+/** First run: what this is, then four short questions. Each is saved as it is tapped and each can be left out. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
+import { About } from '../components/About'
+import { Cause, EmsDevice, ReminderTime, Where, type ProfileFieldProps } from '../components/ProfileFields'
+import type { Fields, Session } from '../diary'
+import { deviceTimeZone } from '../domain/days'
+import { t } from '../i18n'
+import { saveTimeZone } from './account'
+import { isAnswered } from './answers'
+import { useApp, useProfile } from './app'
+import { go } from './router'
+import { Screen } from './Screen'
+import { liveData } from './useEntry'
+
+interface Step { field: string; title: string; hint?: string; View: (props: ProfileFieldProps) => ComponentChildren }
+
+function steps(): Step[] {
+  return [
+    { field: 'regions', title: t('welcome.where'), hint: t('welcome.where_hint'), View: Where },
+    { field: 'neuropathy_cause', title: t('welcome.cause'), View: Cause },
+    { field: 'reminder_time', title: t('welcome.reminder'), hint: t('welcome.reminder_hint'), View: ReminderTime },
+    { field: 'has_ems_device', title: t('welcome.ems'), hint: t('welcome.ems_hint'), View: EmsDevice },
+  ]
+}
+
+export function Welcome() {
+  const { diary, session } = useApp()
+  const profile = useProfile(diary)
+  const [number, setNumber] = useState(0)
+  const [failed, setFailed] = useState(false)
+  const save = (set: Fields) => void diary.saveProfile(set).then(() => setFailed(false), () => setFailed(true))
+  const finish = async () => {
+    await diary.saveProfile({ first_run_done: true }).catch(() => setFailed(true))
+    go('/', { replace: true })
+  }
+  useAccountZone(session)
+
+  const all = steps()
+  const step = all[number - 1]
+  const goOn = () => (number < all.length ? setNumber(number + 1) : void finish())
+  if (!step) return <Intro session={session} onStart={goOn} />
+  const data = liveData(profile)
+  return (
+    <Screen key={number} title={t('welcome.title')} heading={step.title} eyebrow={t('welcome.step', { number, total: all.length })}>
+      {step.hint && <p>{step.hint}</p>}
+      <step.View profile={data} save={save} />
+      {failed && <p role="alert" class="late">{t('failed.title')}. {t('failed.body')}</p>}
+      <div class="ways">
+        <button type="button" onClick={() => setNumber(number - 1)}>{t('welcome.back')}</button>
+        <button type="button" class="primary" onClick={goOn}>
+          {isAnswered(data[step.field]) ? t(number === all.length ? 'welcome.to_today' : 'welcome.next') : t('welcome.skip')}
+        </button>
+      </div>
+    </Screen>
+  )
+}
+
+/** A new account is in UTC until a phone says where it is. */
+function useAccountZone(session: Session | null): void {
+  const done = useRef(false)
+  useEffect(() => {
+    if (done.current || session?.user?.time_zone !== 'UTC' || deviceTimeZone() === 'UTC') return
+    done.current = true
+    void saveTimeZone(deviceTimeZone())
+  }, [session])
+}
+
+function Intro({ session, onStart }: { session: Session | null; onStart: () => void }) {
+  return (
+    <Screen title={t('welcome.title')} heading={t('app.name')} eyebrow={t('welcome.title')}>
+      <About />
+      <MailNote session={session} />
+      <div class="ways"><button type="button" class="primary" onClick={onStart}>{t('welcome.start')}</button></div>
+    </Screen>
+  )
+}
+
+function MailNote({ session }: { session: Session | null }) {
+  if (!session?.user) return null
+  if (!session.mail_configured) return <p class="late">{t('welcome.no_mail')}</p>
+  if (session.user.email_verified) return null
+  return <p class="late">{t('welcome.unverified')} <a href="/accounts/email/">{t('welcome.verify')}</a></p>
+}

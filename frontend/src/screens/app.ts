@@ -1,0 +1,70 @@
+/** What every screen needs at hand: the diary, the session, live values out of the diary. */
+import { createContext } from 'preact'
+import { useContext, useEffect, useState } from 'preact/hooks'
+import type { Diary, DiaryRecord, Session, Status } from '../diary'
+import { deviceTimeZone, today } from '../domain/days'
+
+export interface App {
+  diary: Diary
+  session: Session | null
+  /** told after each saved entry: asks the browser once to keep the data, offers the install guide */
+  entrySaved(): void
+}
+
+export const AppContext = createContext<App | null>(null)
+
+export function useApp(): App {
+  const app = useContext(AppContext)
+  if (!app) throw new Error('no diary is open')
+  return app
+}
+
+/** A value out of the diary, read again after any change; undefined until the first reading. */
+export function useStored<T>(diary: Diary, read: (diary: Diary) => Promise<T>, inputs: unknown[]): T | undefined {
+  const [stored, setStored] = useState<{ value: T } | null>(null)
+  useEffect(() => {
+    let latest = 0
+    let shown = true
+    const refresh = async () => {
+      const mine = ++latest
+      const value = await read(diary)
+      if (shown && mine === latest) setStored({ value })
+    }
+    void refresh()
+    const unsubscribe = diary.subscribe(() => void refresh())
+    return () => {
+      shown = false
+      unsubscribe()
+    }
+  }, [diary, ...inputs])
+  return stored?.value
+}
+
+export function useProfile(diary: Diary): DiaryRecord | null | undefined {
+  return useStored(diary, (from) => from.profile(), [])
+}
+
+export function useStatus(diary: Diary): Status {
+  const [status, setStatus] = useState(() => diary.status())
+  useEffect(() => {
+    const refresh = () => setStatus(diary.status())
+    refresh()
+    return diary.subscribe(refresh)
+  }, [diary])
+  return status
+}
+
+/** Today where the phone is; follows midnight and time zones while the screen is open. */
+export function useToday(): string {
+  const [on, setOn] = useState(() => today(deviceTimeZone()))
+  useEffect(() => {
+    const refresh = () => setOn(today(deviceTimeZone()))
+    const timer = setInterval(refresh, 30_000)
+    document.addEventListener('visibilitychange', refresh)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', refresh)
+    }
+  }, [])
+  return on
+}

@@ -1,0 +1,25 @@
+/** What this browser can do here, and handing a file to the person. */
+export function isInstalled(): boolean {
+  const apple = navigator as Navigator & { standalone?: boolean }
+  return apple.standalone === true || matchMedia('(display-mode: standalone)').matches
+}
+
+/** Plain http from another machine: no service worker, no installing, no notifications. */
+export function isInsecure(): boolean {
+  return globalThis.isSecureContext === false
+}
+
+export function isApple(): boolean {
+  return /iPhone|iPad|Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1
+}
+
+export function download(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file)
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  document.body.append(link)
+  link.click()
+  link.remove()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
