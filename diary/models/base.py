@@ -43,6 +43,9 @@ class EncryptedTextField(_TextField):
 class EncryptedJSONField(_TextField):
     """A JSON value, encrypted like `EncryptedTextField`."""
 
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def get_prep_value(self, value: Any) -> str:
         return encrypt(json.dumps(value))
 

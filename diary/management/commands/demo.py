@@ -1,0 +1,55 @@
+"""`make demo`: an account with a year of plausible diary, to look around in."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from diary.access import entries_of
+from diary.entries.demo import TIME_ZONE, demo_days
+from diary.entries.services import record_day, record_profile
+from diary.localtime import local_day
+from diary.models import SyncState
+
+EMAIL = "demo@daymark.example"
+
+
+class Command(BaseCommand):
+    help = "Fills a demo account with a year of diary and prints its login. Again: a new password, missing days added."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        password = f"demo-{secrets.token_hex(5)}"
+        user = self._demo_user(password)
+        diary = SyncState.objects.get(owner=user)
+        profile = {"regions": ["feet", "hands"], "neuropathy_cause": "diabetes"}
+        record_profile(
+            owner_id=user.pk, fields=profile | {"has_ems_device": True, "first_run_done": True}
+        )
+        now = timezone.now()
+        there = set(entries_of(user.pk).values_list("on", flat=True))
+        for day in demo_days(local_day(now, TIME_ZONE)):
+            if day.on in there:
+                continue
+            record_day(
+                owner_id=user.pk,
+                diary_id=diary.diary_id,
+                on=day.on,
+                fields={"time_zone": TIME_ZONE} | day.fields,
+                at=min(day.written_at, now),
+            )
+        self.stdout.write(f"Sign in at {settings.PUBLIC_URL}/accounts/login/")
+        self.stdout.write(f"  e-mail:   {EMAIL}\n  password: {password}")
+
+    def _demo_user(self, password: str) -> User:
+        user = get_user_model().objects.filter(email=EMAIL).first()
+        if user is None:
+            return get_user_model().objects.create_user(EMAIL, password, time_zone=TIME_ZONE)
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        return user
