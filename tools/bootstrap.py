@@ -61,8 +61,7 @@ def _install(lock: Path) -> None:
     if not uv.exists():
         subprocess.run([*pip, "--require-hashes", "-r", str(_LOCKS / "uv.txt")], check=False)
     if uv.exists():
-        # Compiled here once, not by each of the processes that start afterwards.
-        quick = [str(uv), "pip", "install", "--quiet", "--compile-bytecode", "--python", python]
+        quick = [str(uv), "pip", "install", "--quiet", "--python", python]
         if not subprocess.run(
             [*quick, "--require-hashes", "-r", str(lock)], check=False
         ).returncode:
