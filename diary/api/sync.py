@@ -37,6 +37,7 @@ _REQUEST = inline_serializer(
         "client_now": serializers.DateTimeField(),
         "time_zone": serializers.CharField(),
         "limit": serializers.IntegerField(min_value=1, max_value=1000, required=False),
+        "full": serializers.BooleanField(required=False),
         "ops": _OP,
     },
 )

@@ -70,7 +70,7 @@ def _refuse_foreign_history(state: SyncState, request: SyncRequest) -> None:
     if request.cursor is not None and request.cursor > state.seq:
         # Restored without a word: nothing tells from where on, so the device compares everything.
         raise EpochChanged(str(state.epoch), 0)
-    if request.cursor is not None and request.cursor < state.purged_seq:
+    if request.cursor is not None and request.cursor < state.purged_seq and not request.full:
         raise CursorTooOld
 
 

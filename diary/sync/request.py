@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from diary.entries.fields import Cleaner, Refused, instant, time_zone, uuid, whole_number
+from diary.entries.fields import Cleaner, Refused, instant, time_zone, uuid, whole_number, yes_no
 from diary.exceptions import ClientTooOld, FieldError, InvalidFields
 
 PROTOCOL = 1
@@ -42,6 +42,8 @@ class SyncRequest:
     client_now: datetime
     time_zone: str
     limit: int
+    # a pull from the start that is still going on: its cursor may be older than the purged tombstones
+    full: bool
     ops: list[Op]
 
 
@@ -58,6 +60,7 @@ def parse_sync_request(body: Any) -> SyncRequest:
         client_now=reader.take("client_now", instant),
         time_zone=reader.take("time_zone", time_zone),
         limit=reader.take("limit", whole_number(1, CHANGES_MAX)) or CHANGES_DEFAULT,
+        full=bool(reader.take("full", yes_no)),
         ops=_parse_ops(reader, body.get("ops", [])),
     )
     reader.refuse_if_wrong()
