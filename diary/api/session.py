@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.permissions import TokenScope
 from accounts.models import User
 from accounts.queries import has_verified_email
 from accounts.services import update_preferences
@@ -25,7 +26,9 @@ class Session(APIView):
     allow_api_tokens = False
 
     def get_permissions(self) -> list[Any]:
-        return [AllowAny()] if self.request.method in ("GET", "HEAD") else [IsAuthenticated()]
+        who = AllowAny() if self.request.method in ("GET", "HEAD") else IsAuthenticated()
+        # Not left out: it is what keeps scripts' tokens, also read-only ones, away from the account.
+        return [who, TokenScope()]
 
     @extend_schema(operation_id="session_retrieve", responses=SessionSerializer)
     def get(self, request: Request) -> Response:

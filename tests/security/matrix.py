@@ -1,0 +1,103 @@
+"""Who gets which answer where: every route, every method, every kind of visitor. The tests are in `test_matrix.py`.
+
+Rows are tried in Alice's diary with a body that is right, so that only the visitor decides. What the numbers say:
+401 sign in first, 403 a token without that scope (never "somebody else's"), 404 not yours or not there, 405 not a
+method of this address, 302 to another page (nobody: to sign in). Methods of one line share their answers.
+A later feature adds its routes as lines, its visitors as columns (and to `world.IDENTITIES`).
+"""
+
+TABLE = """
+route                                methods                         alice mallory nobody read write revoked
+
+today                                GET HEAD                          200     200    200  200   200     200
+today                                OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+screen                               GET HEAD                          200     200    200  200   200     200
+screen                               OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+service-worker                       GET HEAD                          200     200    200  200   200     200
+service-worker                       OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+manifest                             GET HEAD                          200     200    200  200   200     200
+manifest                             OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+robots                               GET HEAD                          200     200    200  200   200     200
+robots                               OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+api-docs                             GET HEAD                          200     200    200  200   200     200
+api-docs                             OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+healthz-live                         GET HEAD                          200     200    200  200   200     200
+healthz-live                         OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+healthz-ready                        GET HEAD                          200     200    200  200   200     200
+healthz-ready                        OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+
+account_signup                       GET HEAD OPTIONS POST PUT         302     302    200  200   200     200
+account_signup                       PATCH DELETE                      302     302    405  405   405     405
+account_login                        GET HEAD OPTIONS POST PUT         302     302    200  200   200     200
+account_login                        PATCH DELETE                      302     302    405  405   405     405
+account_logout                       GET HEAD                          200     200    302  302   302     302
+account_logout                       OPTIONS                           200     200    200  200   200     200
+account_logout                       POST                              302     302    302  302   302     302
+account_logout                       PUT PATCH DELETE                  405     405    405  405   405     405
+account_inactive                     GET HEAD OPTIONS                  200     200    200  200   200     200
+account_inactive                     POST PUT PATCH DELETE             405     405    405  405   405     405
+account_reauthenticate               GET HEAD OPTIONS POST PUT         200     200    302  302   302     302
+account_reauthenticate               PATCH DELETE                      405     405    302  302   302     302
+account_email                        GET HEAD OPTIONS                  200     200    302  302   302     302
+account_email                        POST PUT                          302     302    302  302   302     302
+account_email                        PATCH DELETE                      405     405    302  302   302     302
+account_email_verification_sent      GET HEAD OPTIONS POST             302     302    302  302   302     302
+account_email_verification_sent      PUT PATCH DELETE                  302     302    302  302   302     302
+account_change_password              GET HEAD OPTIONS POST PUT         200     200    302  302   302     302
+account_change_password              PATCH DELETE                      405     405    302  302   302     302
+account_reset_password               GET HEAD OPTIONS POST PUT         200     200    200  200   200     200
+account_reset_password               PATCH DELETE                      405     405    405  405   405     405
+account_confirm_password_reset_code  GET HEAD OPTIONS POST             302     302    302  302   302     302
+account_confirm_password_reset_code  PUT PATCH DELETE                  302     302    302  302   302     302
+account_complete_password_reset      GET HEAD OPTIONS POST             302     302    302  302   302     302
+account_complete_password_reset      PUT PATCH DELETE                  302     302    302  302   302     302
+account_tokens                       GET POST                          200     200    302  302   302     302
+account_tokens                       HEAD OPTIONS PUT PATCH DELETE     405     405    405  405   405     405
+account_revoke_token                 GET                               200     404    302  302   302     302
+account_revoke_token                 POST                              302     404    302  302   302     302
+account_revoke_token                 HEAD OPTIONS PUT PATCH DELETE     405     405    405  405   405     405
+
+session                              GET HEAD                          200     200    200  403   403     401
+session                              OPTIONS PATCH                     200     200    401  403   403     401
+session                              POST PUT DELETE                   405     405    401  403   403     401
+sync                                 OPTIONS POST                      200     200    401  403   403     401
+sync                                 GET HEAD PUT PATCH DELETE         405     405    401  403   403     401
+entries                              GET HEAD OPTIONS                  200     200    401  200   403     401
+entries                              POST                              201     201    401  403   201     401
+entries                              PUT PATCH DELETE                  405     405    401  403   405     401
+entry                                GET HEAD                          200     404    401  200   403     401
+entry                                OPTIONS                           200     200    401  200   403     401
+entry                                PUT PATCH                         200     404    401  403   200     401
+entry                                DELETE                            204     404    401  403   204     401
+entry                                POST                              405     405    401  403   405     401
+day                                  GET HEAD                          200     404    401  200   403     401
+day                                  OPTIONS                           200     200    401  200   403     401
+day                                  PUT                               200     200    401  403   200     401
+day                                  POST PATCH DELETE                 405     405    401  403   405     401
+summary                              GET HEAD OPTIONS                  200     200    401  200   403     401
+summary                              POST PUT PATCH DELETE             405     405    401  403   405     401
+schema                               GET HEAD OPTIONS                  200     200    200  200   200     200
+schema                               POST PUT PATCH DELETE             405     405    405  405   405     405
+api-unknown                          GET HEAD OPTIONS POST             404     404    404  404   404     404
+api-unknown                          PUT PATCH DELETE                  404     404    404  404   404     404
+"""
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+
+
+def _read(table: str) -> tuple[tuple[str, ...], dict[tuple[str, str], dict[str, int]]]:
+    """The visitors of the header line, and (route, method) -> visitor -> status."""
+    header, *lines = [line.split() for line in table.splitlines() if line.strip()]
+    visitors = tuple(header[2:])
+    expected: dict[tuple[str, str], dict[str, int]] = {}
+    for route, *words in lines:
+        methods, statuses = words[: -len(visitors)], words[-len(visitors) :]
+        for method in methods:
+            assert (route, method) not in expected, f"{route} {method} has two lines"
+            expected[route, method] = dict(
+                zip(visitors, [int(status) for status in statuses], strict=True)
+            )
+    return visitors, expected
+
+
+VISITORS, EXPECTED = _read(TABLE)

@@ -1,0 +1,113 @@
+"""Every route x method x visitor gives exactly the answer of `matrix.py`; what is not listed there fails."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from accounts.models import ApiToken
+from diary.health import note_heartbeat
+from diary.models import Entry, SyncState
+from tests.security.matrix import EXPECTED, METHODS, VISITORS
+from tests.security.routes import all_routes
+from tests.security.world import ADDRESSES, BODIES, IDENTITIES, SECRET, World, build_app, make_world
+
+LISTED = sorted({route for route, _method in EXPECTED})
+NOT_ALICE = ("mallory", "nobody", "read", "revoked")
+STRANGERS = ("mallory", "nobody", "revoked")
+
+
+def test_every_route_is_listed_and_every_listed_route_exists() -> None:
+    assert sorted(str(name) for name, _pattern in all_routes()) == LISTED
+
+
+def test_every_route_is_listed_with_every_method() -> None:
+    needed = {(route, method) for route in LISTED for method in METHODS}
+    assert needed - set(EXPECTED) == set()
+
+
+def test_every_visitor_has_a_column() -> None:
+    assert tuple(IDENTITIES) == VISITORS
+
+
+def test_a_route_that_nobody_listed_would_be_noticed() -> None:
+    def pattern(name: str, address: str) -> Any:
+        return type("Pattern", (), {"name": name, "pattern": address})()
+
+    found = dict(all_routes([pattern("new", "new/")], "api/"))
+    assert found == {"new": "api/new/"}
+    assert "new" not in LISTED
+
+
+@pytest.fixture
+def world(db: None, settings: Any, tmp_path: Path) -> World:
+    settings.FRONTEND_DIST = build_app(tmp_path)
+    return make_world()
+
+
+@contextmanager
+def undone(client: APIClient) -> Iterator[None]:
+    """Whatever happens inside has not happened: the next visitor finds everything as it was."""
+    cookies = SimpleCookie(client.cookies.output(header="", sep="\r\n"))
+    savepoint = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(savepoint)
+    client.cookies = cookies
+    # Rate limits have tests of their own; here the twentieth visitor must find the door like the first.
+    redis = cache._cache.get_client()
+    redis.delete(*redis.scan_iter(f"{cache.key_prefix}:*"), "at least one")
+
+
+def knock(client: APIClient, world: World, route: str, method: str) -> Any:
+    patterns = {name: f"/{pattern}" for name, pattern in all_routes()}
+    address: Callable[[World], str] = ADDRESSES.get(route, lambda world: patterns[route])
+    note_heartbeat(timezone.now())
+    body = BODIES.get((route, method), lambda world: None)(world)
+    send = getattr(client, method.lower())
+    return send(address(world), body, format="json") if body else send(address(world))
+
+
+def fingerprint(world: World) -> Any:
+    """What of Alice's nobody else may change."""
+    entries = Entry.objects.filter(owner=world.alice).values_list("record_id", "rev", "deleted_at")
+    tokens = ApiToken.objects.filter(owner=world.alice).values_list("pk", "revoked_at")
+    world.alice.refresh_from_db()
+    counter = SyncState.objects.get(owner=world.alice).seq
+    return list(entries), list(tokens), counter, world.alice.locale, world.alice.password
+
+
+@pytest.mark.parametrize("route", LISTED)
+def test_everybody_gets_the_listed_answer(route: str, world: World) -> None:
+    clients = {visitor: make(world) for visitor, make in IDENTITIES.items()}
+    before = fingerprint(world)
+    wrong = []
+    for method in METHODS:
+        for visitor, client in clients.items():
+            with undone(client):
+                answer = knock(client, world, route, method)
+                expected = EXPECTED[route, method][visitor]
+                if answer.status_code != expected:
+                    wrong.append(f"{method} as {visitor}: {answer.status_code}, not {expected}")
+                if visitor in NOT_ALICE and fingerprint(world) != before:
+                    wrong.append(f"{method} as {visitor} changed something of Alice's")
+                if visitor in STRANGERS and SECRET.encode() in answer.content:
+                    wrong.append(f"{method} as {visitor} shows something of Alice's")
+    assert not wrong, f"{route}: " + "; ".join(wrong)
+
+
+def test_the_fingerprint_sees_a_change(world: World) -> None:
+    before = fingerprint(world)
+    IDENTITIES["alice"](world).patch(ADDRESSES["entry"](world), {"pain": 9}, format="json")
+    assert fingerprint(world) != before
+
+
+def test_alices_day_shows_what_strangers_must_not_see(world: World) -> None:
+    answer = IDENTITIES["alice"](world).get(ADDRESSES["day"](world))
+    assert SECRET.encode() in answer.content

@@ -1,0 +1,114 @@
+"""The people who knock on every door, and what Alice has that nobody else may see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from rest_framework.test import APIClient
+
+from accounts.services import issue_api_token, revoke_api_token
+from diary.models import Entry
+from tests.factories import PASSWORD, make_day, make_user, stamp, today
+
+SECRET = "canary-of-alice"
+SHELL = "<!doctype html><script>var a=1</script><script type=module src=/a.js></script><p>shell"
+
+
+@dataclass
+class World:
+    """Alice's diary with one day of it, and a token of hers with an id somebody may guess."""
+
+    alice: Any
+    mallory: Any
+    entry: Entry
+    token_id: int
+
+    @property
+    def day(self) -> date:
+        return self.entry.on
+
+
+def make_world() -> World:
+    alice = make_user("alice@example.org")
+    mallory = make_user("mallory@example.org")
+    entry = make_day(alice, today(), note=SECRET)
+    token, _secret = issue_api_token(owner=alice, name=SECRET, can_read=True, can_write=False)
+    return World(alice, mallory, entry, token.pk)
+
+
+def build_app(folder: Path) -> Path:
+    """What a front-end build leaves behind, as small as it gets."""
+    for name in ("index.html", "sw.js", "manifest.webmanifest"):
+        (folder / name).write_text(SHELL if name == "index.html" else "{}")
+    return folder
+
+
+def _signed_in(user: Any) -> APIClient:
+    # Through the forms, not force_login: the pages behind the password ask when it was last typed.
+    client = APIClient()
+    for path, form in (
+        ("/accounts/login/", {"login": user.email, "password": PASSWORD}),
+        ("/accounts/reauthenticate/", {"password": PASSWORD}),
+    ):
+        assert client.post(path, form, format="multipart").status_code == 302
+    return client
+
+
+def _with_token(world: World, *, read: bool, write: bool, revoked: bool = False) -> APIClient:
+    name = f"read {read}, write {write}"
+    token, secret = issue_api_token(owner=world.alice, name=name, can_read=read, can_write=write)
+    if revoked:
+        revoke_api_token(token=token)
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    return client
+
+
+# A later feature adds its people here (an expired share, a revoked one), and a column to the table.
+IDENTITIES: dict[str, Callable[[World], APIClient]] = {
+    "alice": lambda world: _signed_in(world.alice),
+    "mallory": lambda world: _signed_in(world.mallory),
+    "nobody": lambda world: APIClient(),
+    "read": lambda world: _with_token(world, read=True, write=False),
+    "write": lambda world: _with_token(world, read=False, write=True),
+    "revoked": lambda world: _with_token(world, read=True, write=True, revoked=True),
+}
+
+# Where a route is tried, when its pattern is not already an address. All of it is Alice's.
+ADDRESSES: dict[str, Callable[[World], str]] = {
+    "today": lambda world: "/",
+    "screen": lambda world: f"/day/{world.day}",
+    "account_revoke_token": lambda world: f"/accounts/tokens/{world.token_id}/revoke/",
+    "entry": lambda world: f"/api/v1/entries/{world.entry.record_id}/",
+    "day": lambda world: f"/api/v1/entries/daily/{world.day}/",
+    "api-unknown": lambda world: "/api/v1/nothing-here/",
+}
+
+
+def _sync_request(world: World) -> dict[str, Any]:
+    return {
+        "protocol": 1,
+        "schema": 1,
+        "device_id": str(uuid4()),
+        "client_now": stamp(datetime.now(UTC)),
+        "time_zone": "Europe/Berlin",
+        "ops": [],
+    }
+
+
+# Bodies that are right, so that only who is asking decides. Everything else is sent without one.
+BODIES: dict[tuple[str, str], Callable[[World], Any]] = {
+    ("session", "PATCH"): lambda world: {"locale": "en"},
+    ("sync", "POST"): _sync_request,
+    ("entries", "POST"): lambda world: {
+        "kind": "moment",
+        "occurred_at": stamp(datetime.now(UTC)),
+        "pain": 3,
+    },
+    ("entry", "PUT"): lambda world: {"kind": "daily", "on": f"{world.day}", "pain": 3},
+    ("entry", "PATCH"): lambda world: {"pain": 3},
+    ("day", "PUT"): lambda world: {"pain": 3},
+}
