@@ -46,9 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         # The request's Host header is the sender's choice: links in mails are built from PUBLIC_URL only.
         super().send_mail(template_prefix, email, {**context, "public_url": settings.PUBLIC_URL})
 
-    def save_user(
-        self, request: HttpRequest, user: User, form: Form, commit: bool = True
-    ) -> User:
+    def save_user(self, request: HttpRequest, user: User, form: Form, commit: bool = True) -> User:
         user.time_zone = _time_zone_or_utc(form.cleaned_data.get("time_zone", ""))
         saved: User = super().save_user(request, user, form, commit=commit)
         return saved

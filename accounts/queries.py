@@ -14,9 +14,7 @@ def live_api_tokens(owner: User) -> QuerySet[ApiToken]:
 def live_api_token(secret: str) -> ApiToken | None:
     """The token with this secret. Found by its digest, so how long it takes tells nothing about the secret."""
     tokens = ApiToken.objects.select_related("owner")
-    return tokens.filter(
-        digest=digest_of(secret), revoked_at=None, owner__is_active=True
-    ).first()
+    return tokens.filter(digest=digest_of(secret), revoked_at=None, owner__is_active=True).first()
 
 
 def has_verified_email(user: User) -> bool:

@@ -71,7 +71,9 @@ def replace_email_unverified(*, user: User, email: str) -> None:
     user.save(update_fields=["email"])
 
 
-def update_preferences(*, user: User, time_zone: str | None = None, locale: str | None = None) -> None:
+def update_preferences(
+    *, user: User, time_zone: str | None = None, locale: str | None = None
+) -> None:
     """Sets the time zone or the language; None leaves it. Raises ValidationError for a zone we do not know."""
     if time_zone is not None:
         user.time_zone = time_zone

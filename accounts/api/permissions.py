@@ -1,8 +1,8 @@
 """What a script's token may do."""
 
-from django.utils.translation import gettext_lazy as _
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import permissions
 from rest_framework.request import Request
 

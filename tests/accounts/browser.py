@@ -131,5 +131,3 @@ class Browser:
 
     def sign_in(self, email: str, password: str) -> Page:
         return self.open("/accounts/login/").press("Sign in", login=email, password=password)
-
-

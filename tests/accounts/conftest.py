@@ -12,6 +12,7 @@ from accounts.models import User
 from tests.accounts.browser import Browser
 from tests.accounts.constants import PASSWORD, WITH_MAIL, WITHOUT_MAIL
 
+
 def _apply(settings: Any, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(settings, name, value)
