@@ -1,0 +1,1 @@
+"""What one would write without thinking of sync: the yardstick of the benchmarks."""

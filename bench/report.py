@@ -1,0 +1,138 @@
+"""Turns measurements into Markdown and puts them between their markers in docs/benchmarks.md."""
+
+import os
+import platform
+import re
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.measure import Measured, Pull
+
+AIM_TO_PULL_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Results:
+    """What one database gave."""
+
+    database: str
+    measured: Mapping[str, Measured]
+    pulls: Sequence[Pull]
+
+
+@dataclass(frozen=True)
+class Aim:
+    text: str
+    value: float
+    limit: float
+
+    def row(self) -> str:
+        verdict = "reached" if self.value <= self.limit else "**missed**"
+        return f"| {self.text} | {self.limit:g} | {self.value:.2f} | {verdict} |"
+
+
+def server_report(results: Sequence[Results], command: str) -> str:
+    parts = [heading(command)]
+    for result in results:
+        parts += [f"### {result.database}", _cases_table(result), _pulls_table(result)]
+    parts += ["### Aims", _aims_table(results)]
+    return "\n\n".join(parts)
+
+
+def heading(command: str) -> str:
+    machine = f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {machine}, Python {platform.python_version()}"
+        f" · `{command}`"
+    )
+
+
+def _processor() -> str:
+    found = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text())
+    return found.group(1) if found else platform.processor()
+
+
+_COLUMNS = (
+    "case | requests/s | p50 ms | p99 ms | queries | CPU ms web | CPU ms database"
+    " | × bare | × bare, CPU | × plain DRF | × plain DRF, CPU"
+)
+
+
+def _cases_table(result: Results) -> str:
+    lines = [f"| {_COLUMNS} |", "|---|" + "--:|" * _COLUMNS.count(" | ")]
+    lines += [_case_row(one, result) for one in result.measured.values()]
+    return "\n".join(lines)
+
+
+def _case_row(one: Measured, result: Results) -> str:
+    cells = [
+        one.case.name,
+        f"{one.requests_per_second():.0f}",
+        f"{one.percentile_ms(50):.1f}",
+        f"{one.percentile_ms(99):.1f}",
+        f"{one.queries}" + (f" + {one.transaction_words}" if one.transaction_words else ""),
+        f"{one.web_cpu_ms():.2f}",
+        f"{one.database_cpu_ms():.2f}" if result.database == "PostgreSQL" else "in web",
+    ]
+    for baseline in (one.case.bare, one.case.plain):
+        cells += _ratios(one, result.measured.get(baseline))
+    return f"| {' | '.join(cells)} |"
+
+
+def _ratios(one: Measured, baseline: Measured | None) -> list[str]:
+    if baseline is None:
+        return ["", ""]
+    return [f"{one.times_the_time_of(baseline):.2f}", f"{one.times_the_cpu_of(baseline):.2f}"]
+
+
+def _pulls_table(result: Results) -> str:
+    lines = [
+        "| whole diary (median of the repeats) | seconds | CPU s | requests | MB |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for name in dict.fromkeys(pull.name for pull in result.pulls):
+        same = [pull for pull in result.pulls if pull.name == name]
+        seconds = statistics.median(pull.seconds for pull in same)
+        cpu = statistics.median(pull.cpu for pull in same)
+        last = same[-1]
+        lines.append(
+            f"| {name} | {seconds:.2f} | {cpu:.2f} | {last.requests} | {last.megabytes:.1f} |"
+        )
+    return "\n".join(lines)
+
+
+def _aims_table(results: Sequence[Results]) -> str:
+    lines = ["| aim | at most | measured | |", "|---|--:|--:|---|"]
+    lines += [aim.row() for result in results for aim in _aims(result)]
+    return "\n".join(lines)
+
+
+def _aims(result: Results) -> list[Aim]:
+    by, on = result.measured, result.database
+    create, sync = by["REST create of a moment"], by["one-op sync"]
+    days, shell = by["REST list of 100 days"], by["app shell"]
+    pull = statistics.median(
+        p.seconds for p in result.pulls if p.name.endswith("of 1000") and "first" in p.name
+    )
+    return [
+        Aim(f"{on}: create, × plain DRF", create.times_the_time_of(by[create.case.plain]), 1.25),
+        Aim(f"{on}: one-op sync, × bare INSERT", sync.times_the_time_of(by[sync.case.bare]), 3),
+        Aim(f"{on}: one-op sync, p95 ms", sync.percentile_ms(95), 60 if on == "SQLite" else 40),
+        Aim(f"{on}: list of 100, × plain DRF", days.times_the_time_of(by[days.case.plain]), 1.5),
+        Aim(f"{on}: list of 100, queries", days.queries, 3),
+        Aim(f"{on}: app shell, × empty page", shell.times_the_time_of(by[shell.case.bare]), 4),
+        Aim(f"{on}: first pull of 10 000, s", pull, AIM_TO_PULL_SECONDS),
+    ]
+
+
+def write_between_markers(path: Path, name: str, text: str) -> None:
+    """Replaces what stands between `<!-- name:begin -->` and `<!-- name:end -->`."""
+    begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+    before, found, rest = path.read_text().partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not (found and found_end):
+        raise ValueError(f"{path.name} has no place for {name}")
+    path.write_text(f"{before}{begin}\n{text}\n{end}{after}")
