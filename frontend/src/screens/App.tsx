@@ -69,11 +69,19 @@ function View({ route, diary }: { route: Route; diary: Diary }) {
 function FirstRunOr({ diary, children }: { diary: Diary; children: ComponentChildren }) {
   const profile = useProfile(diary)
   const status = useStatus(diary)
-  const known = profile !== undefined && (profile !== null || status.last_synced_at !== null || status.sync !== 'syncing')
+  // Before its first pull a device cannot tell a new person from one who answered elsewhere, unless no pull is coming.
+  const pulls = status.sync === 'idle' || status.sync === 'syncing' || status.sync === 'other_tab'
+  const known = profile !== undefined && (profile !== null || status.last_synced_at !== null || !pulls)
   const first = known && profile?.data.first_run_done !== true
   useEffect(() => {
-    if (first) go('/welcome', { replace: true })
-  }, [first])
+    if (!first) return
+    let shown = true
+    // The end of a pull may be seen before the profile it brought: ask once more.
+    void diary.profile().then((now) => {
+      if (shown && now?.data.first_run_done !== true) go('/welcome', { replace: true })
+    })
+    return () => void (shown = false)
+  }, [first, diary])
   if (profile === undefined || first) return <main id="content" class="screen" />
   if (!known) return <main id="content" class="screen"><p role="status">{t('app.first_pull')}</p></main>
   return <>{children}</>
