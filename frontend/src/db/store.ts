@@ -69,7 +69,7 @@ export async function opsOf(transaction: WriteTransaction, record: StoredRecord)
 }
 
 function isQuota(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'QuotaExceededError'
+  return (error as { name?: string } | null)?.name === 'QuotaExceededError'
 }
 
 export async function recordById(
