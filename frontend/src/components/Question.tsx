@@ -51,10 +51,10 @@ function RegionGrids({ entry, symptom, region, onlyOne, past }: RegionProps) {
   )
 }
 
-interface GridProps { entry: Entry; symptom: Symptom; where: Where; onlyOne: boolean; past: boolean; guard?: string }
+interface GridProps { entry: Entry; symptom: Symptom; where: Where; onlyOne: boolean; past: boolean; guard?: string; titled?: boolean }
 
 /** A grid and, above it, the place and the day before's answer in words. */
-export function Grid({ entry, symptom, where, onlyOne, past, guard }: GridProps) {
+export function Grid({ entry, symptom, where, onlyOne, past, guard, titled = true }: GridProps) {
   const id = useId()
   const before = scoreToCompare(entry.dayBefore, where, symptom, onlyOne)
   const name = questionName(symptom, where)
@@ -64,7 +64,7 @@ export function Grid({ entry, symptom, where, onlyOne, past, guard }: GridProps)
   return (
     <div class="grid">
       <p class="grid-head">
-        <span>{where && t(`place.${where}`)}</span>
+        <span>{titled && where && t(`place.${where}`)}</span>
         {before !== null && (
           <span id={id} class="day-before"><Diamond />{t(past ? 'score.day_before' : 'score.yesterday', { value: before })}</span>
         )}

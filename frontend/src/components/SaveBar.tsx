@@ -5,13 +5,14 @@ import type { Entry } from '../screens/useEntry'
 import { isSecondTap } from './secondTap'
 
 export function SaveBar({ entry, status }: { entry: Entry; status: Status }) {
+  const state = saveState(entry, status)
   const undo = () => {
     if (!isSecondTap('undo')) void entry.undo()
   }
   return (
     <div class="save-bar">
-      <p class={`save-state ${saveState(entry, status)}`}>
-        <SaveIcon state={saveState(entry, status)} />
+      <p class={`save-state ${state}`}>
+        {state !== 'empty' && <SaveIcon state={state} />}
         <span>
           {firstLine(entry, status)}
           <span class="save-more">{secondLine(status)}</span>
@@ -46,13 +47,12 @@ function secondLine(status: Status): string {
   return parts.join(' · ')
 }
 
-const ICONS: Record<SaveState, string> = {
+const ICONS = {
   failed: 'M8 2.5v7M8 12.5v1',
-  empty: 'M8 4v4l2.5 2',
   device: 'M2.5 8.5l3.8 3.8l7.2-8',
   synced: 'M1 8.5l3.4 3.6l6-7.6M7.4 11.2l1 .9l6-7.6',
 }
 
-function SaveIcon({ state }: { state: SaveState }) {
+function SaveIcon({ state }: { state: Exclude<SaveState, 'empty'> }) {
   return <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d={ICONS[state]} /></svg>
 }

@@ -45,14 +45,15 @@ function Row({ bucket, size }: { bucket: Bucket; size: BucketSize }) {
 }
 
 function emsText(bucket: Bucket, size: BucketSize): string {
-  if (bucket.ems === 0) return ''
-  return size === 'day' ? t('history.yes') : formatNumber(bucket.ems)
+  if (size !== 'day') return bucket.ems === 0 ? '' : formatNumber(bucket.ems)
+  if (bucket.ems > 0) return t('history.yes')
+  return bucket.ems_no > 0 ? t('history.no') : ''
 }
 
 function Score({ bucket, symptom, size }: { bucket: Bucket; symptom: Symptom; size: BucketSize }) {
   const spread = bucket.scores[symptom]
   if (!spread) {
-    return <><span aria-hidden="true">–</span><span class="visually-hidden">{t(bucket.recorded === 0 ? 'history.cell_none' : 'history.cell_no_score')}</span></>
+    return <Missing skipped={size === 'day' && bucket.skipped[symptom] > 0} recorded={bucket.recorded > 0} />
   }
   if (size === 'day') return <>{formatNumber(spread.median)}</>
   return (
@@ -61,4 +62,11 @@ function Score({ bucket, symptom, size }: { bucket: Bucket; symptom: Symptom; si
       {spread.days !== bucket.recorded && <span class="spread"> {t('history.days_of_score', { count: spread.days })}</span>}
     </>
   )
+}
+
+/** Left out on purpose, not answered, nothing written: three different things. */
+function Missing({ skipped, recorded }: { skipped: boolean; recorded: boolean }) {
+  const words = skipped ? 'history.cell_skipped' : recorded ? 'history.cell_no_score' : 'history.cell_none'
+  const sign = skipped ? '/' : recorded ? '–' : ''
+  return <><span aria-hidden="true">{sign}</span><span class="visually-hidden">{t(words)}</span></>
 }

@@ -74,7 +74,7 @@ function StepView({ step, number, total, entry, heading, single }: StepProps) {
       <h2 class="question-title" ref={heading} tabIndex={-1}>{step !== 'ems' && <Shape symptom={step.symptom} />}{title}</h2>
       <p class="question-text">{step === 'ems' ? t('ems.question') : t(`question.${step.symptom}`)}</p>
       {step === 'ems' ? <EmsChoice entry={entry} guard={GUARD} /> : (
-        <Grid entry={entry} symptom={step.symptom} where={step.where} onlyOne={single} past={false} guard={GUARD} />
+        <Grid entry={entry} symptom={step.symptom} where={step.where} onlyOne={single} past={false} guard={GUARD} titled={false} />
       )}
     </section>
   )

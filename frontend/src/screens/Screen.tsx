@@ -8,13 +8,14 @@ interface Props {
   heading?: string
   eyebrow?: string
   quiet?: boolean
+  frame?: 'welcome'
   children: ComponentChildren
 }
 
 /** The first screen of a visit leaves the focus where the browser puts it. */
 let visited = false
 
-export function Screen({ title, heading = title, eyebrow, quiet = false, children }: Props) {
+export function Screen({ title, heading = title, eyebrow, quiet = false, frame, children }: Props) {
   const top = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (visited) {
@@ -31,7 +32,7 @@ export function Screen({ title, heading = title, eyebrow, quiet = false, childre
     return () => document.documentElement.classList.remove('quiet-page')
   }, [quiet])
   return (
-    <main id="content" class={quiet ? 'screen quiet-screen' : 'screen'}>
+    <main id="content" class={['screen', quiet ? 'quiet-screen' : '', frame ?? ''].join(' ').trim()}>
       <h1 ref={top} tabIndex={-1}>
         {eyebrow && <span class="eyebrow">{eyebrow}<span class="visually-hidden">: </span></span>}
         {heading}

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { DeviceData } from '../components/DeviceData'
+import { Fold } from '../components/Fold'
 import { OneOfList } from '../components/OneOfList'
 import { Cause, EmsDevice, ReminderTime, Tracked, Where } from '../components/ProfileFields'
 import { SignOut } from '../components/SignOut'
@@ -26,9 +27,11 @@ export function Settings() {
       <Block title={t('settings.mode')}><ModeChoice /></Block>
       <Block title={t('settings.regions')} hint={t('settings.regions_hint')}><Where profile={profile} save={save} /></Block>
       <Block title={t('settings.tracked')} hint={t('settings.tracked_hint')}><Tracked profile={profile} save={save} /></Block>
-      <Block title={t('settings.cause')}><Cause profile={profile} save={save} /></Block>
-      <Block title={t('settings.ems')}><EmsDevice profile={profile} save={save} /></Block>
-      <Block title={t('settings.reminder')} hint={t('settings.reminder_hint')}><ReminderTime profile={profile} save={save} /></Block>
+      <Fold title={t('settings.told')}>
+        <Part title={t('settings.cause')}><Cause profile={profile} save={save} /></Part>
+        <Part title={t('settings.ems')}><EmsDevice profile={profile} save={save} /></Part>
+        <Part title={t('settings.reminder')} hint={t('settings.reminder_hint')}><ReminderTime profile={profile} save={save} /></Part>
+      </Fold>
       <Block title={t('settings.zone')}><TimeZone /></Block>
       <Block title={t('settings.language')} hint={t('settings.language_only', { locale: currentLocale() })} />
       <Block title={t('settings.device')}><DeviceData /></Block>
@@ -41,6 +44,16 @@ function Block({ title, hint, children }: { title: string; hint?: string; childr
   return (
     <section class="block">
       <h2>{title}</h2>
+      {hint && <p class="aside">{hint}</p>}
+      {children}
+    </section>
+  )
+}
+
+function Part({ title, hint, children }: { title: string; hint?: string; children: ComponentChildren }) {
+  return (
+    <section class="detail">
+      <h3>{title}</h3>
       {hint && <p class="aside">{hint}</p>}
       {children}
     </section>

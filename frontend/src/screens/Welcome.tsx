@@ -41,15 +41,16 @@ export function Welcome() {
   const goOn = () => (number < all.length ? setNumber(number + 1) : void finish())
   if (!step) return <Intro session={session} onStart={goOn} />
   const data = liveData(profile)
+  const answered = isAnswered(data[step.field])
   return (
-    <Screen key={number} title={t('welcome.title')} heading={step.title} eyebrow={t('welcome.step', { number, total: all.length })}>
+    <Screen key={number} frame="welcome" title={t('welcome.title')} heading={step.title} eyebrow={t('welcome.step', { number, total: all.length })}>
       {step.hint && <p>{step.hint}</p>}
-      <step.View profile={data} save={save} />
+      <div class="low"><step.View profile={data} save={save} /></div>
       {failed && <p role="alert" class="late">{t('failed.title')}. {t('failed.body')}</p>}
       <div class="ways">
         <button type="button" onClick={() => setNumber(number - 1)}>{t('welcome.back')}</button>
-        <button type="button" class="primary" onClick={goOn}>
-          {isAnswered(data[step.field]) ? t(number === all.length ? 'welcome.to_today' : 'welcome.next') : t('welcome.skip')}
+        <button type="button" class={answered ? 'primary' : ''} onClick={goOn}>
+          {answered ? t(number === all.length ? 'welcome.to_today' : 'welcome.next') : t('welcome.skip')}
         </button>
       </div>
     </Screen>
@@ -68,7 +69,7 @@ function useAccountZone(session: Session | null): void {
 
 function Intro({ session, onStart }: { session: Session | null; onStart: () => void }) {
   return (
-    <Screen title={t('welcome.title')} heading={t('app.name')} eyebrow={t('welcome.title')}>
+    <Screen frame="welcome" title={t('welcome.title')} heading={t('app.name')} eyebrow={t('welcome.title')}>
       <About />
       <MailNote session={session} />
       <div class="ways"><button type="button" class="primary" onClick={onStart}>{t('welcome.start')}</button></div>

@@ -3,7 +3,7 @@ import type { DiaryRecord, Symptom } from '../diary'
 import { addDays } from '../domain/days'
 import { headline } from '../domain/headline'
 import { SYMPTOMS } from '../domain/vocabulary'
-import { hasAnswers } from './answers'
+import { hasAnswers, isSkipped } from './answers'
 
 export const RANGES = ['weeks', 'months', 'year', 'all'] as const
 export type Range = (typeof RANGES)[number]
@@ -18,7 +18,10 @@ export interface Bucket {
   total: number
   scores: Record<Symptom, Spread | null>
   recorded: number
+  /** days with EMS, days without; the rest is unknown */
   ems: number
+  ems_no: number
+  skipped: Record<Symptom, number>
   late: number
 }
 
@@ -65,8 +68,18 @@ function bucketOf(byDay: Map<string, DiaryRecord>, from: string, to: string): Bu
     if (record) records.push(record)
   }
   const scores = Object.fromEntries(SYMPTOMS.map((symptom) => [symptom, spreadOf(records, symptom)])) as Bucket['scores']
-  const ems = records.filter((record) => record.data.ems_used === true).length
-  return { from, to, total, scores, recorded: records.length, ems, late: records.filter((record) => record.is_late).length }
+  const skipped = Object.fromEntries(SYMPTOMS.map((symptom) => [symptom, count(records, (record) => isSkipped(record.data, symptom))])) as Bucket['skipped']
+  return {
+    from, to, total, scores, skipped,
+    recorded: records.length,
+    ems: count(records, (record) => record.data.ems_used === true),
+    ems_no: count(records, (record) => record.data.ems_used === false),
+    late: count(records, (record) => record.is_late),
+  }
+}
+
+function count(records: DiaryRecord[], wanted: (record: DiaryRecord) => boolean): number {
+  return records.filter(wanted).length
 }
 
 /** Middle, lowest and highest of the given scores; null where nobody answered. A missing answer is never a 0. */

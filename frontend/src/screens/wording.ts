@@ -12,7 +12,7 @@ export function wordsFor(symptom: Symptom): Words {
 
 export function questionName(symptom: Symptom, where: Where): string {
   const name = t(`symptom.${symptom}`)
-  return where === null ? name : t('score.of_place', { symptom: name, place: t(`place.${where}`) })
+  return where === null ? name : t('score.of_place', { symptom: name, place: t(`place_in.${where}`) })
 }
 
 export function fieldName(field: string): string {

@@ -1,0 +1,131 @@
+/** A diary in memory, for the screens' tests and for looking at them. No IndexedDB, no network. */
+import type { AttentionOp, Diary, DiaryRecord, Fields, Session, Status } from '../../src/diary'
+import { isLate } from '../../src/domain/days'
+import { dailyId, newId, profileId } from '../../src/domain/ids'
+
+export const DIARY_ID = '6f0c1e9e-0000-4000-8000-000000000001'
+
+export function sessionOf(change: Partial<Session> = {}): Session {
+  const user = { email: 'alice@example.org', email_verified: true, time_zone: 'Europe/Berlin', locale: 'en' }
+  return { authenticated: true, csrf_token: 'token', mail_configured: true, epoch: 'epoch', user, diary_id: DIARY_ID, ...change }
+}
+
+export class FakeDiary implements Diary {
+  readonly diaryId = DIARY_ID
+  readonly email = 'alice@example.org'
+  readonly records = new Map<string, DiaryRecord>()
+  /** every save, in order, as the screens asked for it */
+  readonly saved: Fields[] = []
+  readonly refused: AttentionOp[] = []
+  readonly signOuts: boolean[] = []
+  persistenceAsked = 0
+  /** the next saves fail with this */
+  failWith: Error | null = null
+  unsentAtSignOut = 0
+  private readonly listeners = new Set<() => void>()
+  private readonly removed = new Map<string, Fields>()
+  private state: Status = {
+    sync: 'idle', waiting: 0, attention: 0, last_synced_at: '2026-11-22T18:30:00Z', storage_persisted: true, other_account: [],
+  }
+
+  constructor(profile: Fields | null = { regions: ['feet'], first_run_done: true }) {
+    if (profile) this.put('profile', profileId(DIARY_ID), profile)
+  }
+
+  day = async (on: string) => this.records.get(dailyId(DIARY_ID, on)) ?? null
+  profile = async () => this.records.get(profileId(DIARY_ID)) ?? null
+  days = async (from: string, to: string) => this.ofKind('daily', from, to)
+  moments = async (from: string, to: string) => this.ofKind('moment', from, to)
+
+  async saveDay(on: string, set: Fields): Promise<void> {
+    this.change(set)
+    this.put('entry', dailyId(DIARY_ID, on), { ...set, kind: 'daily', on })
+    this.tell()
+  }
+
+  async saveMoment(set: Fields, id: string = newId()): Promise<string> {
+    this.change(set)
+    const at = String(set.occurred_at ?? new Date().toISOString())
+    this.put('entry', id, { on: at.slice(0, 10), ...set, kind: 'moment' })
+    this.tell()
+    return id
+  }
+
+  async saveProfile(set: Fields): Promise<void> {
+    this.change(set)
+    this.put('profile', profileId(DIARY_ID), set)
+    this.tell()
+  }
+
+  async remove(id: string): Promise<void> {
+    const record = this.records.get(id)
+    if (record) this.removed.set(id, record.data)
+    this.records.delete(id)
+    this.tell()
+  }
+
+  async restore(id: string): Promise<void> {
+    this.put('entry', id, this.removed.get(id) ?? {})
+    this.tell()
+  }
+
+  status = () => this.state
+  attention = async () => this.refused
+  async dismissAttention(op_id: string): Promise<void> {
+    this.refused.splice(this.refused.findIndex((op) => op.op_id === op_id), 1)
+    this.setStatus({ attention: this.refused.length })
+  }
+  sync = async () => {}
+  exportOutbox = async () => new Blob(['{"ops":[]}'], { type: 'application/json' })
+  async requestPersistence(): Promise<boolean | null> {
+    this.persistenceAsked += 1
+    return true
+  }
+  async signOut({ discardUnsent }: { discardUnsent: boolean }) {
+    this.signOuts.push(discardUnsent)
+    const done = discardUnsent || this.unsentAtSignOut === 0
+    return { done, unsent: done ? 0 : this.unsentAtSignOut }
+  }
+  close() {}
+  subscribe = (listener: () => void) => {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+
+  setStatus(change: Partial<Status>): void {
+    this.state = { ...this.state, ...change }
+    this.tell()
+  }
+
+  seedDay(on: string, data: Fields, more: Partial<DiaryRecord> = {}): void {
+    const id = dailyId(DIARY_ID, on)
+    this.put('entry', id, { kind: 'daily', on, ...data })
+    Object.assign(this.records.get(id) ?? {}, { waiting: false, is_late: false }, more)
+  }
+
+  private change(set: Fields): void {
+    if (this.failWith) throw this.failWith
+    this.saved.push(set)
+    this.state = { ...this.state, waiting: this.state.waiting + 1 }
+  }
+
+  private put(type: 'entry' | 'profile', id: string, set: Fields): void {
+    const known = this.records.get(id)
+    const data = { ...known?.data, ...set }
+    const late = type === 'entry' && data.kind === 'daily' && isLate(String(data.on), Date.now(), 'UTC')
+    this.records.set(id, {
+      type, id, data, rev: null, deleted: false, earlier: known?.earlier ?? [], recorded_at: null, is_late: late, waiting: true,
+    })
+  }
+
+  private ofKind(kind: string, from: string, to: string): DiaryRecord[] {
+    const on = (record: DiaryRecord) => String(record.data.on)
+    return [...this.records.values()]
+      .filter((record) => record.data.kind === kind && on(record) >= from && on(record) <= to)
+      .sort((a, b) => on(a).localeCompare(on(b)) || String(a.data.occurred_at).localeCompare(String(b.data.occurred_at)))
+  }
+
+  private tell(): void {
+    this.listeners.forEach((listener) => listener())
+  }
+}
