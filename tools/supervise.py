@@ -49,10 +49,12 @@ class Supervisor:
         self._requests = 0
 
     def __enter__(self) -> Self:
-        for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            # Under nohup SIGHUP is ignored on purpose; leave it so.
-            if signal.getsignal(signum) is not signal.SIG_IGN:
-                signal.signal(signum, self._on_signal)
+        # A shell starts background jobs with SIGINT ignored; whoever sends one by hand still means it.
+        signal.signal(signal.SIGINT, self._on_signal)
+        signal.signal(signal.SIGTERM, self._on_signal)
+        # Under nohup SIGHUP is ignored on purpose; leave it so.
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self._on_signal)
         return self
 
     def __exit__(
