@@ -1,21 +1,30 @@
-"""Response headers that Django has no setting for."""
+"""The security headers of every answer, whoever gives it: a view, WhiteNoise, or Django refusing a request."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+# Django sets some of these too, but not on what it answers before its own turn (a foreign Host, say).
+HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Answers with personal data stay out of every cache; what may be cached says so itself.
+    "Cache-Control": "no-store",
+}
 
 
 class SecurityHeadersMiddleware:
-    """Adds CORP and Permissions-Policy, and keeps answers with personal data out of every cache."""
+    """Adds the headers that are missing; what a view has set stays."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        response.headers.setdefault("Cache-Control", "no-store")
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response

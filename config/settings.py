@@ -60,10 +60,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # These two first, so that static files, redirects and refused hosts carry the headers as well.
     "csp.middleware.CSPMiddleware",
     "config.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -267,6 +268,8 @@ STATICFILES_DIRS = [("app", FRONTEND_DIST)]
 # Straight from the build, in development and production alike: Vite's names already carry the content hash.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+# WhiteNoise would let every site read our files (CORS `*`); only we need them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 
 def immutable_file(path: str, url: str) -> bool:
