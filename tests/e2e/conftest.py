@@ -1,0 +1,134 @@
+"""One running app and one Chromium for all browser tests; people and phones for each of them."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.e2e.device import Device, Person
+from tests.e2e.people import email_of
+from tests.e2e.running_app import RunningApp
+from tests.e2e.watch import Watch
+from tools import browser as chromium
+
+PEOPLE = 80
+PLAIN_HTTP_HOST = "diary.test"
+FLAGS = [
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", f"--host-resolver-rules=MAP {PLAIN_HTTP_HOST} 127.0.0.1",
+]  # fmt: skip
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 740},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+    "locale": "en-GB",
+    "timezone_id": "Europe/Berlin",
+}
+
+NewDevice = Callable[..., Device]
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+def flags() -> list[str]:
+    return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    path = chromium.find()
+    assert path, "The browser tests need Chromium: `make test-e2e` installs it."
+    return {"executable_path": str(path), "args": flags()}
+
+
+@pytest.fixture(scope="session")
+def running_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    app = RunningApp(tmp_path_factory.mktemp("daymark"))
+    try:
+        app.start(PEOPLE)
+        yield app
+    finally:
+        app.stop()
+
+
+@pytest.fixture
+def app(running_app: RunningApp) -> Iterator[RunningApp]:
+    """The running app, up, with fresh rate limits; a test that stopped it leaves it up again."""
+    running_app.forget_rate_limits()
+    running_app.was_stopped = False
+    yield running_app
+    if not running_app.is_up:
+        running_app.start_web()
+
+
+@pytest.fixture
+def watch(app: RunningApp) -> Iterator[Watch]:
+    watch = Watch()
+    watch.server_may_be_down = lambda: app.was_stopped
+    yield watch
+    assert watch.complaints == []
+
+
+@pytest.fixture
+def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser profile of its own: no cookies, no storage."""
+    opened: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(**PHONE | options)
+        context.set_default_timeout(10_000)
+        watch.follow(context)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def new_device(app: RunningApp, new_context: Callable[..., BrowserContext]) -> NewDevice:
+    def make(origin: str | None = None, **options: Any) -> Device:
+        return Device(app, new_context(**options), origin or app.url)
+
+    return make
+
+
+@pytest.fixture
+def phone(new_device: NewDevice) -> Device:
+    return new_device()
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def person() -> Person:
+    """Somebody with an account who has answered the first questions."""
+    return next_person()
+
+
+def next_person() -> Person:
+    number = next(_numbers)
+    assert number < PEOPLE, "Raise PEOPLE."
+    return Person(email_of(number))
+
+
+@pytest.fixture
+def signed_in(phone: Device, person: Person) -> Device:
+    phone.sign_in(person)
+    phone.wait_until_offline_ready()
+    return phone

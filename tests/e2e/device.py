@@ -1,0 +1,127 @@
+"""A phone in somebody's hand: finds things the way people and screen readers do, by role and name."""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.e2e.people import PASSWORD
+from tests.e2e.running_app import RunningApp
+
+SAVED_HERE = "Saved on this device"
+SYNCED = "Saved and synced"
+
+
+@dataclass
+class Person:
+    email: str
+    password: str = PASSWORD
+
+
+@dataclass
+class Device:
+    app: RunningApp
+    context: BrowserContext
+    origin: str
+    page: Page = field(init=False)
+    taps: int = 0
+
+    def __post_init__(self) -> None:
+        self.page = self.context.new_page()
+
+    # --- getting somewhere ---
+
+    def open(self, path: str = "/") -> None:
+        self.page.goto(self.origin + path)
+
+    def sign_in(self, person: Person) -> None:
+        self.open("/accounts/login/")
+        self.fill_sign_in(person)
+        expect(self.heading_of_today()).to_be_visible()
+
+    def fill_sign_in(self, person: Person) -> None:
+        self.page.get_by_label("E-mail address").fill(person.email)
+        self.page.get_by_label("Password").fill(person.password)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+
+    def heading_of_today(self) -> Locator:
+        return self.page.get_by_role("heading", level=1, name=re.compile("^Today"))
+
+    def wait_until_offline_ready(self) -> None:
+        """Until the service worker holds the whole app."""
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+    def reload(self) -> None:
+        self.page.reload()
+
+    def go(self, place: str) -> None:
+        """By the bar at the bottom."""
+        bar = self.page.get_by_role("navigation", name="Main")
+        self.tap(bar.get_by_role("link", name=place, exact=True))
+
+    def open_day_from_history(self, on: str) -> None:
+        """Through the calendar, as a person would; `on` is an ISO date."""
+        self.go("History")
+        name = self.day_name(on)
+        cell = self.page.get_by_role("table").first.get_by_role("link", name=re.compile(f"^{name}"))
+        if on[:7] != self.today()[:7]:
+            self.tap(self.page.get_by_role("button", name="Month before"))
+        self.tap(cell)
+        expect(self.page.get_by_role("heading", level=1, name=re.compile(name))).to_be_visible()
+
+    # --- what day it is there ---
+
+    def today(self, minus: int = 0) -> str:
+        """The phone's local date, ISO."""
+        return self.page.evaluate(
+            """(minus) => { const now = new Date(); now.setDate(now.getDate() - minus)
+            const two = (number) => String(number).padStart(2, '0')
+            return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}` }""",
+            minus,
+        )
+
+    def day_name(self, on: str) -> str:
+        return self.page.evaluate(
+            """(on) => new Intl.DateTimeFormat(navigator.language,
+            { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(on))""",
+            on,
+        )
+
+    # --- answering ---
+
+    def tap(self, target: Locator) -> None:
+        self.taps += 1
+        target.click()
+
+    def choice(self, question: str, answer: str | int) -> Locator:
+        group = self.page.get_by_role("radiogroup", name=question, exact=True)
+        return group.get_by_role("radio", name=re.compile(rf"^{answer}(,|$)"))
+
+    def answer(self, question: str, answer: str | int) -> None:
+        self.tap(self.choice(question, answer))
+        expect(self.choice(question, answer)).to_be_checked()
+
+    def log(self, pain: int, numbness: int, tingling: int, ems: str) -> None:
+        self.answer("Pain", pain)
+        self.answer("Numbness", numbness)
+        self.answer("Tingling", tingling)
+        self.answer("EMS", ems)
+
+    def write_note(self, text: str) -> None:
+        self.page.get_by_role("textbox", name="Note").fill(text)
+        self.page.get_by_role("textbox", name="Note").blur()
+
+    # --- what it says ---
+
+    def expect_answer(self, question: str, answer: str | int) -> None:
+        expect(self.choice(question, answer)).to_be_checked()
+
+    def expect_saved_here(self) -> None:
+        expect(self.page.get_by_text(SAVED_HERE, exact=False).first).to_be_visible()
+
+    def expect_synced(self, timeout: float = 15_000) -> None:
+        expect(self.page.get_by_text(SYNCED).first).to_be_visible(timeout=timeout)
+
+    def wake(self) -> None:
+        """The network is back: what the browser tells a page then."""
+        self.page.evaluate("dispatchEvent(new Event('online'))")
