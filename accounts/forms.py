@@ -35,7 +35,7 @@ class PlainFields:
     wording: dict[str, dict[str, Any]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             if isinstance(field, forms.EmailField):
@@ -132,7 +132,7 @@ class ChangeEmailForm(PlainFields, allauth_forms.AddEmailForm):
         return self.user.emailaddress_set.get()
 
 
-class ApiTokenForm(forms.Form):
+class ApiTokenForm(PlainFields, forms.Form):
     name = forms.CharField(
         max_length=60,
         label=_("What is it for?"),

@@ -95,7 +95,7 @@ def test_without_a_mail_server_it_changes_at_once(alice: User, alices_browser: B
     page = change(alices_browser, NEW)
 
     assert page.path == PATH
-    assert f"You sign in with {NEW}." in page.text
+    assert f"You sign in with: {NEW}" in page.text
     assert "cannot send mail" in page.text
     assert mail.outbox == []
     assert not has_verified_email(User.objects.get(pk=alice.pk))
