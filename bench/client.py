@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-
 # Well below the server's keep-alive.
 PAUSE_SECONDS = 5
 

@@ -135,24 +135,16 @@ def first_pulls(
     client: Client, person: Person, meter: Meter, *, entries: int, page_sizes: Sequence[int]
 ) -> list[Pull]:
     """The bare view pages through the same rows, as a baseline; then a new phone, once for each page size."""
-    pulls = [
-        _timed(
-            "bare SELECT, pages of 1000",
-            client,
-            meter,
-            lambda: _bare_pages(client, person, entries),
-        )
+
+    def by_phone(size: int) -> Pull:
+        name = f"first pull, pages of {size}"
+        return _timed(name, client, meter, lambda: _pages(client, person, size, entries))
+
+    baseline = "bare SELECT, pages of 1000"
+    return [
+        _timed(baseline, client, meter, lambda: _bare_pages(client, person, entries)),
+        *map(by_phone, page_sizes),
     ]
-    for size in page_sizes:
-        pulls.append(
-            _timed(
-                f"first pull, pages of {size}",
-                client,
-                meter,
-                lambda: _pages(client, person, size, entries),
-            )
-        )
-    return pulls
 
 
 def _timed(name: str, client: Client, meter: Meter, pages: Callable[[], list[int]]) -> Pull:

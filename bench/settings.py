@@ -1,5 +1,6 @@
 """The production settings, plus the plain app to compare with. Rate limits are counted as always, but never reached."""
 
+# ruff: noqa: F403, F405
 from config.settings import *
 
 INSTALLED_APPS = [*INSTALLED_APPS, "bench.plainapp"]
