@@ -1,7 +1,9 @@
 /** The diary on this device: what the screens call, put together from db/ and sync/. */
 import { endSession, type Session } from './api/session'
 import { forgetPerson, rememberEnded } from './db/people'
-import { deleteDatabase, openDatabase, type DiaryDatabase, type StoredAttention, type StoredOp } from './db/schema'
+import {
+  deleteDatabase, openDatabase, progressOf, type DiaryDatabase, type StoredAttention, type StoredOp,
+} from './db/schema'
 import {
   countUnsent, QuotaError, recordById, recordsBetween, unsent, writeChange, type Change,
 } from './db/store'
@@ -37,6 +39,7 @@ export class LocalDiary implements Diary {
   private unsent = { waiting: 0, attention: 0 }
   private lastSyncedAt: string | null = null
   private persisted: boolean | null = null
+  private refreshes = 0
 
   constructor(
     owner: Owner,
@@ -120,8 +123,9 @@ export class LocalDiary implements Diary {
     return () => void this.listeners.delete(listener)
   }
 
-  sync(): Promise<void> {
-    return this.engine.sync()
+  async sync(): Promise<void> {
+    await this.engine.sync()
+    await this.refresh()
   }
 
   async attention(): Promise<AttentionOp[]> {
@@ -200,10 +204,13 @@ export class LocalDiary implements Diary {
   }
 
   private async refresh(): Promise<void> {
+    const mine = ++this.refreshes
     try {
-      this.unsent = await countUnsent(this.database)
-      const progress = (await this.database.get('meta', 'progress')) as { last_synced_at: string | null } | undefined
-      this.lastSyncedAt = progress?.last_synced_at ?? null
+      const [count, progress] = await Promise.all([countUnsent(this.database), progressOf(this.database)])
+      // A slower, older reading must not overwrite a newer one.
+      if (mine !== this.refreshes) return
+      this.unsent = count
+      this.lastSyncedAt = progress.last_synced_at
     } catch {
       // Closed under us: the state already says that a reload is needed.
     }

@@ -103,13 +103,40 @@ function createStores(database: DiaryDatabase): void {
   database.createObjectStore('meta')
 }
 
-/** A transaction over everything, safe on disk when `done` resolves. */
-export function beginWrite(database: DiaryDatabase): WriteTransaction {
-  return database.transaction(['records', 'outbox', 'attention', 'meta'], 'readwrite', { durability: 'strict' })
+/** One transaction over everything: all of `work` is safe on disk when this resolves, or nothing of it happened. */
+export async function inOneWrite<Result>(
+  database: DiaryDatabase, work: (transaction: WriteTransaction) => Promise<Result>,
+): Promise<Result> {
+  const stores: StoreName[] = ['records', 'outbox', 'attention', 'meta']
+  const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' })
+  try {
+    const result = await work(transaction)
+    await transaction.done
+    return result
+  } catch (error) {
+    throw await abort(transaction, error)
+  }
+}
+
+/** An error in `work` would not undo what it wrote before. The browser's own reason, if it has one, says more. */
+async function abort(transaction: WriteTransaction, error: unknown): Promise<unknown> {
+  const finished = transaction.done.catch(() => {})
+  const reason = transaction.error
+  try {
+    transaction.abort()
+  } catch {
+    // It has ended already.
+  }
+  await finished
+  return reason ?? error
 }
 
 export async function readProgress(from: Pick<WriteTransaction, 'objectStore'>): Promise<Progress> {
   return ((await from.objectStore('meta').get('progress')) as Progress | undefined) ?? { ...NEW }
+}
+
+export async function progressOf(database: DiaryDatabase): Promise<Progress> {
+  return ((await database.get('meta', 'progress')) as Progress | undefined) ?? { ...NEW }
 }
 
 export async function writeProgress(transaction: WriteTransaction, progress: Progress): Promise<void> {

@@ -4,7 +4,7 @@ import { newId } from '../domain/ids'
 import type { DiaryRecord, Fields, RecordType } from '../domain/types'
 import { emptyRecord, replay } from './replay'
 import {
-  beginWrite, WAITING,
+  inOneWrite, WAITING,
   type DiaryDatabase, type OpKind, type StoredAttention, type StoredOp, type StoredRecord, type WriteTransaction,
 } from './schema'
 
@@ -27,13 +27,10 @@ const SET_CHARACTERS_MAX = 64_000
 /** Saves the change on this device; resolves when it is on disk. Throws QuotaError when there is no room. */
 export async function writeChange(database: DiaryDatabase, change: Change): Promise<void> {
   if (JSON.stringify(change.set).length > SET_CHARACTERS_MAX) throw new RangeError('too large')
-  const transaction = beginWrite(database)
   try {
-    await addChange(transaction, change)
-    await transaction.done
+    await inOneWrite(database, (transaction) => addChange(transaction, change))
   } catch (error) {
-    await transaction.done.catch(() => {})
-    throw isQuota(error) || isQuota(transaction.error) ? new QuotaError('no room on this device') : error
+    throw isQuota(error) ? new QuotaError('no room on this device') : error
   }
 }
 

@@ -2,7 +2,7 @@
 import { emptyRecord, replay } from '../db/replay'
 import { opsOf } from '../db/store'
 import {
-  ACKNOWLEDGED, beginWrite, readProgress, writeProgress,
+  ACKNOWLEDGED, inOneWrite, readProgress, writeProgress,
   type DiaryDatabase, type Progress, type StoredOp, type StoredRecord, type WriteTransaction,
 } from '../db/schema'
 import type { EarlierValue, Fields } from '../domain/types'
@@ -11,8 +11,11 @@ import type { Change, OpResult, SyncAnswer, SyncRequest } from './protocol'
 export interface Sent { request: SyncRequest; ops: StoredOp[]; answer: SyncAnswer; now: string }
 
 /** Applies the answer. A second call with the same answer changes nothing. */
-export async function applyAnswer(database: DiaryDatabase, sent: Sent): Promise<void> {
-  const transaction = beginWrite(database)
+export function applyAnswer(database: DiaryDatabase, sent: Sent): Promise<void> {
+  return inOneWrite(database, (transaction) => takeIn(transaction, sent))
+}
+
+async function takeIn(transaction: WriteTransaction, sent: Sent): Promise<void> {
   const progress = await readProgress(transaction)
   const touched = await applyResults(transaction, sent)
   if (isNext(progress, sent.request)) {
@@ -26,7 +29,6 @@ export async function applyAnswer(database: DiaryDatabase, sent: Sent): Promise<
     await writeProgress(transaction, next)
   }
   for (const record of touched.values()) await refresh(transaction, record)
-  await transaction.done
 }
 
 /** Another tab may have pulled meanwhile: then these changes are old news and must not move the cursor. */

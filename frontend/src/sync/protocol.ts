@@ -22,6 +22,8 @@ export interface WireOp {
 export interface SyncRequest {
   protocol: number
   schema: number
+  /** whose diary this is: a server where somebody else signed in meanwhile can refuse */
+  diary_id: string
   device_id: string
   epoch: string | null
   cursor: number | null

@@ -1,6 +1,6 @@
 /** Starting over with the server: a cursor it no longer knows (410), a database restored from a backup (409). */
 import {
-  beginWrite, readProgress, writeProgress, WAITING,
+  inOneWrite, readProgress, writeProgress, WAITING,
   type DiaryDatabase, type StoredOp, type StoredRecord, type WriteTransaction,
 } from '../db/schema'
 import { newId } from '../domain/ids'
@@ -8,18 +8,24 @@ import type { Fields } from '../domain/types'
 import { PLACES, ratingField, SYMPTOMS } from '../domain/vocabulary'
 
 /** 410: pull everything again; what is unsent stays and follows when the pull is complete. */
-export async function pullFromNothing(database: DiaryDatabase): Promise<void> {
-  const transaction = beginWrite(database)
-  await beginFullPull(transaction, (await readProgress(transaction)).epoch)
-  await transaction.done
+export function pullFromNothing(database: DiaryDatabase): Promise<void> {
+  return inOneWrite(database, async (transaction) => {
+    await beginFullPull(transaction, (await readProgress(transaction)).epoch)
+  })
 }
 
 /**
  * 409: the server was restored from a backup and lacks everything after `restoredSeq`. What this device has from
  * after it goes into the outbox in full, before what was unsent already; then everything is pulled again.
  */
-export async function adoptEpoch(database: DiaryDatabase, epoch: string, restoredSeq: number): Promise<void> {
-  const transaction = beginWrite(database)
+export function adoptEpoch(database: DiaryDatabase, epoch: string, restoredSeq: number): Promise<void> {
+  return inOneWrite(database, async (transaction) => {
+    await sendAgainWhatIsLost(transaction, restoredSeq)
+    await beginFullPull(transaction, epoch)
+  })
+}
+
+async function sendAgainWhatIsLost(transaction: WriteTransaction, restoredSeq: number): Promise<void> {
   const outbox = transaction.objectStore('outbox')
   const unsent = await outbox.getAll()
   const lost = (await transaction.objectStore('records').getAll()).filter((record) => isAfter(record, restoredSeq))
@@ -27,8 +33,6 @@ export async function adoptEpoch(database: DiaryDatabase, epoch: string, restore
   for (const record of lost) await outbox.add(resendOp(record, restoredSeq))
   for (const op of unsent) await outbox.add(sendAgain(op, restoredSeq))
   for (const record of lost) await clampRev(transaction, record, restoredSeq)
-  await beginFullPull(transaction, epoch)
-  await transaction.done
 }
 
 function isAfter(record: StoredRecord, restoredSeq: number): boolean {

@@ -54,7 +54,7 @@ async function identify(run: Run): Promise<Outcome | null> {
 }
 
 async function roundTrip(run: Run, trip: Trip): Promise<Outcome | 'again'> {
-  const { request, ops } = await nextRequest(run.database, trip.batchSize)
+  const { request, ops } = await nextRequest(run, trip.batchSize)
   const csrfToken = run.session!.csrf_token
   const answer = await call('/api/v1/sync', { method: 'POST', body: request, csrfToken })
   if (answer.kind !== 'ok') return handleProblem(run, trip, answer, ops.length)
@@ -70,7 +70,7 @@ async function isDone(database: DiaryDatabase, answer: SyncAnswer): Promise<bool
 }
 
 async function nextRequest(
-  database: DiaryDatabase, batchSize: number,
+  { database, diaryId }: Run, batchSize: number,
 ): Promise<{ request: SyncRequest; ops: StoredOp[] }> {
   const transaction = database.transaction(['outbox', 'meta'], 'readonly')
   const { cursor, epoch, full } = await readProgress(transaction as never)
@@ -78,7 +78,7 @@ async function nextRequest(
   // Until a pull from nothing is complete nobody knows which records the server still has.
   const ops = full ? [] : nextBatch(waiting, batchSize)
   const request = {
-    protocol: PROTOCOL, schema: SCHEMA, device_id: await deviceId(database), epoch, cursor,
+    protocol: PROTOCOL, schema: SCHEMA, diary_id: diaryId, device_id: await deviceId(database), epoch, cursor,
     client_now: new Date().toISOString(), time_zone: deviceTimeZone(), limit: CHANGES_A_PULL, full, ops: ops.map(wireOp),
   }
   return { request, ops }

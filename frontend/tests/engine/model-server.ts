@@ -49,12 +49,17 @@ export class ModelServer {
   }
 
   signOut(): void {
-    this.session = { ...this.session, authenticated: false, user: null, diary_id: null }
+    this.session = { ...this.session, csrf_token: this.newToken(), authenticated: false, user: null, diary_id: null }
   }
 
   signIn(diaryId = this.diaryId, email = 'alice@example.org'): void {
     const user = { email, email_verified: false, time_zone: 'Europe/Berlin', locale: 'en' }
-    this.session = { ...this.session, authenticated: true, user, diary_id: diaryId }
+    this.session = { ...this.session, csrf_token: this.newToken(), authenticated: true, user, diary_id: diaryId }
+  }
+
+  /** As Django does it: signing in or out makes every older token worthless. */
+  private newToken(): string {
+    return `token-${Math.random()}`
   }
 
   fetch = async (path: string, init: RequestInit = {}): Promise<Response> => {

@@ -43,7 +43,8 @@ const twoTabs = device.map((who) => named(`two tabs of ${who} sync at once`, asy
 }))
 const writesWhileSyncing = fc.tuple(device, day, fc.integer({ min: 0, max: 10 }), fc.boolean())
   .map(([who, on, score, send]) =>
-    named(`during a sync of ${who} its other tab saves ${on} pain=${score}${send ? ' and syncs' : ''}`, async (world) => {
+    named(`${who} saves ${on}; while that is sent its other tab saves it too${send ? ' and syncs' : ''}`, async (world) => {
+      await save(world, who, on, 'pain', score)
       world.server.meanwhile = async () => {
         await save(world, who, on, 'pain', score, 1)
         if (send) await world.devices[who]!.sync(1)

@@ -1,0 +1,156 @@
+/** When the engine syncs and what it says: tabs, waits, wake-ups. */
+import { IDBFactory } from 'fake-indexeddb'
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openDatabase, type DiaryDatabase } from '../../src/db/schema'
+import { writeChange } from '../../src/db/store'
+import { dailyId } from '../../src/domain/ids'
+import { SyncEngine } from '../../src/sync/engine'
+import { DIARY } from './device'
+import { ModelServer } from './model-server'
+
+let server: ModelServer
+let database: DiaryDatabase
+let engines: SyncEngine[]
+
+beforeEach(async () => {
+  globalThis.indexedDB = new IDBFactory()
+  server = new ModelServer(DIARY)
+  vi.stubGlobal('fetch', server.fetch)
+  database = await openDatabase(DIARY)
+  engines = []
+})
+
+afterEach(() => {
+  for (const engine of engines) engine.stop()
+  database.close()
+  vi.unstubAllGlobals()
+})
+
+function makeEngine(): SyncEngine {
+  const engine = new SyncEngine({ database, diaryId: DIARY, session: null, onChange: () => {} })
+  engines.push(engine)
+  return engine
+}
+
+async function write(on: string): Promise<void> {
+  const set = { kind: 'daily', on, pain: 1 }
+  await writeChange(database, { type: 'entry', id: dailyId(DIARY, on), set, at: '2026-11-22T12:00:00Z' })
+}
+
+function stubLocks(): { held: Set<string> } {
+  const held = new Set<string>()
+  const request = async (name: string, _options: object, work: (lock: object | null) => unknown) => {
+    if (held.has(name)) return work(null)
+    held.add(name)
+    try {
+      return await work({})
+    } finally {
+      held.delete(name)
+    }
+  }
+  vi.stubGlobal('navigator', { onLine: true, locks: { request } })
+  return { held }
+}
+
+test('several writes in a row make one sync soon after', async () => {
+  const engine = makeEngine()
+  await engine.sync()
+  const asked = server.requests.length
+  for (const on of ['2026-11-18', '2026-11-19', '2026-11-20']) {
+    await write(on)
+    engine.written()
+  }
+  await vi.waitFor(() => expect(server.rows.size).toBe(3), 2_000)
+  expect(server.requests.length - asked).toBe(1)
+})
+
+test('the network returns, or the page: a sync', async () => {
+  const engine = makeEngine()
+  engine.start()
+  await vi.waitFor(() => expect(engine.state).toBe('idle'))
+  let asked = server.requests.length
+  dispatchEvent(new Event('online'))
+  await vi.waitFor(() => expect(server.requests.length).toBe(asked + 1))
+  await vi.waitFor(() => expect(engine.state).toBe('idle'))
+  asked = server.requests.length
+  document.dispatchEvent(new Event('visibilitychange'))
+  await vi.waitFor(() => expect(server.requests.length).toBe(asked + 1))
+})
+
+test('a sync that is under way is followed by one more when something was written meanwhile', async () => {
+  const engine = makeEngine()
+  await engine.sync()
+  server.meanwhile = async () => {
+    await write('2026-11-20')
+    void engine.sync()
+  }
+  await engine.sync()
+  expect(server.rows.size).toBe(1)
+  expect(engine.state).toBe('idle')
+})
+
+test('without a network: offline, and a try of its own later', async () => {
+  const engine = makeEngine()
+  server.faults.push('offline')
+  await engine.sync()
+  expect(engine.state).toBe('offline')
+  await vi.waitFor(() => expect(engine.state).toBe('idle'), 3_000)
+})
+
+test('Retry-After is kept, whatever wakes the engine meanwhile', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  try {
+    const engine = makeEngine()
+    engine.start()
+    server.faults.push({ status: 503, headers: { 'Retry-After': '60' } })
+    await engine.sync()
+    const asked = server.requests.length
+    engine.written()
+    dispatchEvent(new Event('online'))
+    await vi.advanceTimersByTimeAsync(59_000)
+    expect(server.requests.length).toBe(asked)
+    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.waitFor(() => expect(server.requests.length).toBe(asked + 1))
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('while another tab syncs this one leaves it to it, and looks again', async () => {
+  const { held } = stubLocks()
+  held.add(`daymark-${DIARY}-sync`)
+  const engine = makeEngine()
+  await engine.sync()
+  expect(engine.state).toBe('other_tab')
+  expect(server.requests).toHaveLength(0)
+  held.clear()
+  await vi.waitFor(() => expect(engine.state).toBe('idle'), 3_000)
+})
+
+test('two tabs with locks: one syncs, the other hears how it went', async () => {
+  stubLocks()
+  const [one, two] = [makeEngine(), makeEngine()]
+  await write('2026-11-20')
+  await Promise.all([one.sync(), two.sync()])
+  expect([one.state, two.state].sort()).toEqual(['idle', 'other_tab'])
+  await vi.waitFor(() => expect([one.state, two.state]).toEqual(['idle', 'idle']))
+  expect(server.carriedOut).toHaveLength(1)
+})
+
+test('an outdated app stops asking', async () => {
+  const engine = makeEngine()
+  server.faults.push({ status: 426, body: { code: 'client_too_old' } })
+  await engine.sync()
+  expect(engine.state).toBe('update_needed')
+  const asked = server.requests.length
+  await engine.sync()
+  expect(server.requests.length).toBe(asked)
+})
+
+test('the local database refusing is no crash: later', async () => {
+  const engine = makeEngine()
+  database.close()
+  await engine.sync()
+  expect(engine.state).toBe('offline')
+})

@@ -1,0 +1,241 @@
+// @vitest-environment node
+/** Every way the server or the network can say no: no op is touched, the right thing happens next. */
+import { beforeEach, expect, test, vi } from 'vitest'
+import { call, retryAfter } from '../../src/api/client'
+import { Device, DIARY } from './device'
+import { ModelServer, type Fault } from './model-server'
+
+const DAY = '2026-11-20'
+let server: ModelServer
+let phone: Device
+
+beforeEach(async () => {
+  server = new ModelServer(DIARY)
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => server.fetch(path, init))
+  phone = await Device.open()
+  await phone.sync()
+  await phone.save(DAY, { pain: 4 })
+})
+
+async function expectUntouched(): Promise<void> {
+  expect(await phone.waiting()).toHaveLength(1)
+  expect((await phone.record(DAY))?.view.pain).toBe(4)
+}
+
+async function expectSentNow(): Promise<void> {
+  expect(await phone.sync()).toEqual({ kind: 'done' })
+  expect(await phone.outbox()).toEqual([])
+  expect([...server.rows.values()].map((row) => row.data.pain)).toEqual([4])
+}
+
+test.each<[string, ModelServer['faults'][number], object]>([
+  ['no network', 'offline', { reached: false, afterMs: null }],
+  ['400', { status: 400, body: { code: 'invalid' } }, { reached: true, afterMs: null }],
+  ['404', { status: 404 }, { reached: true, afterMs: null }],
+  ['an unknown 409', { status: 409, body: { code: 'conflict' } }, { reached: true, afterMs: null }],
+  ['413 for a single op', { status: 413, body: { code: 'too_large' } }, { reached: true, afterMs: null }],
+  ['429', { status: 429, headers: { 'Retry-After': '17' } }, { reached: true, afterMs: 17_000 }],
+  ['500', { status: 500 }, { reached: true, afterMs: null }],
+  ['502 without a body', { status: 502 }, { reached: true, afterMs: null }],
+  ['503', { status: 503, body: { code: 'busy' }, headers: { 'Retry-After': '2' } }, { reached: true, afterMs: 2_000 }],
+])('%s: later, and nothing is lost', async (_name, fault, expected) => {
+  server.faults.push(fault)
+  expect(await phone.sync()).toEqual({ kind: 'retry', ...expected })
+  await expectUntouched()
+  await expectSentNow()
+})
+
+test('an answer that got lost is asked for again and the op counts once', async () => {
+  server.faults.push('lose answer')
+  expect(await phone.sync()).toMatchObject({ kind: 'retry' })
+  await expectUntouched()
+  await expectSentNow()
+  expect(server.carriedOut).toHaveLength(1)
+})
+
+test('a captive portal answering 200 with a page is no network', async () => {
+  const page = new Response('<html>Welcome to the hotel</html>', { headers: { 'Content-Type': 'text/html' } })
+  vi.stubGlobal('fetch', async () => page)
+  expect(await phone.sync()).toMatchObject({ kind: 'retry', reached: false })
+  await expectUntouched()
+})
+
+test('a request that hangs is given up after its time', async () => {
+  server.faults.push('hang')
+  expect(await call('/api/v1/sync', { method: 'POST', body: {}, timeoutMs: 20 })).toEqual({ kind: 'unreachable' })
+})
+
+test('401: signed out, the outbox is kept and writing goes on', async () => {
+  server.signOut()
+  expect(await phone.sync()).toEqual({ kind: 'signed_out', other: null })
+  await expectUntouched()
+  await phone.save('2026-11-21', { pain: 5 })
+  expect(await phone.waiting()).toHaveLength(2)
+  server.signIn()
+  expect(await phone.sync()).toEqual({ kind: 'done' })
+  expect(server.rows.size).toBe(2)
+})
+
+test('401 in the middle: the session is forgotten', async () => {
+  server.faults.push({ status: 401, body: { code: 'not_authenticated' } })
+  expect(await phone.sync()).toEqual({ kind: 'signed_out', other: null })
+  await expectUntouched()
+  await expectSentNow()
+})
+
+test('403: a fresh token is fetched once', async () => {
+  server.faults.push({ status: 403, body: { code: 'csrf_failed' } })
+  expect(await phone.sync()).toEqual({ kind: 'done' })
+  await expectSentNow()
+})
+
+test('403 again: not for ever', async () => {
+  const refused: Fault = { status: 403, body: { code: 'csrf_failed' } }
+  server.faults.push(refused, refused, refused)
+  expect(await phone.sync()).toMatchObject({ kind: 'retry' })
+  expect(server.faults).toHaveLength(1)
+  await expectUntouched()
+})
+
+test('another person is signed in: nothing is sent', async () => {
+  const asked = server.requests.length
+  server.signIn('6f0c6f0c-0000-4000-8000-000000000002', 'bob@example.org')
+  expect(await phone.sync()).toEqual({ kind: 'signed_out', other: 'bob@example.org' })
+  expect(server.requests).toHaveLength(asked)
+  await expectUntouched()
+})
+
+test('409 epoch_changed: what the backup lacks is sent again, also what was deleted after it', async () => {
+  await phone.save('2026-11-18', { pain: 1, 'ratings.feet.pain': 1 })
+  await phone.sync()
+  const backup = server.backup()
+  await phone.save('2026-11-18', { 'ratings.feet.pain': null, pain: 7 })
+  await phone.save('2026-11-19', { pain: 2 })
+  await phone.remove(DAY)
+  await phone.sync()
+  await phone.save('2026-11-19', { numbness: 3 })
+  server.restore(backup)
+  expect(await phone.sync()).toEqual({ kind: 'done' })
+  const live = [...server.rows.values()].filter((row) => !row.deleted).map((row) => row.data)
+  expect(live).toEqual([
+    expect.objectContaining({ on: '2026-11-18', pain: 7 }),
+    expect.objectContaining({ on: '2026-11-19', pain: 2, numbness: 3 }),
+  ])
+  expect(live[0]).not.toHaveProperty('ratings.feet.pain', 1)
+  expect(await phone.outbox()).toEqual([])
+})
+
+test('409 epoch_changed: no op claims to know more than the backup', async () => {
+  const backup = server.backup()
+  await phone.sync()
+  await phone.save(DAY, { pain: 6 })
+  server.restore(backup)
+  server.faults.push('pass', 'pass', 'offline')
+  await phone.sync()
+  for (const op of await phone.waiting()) expect(op.base ?? 0).toBeLessThanOrEqual(server.restoredSeq)
+})
+
+test('409 epoch_changed: a day that was in time does not become late by being sent again', async () => {
+  await phone.sync()
+  server.restore({ seq: 0, rows: [], log: [] })
+  await phone.sync()
+  const sent = server.requests.flatMap((request) => request.ops).at(-1)!
+  expect(sent.op).toBe('put')
+  const recorded = Date.parse((await phone.record(DAY))!.base_recorded_at!)
+  expect(Math.abs(Date.parse(sent.at) - recorded)).toBeLessThan(1_000)
+})
+
+test('410: everything is pulled again, then the rest is sent', async () => {
+  await phone.sync()
+  const other = await Device.open()
+  await other.sync()
+  await other.remove(DAY)
+  await other.sync()
+  server.purge()
+  await phone.save('2026-11-21', { pain: 1 })
+  expect(await phone.sync()).toEqual({ kind: 'done' })
+  expect(await phone.record(DAY)).toBeUndefined()
+  expect([...server.rows.values()].map((row) => row.data.on)).toEqual(['2026-11-21'])
+})
+
+test('410: an edit of a day the server has forgotten is put again, not refused', async () => {
+  await phone.sync()
+  const other = await Device.open()
+  await other.sync()
+  await other.remove(DAY)
+  await other.sync()
+  server.purge()
+  await phone.save(DAY, { note: 'still here' })
+  expect(await phone.sync()).toEqual({ kind: 'done' })
+  expect([...server.rows.values()].map((row) => row.data.note)).toEqual(['still here'])
+  expect(await phone.database.count('attention')).toBe(0)
+})
+
+test('410 for ever does not become a loop', async () => {
+  const gone: Fault = { status: 410, body: { code: 'cursor_too_old' } }
+  server.faults.push(gone, gone, gone, gone, gone, gone)
+  expect(await phone.sync()).toMatchObject({ kind: 'retry' })
+  expect(server.faults).toHaveLength(2)
+})
+
+test('413: half as many, until it fits', async () => {
+  for (const on of ['2026-11-16', '2026-11-17', '2026-11-18']) await phone.save(on, { pain: 1 })
+  server.faults.push({ status: 413 }, { status: 413 })
+  expect(await phone.sync()).toEqual({ kind: 'done' })
+  expect(server.requests.slice(1).map((request) => request.ops.length)).toEqual([1, 1, 1, 1])
+})
+
+test('426: an update is needed, the outbox is kept', async () => {
+  server.faults.push({ status: 426, body: { code: 'client_too_old' } })
+  expect(await phone.sync()).toEqual({ kind: 'update_needed' })
+  await expectUntouched()
+})
+
+test('rejected: the op moves to where the person sees it, the ones behind it go on', async () => {
+  await phone.save('2026-11-19', { pain: 11 })
+  await phone.save('2026-11-21', { pain: 2 })
+  expect(await phone.sync()).toEqual({ kind: 'done' })
+  expect(await phone.database.getAll('attention')).toEqual([
+    expect.objectContaining({ code: 'invalid', set: expect.objectContaining({ pain: 11 }), errors: [expect.objectContaining({ field: 'pain' })] }),
+  ])
+  expect(await phone.record('2026-11-19')).toBeUndefined()
+  expect(server.rows.size).toBe(2)
+})
+
+test('a deletion of what the server does not have needs nobody’s attention', async () => {
+  await phone.save('2026-11-19', { pain: 11 })
+  await phone.remove('2026-11-19')
+  await phone.sync()
+  expect((await phone.database.getAll('attention')).map((op) => op.op)).toEqual(['put'])
+})
+
+test('deferred: sent again until the server had time for all', async () => {
+  for (const on of ['2026-11-16', '2026-11-17']) await phone.save(on, { pain: 1 })
+  server.deferAfter = 1
+  expect(await phone.sync()).toEqual({ kind: 'done' })
+  expect(server.carriedOut).toHaveLength(3)
+})
+
+test('all deferred: later, not at once for ever', async () => {
+  server.deferAfter = 0
+  expect(await phone.sync()).toMatchObject({ kind: 'retry' })
+  await expectUntouched()
+})
+
+test('kept: a deletion that another phone overtook brings the day back', async () => {
+  await phone.sync()
+  const other = await Device.open()
+  await other.sync()
+  await other.save(DAY, { numbness: 9 })
+  await other.sync()
+  await phone.remove(DAY)
+  expect((await phone.record(DAY))?.deleted).toBe(true)
+  await phone.sync()
+  expect(await phone.record(DAY)).toMatchObject({ deleted: false, view: { pain: 4, numbness: 9 } })
+})
+
+test.each([['7', 7_000], ['0', 0], ['Sun, 22 Nov 2026 12:00:30 GMT', 30_000], ['soon', null], [null, null]])(
+  'Retry-After %s', (header, expected) => {
+    expect(retryAfter(header, Date.parse('2026-11-22T12:00:00Z'))).toBe(expected)
+  },
+)
