@@ -1,9 +1,14 @@
 """The Celery app and its beat schedule, as code. Tasks live in `diary/tasks.py`, never here."""
 
+import logging
+import logging.config
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -29,3 +34,10 @@ app.conf.beat_schedule = {
         "options": {"expires": 3600},
     },
 }
+
+
+@setup_logging.connect
+def keep_our_logging(loglevel: int, **kwargs: Any) -> None:
+    """Celery would add handlers of its own, which print what an exception says."""
+    logging.config.dictConfig(settings.LOGGING)
+    logging.getLogger().setLevel(loglevel)

@@ -336,5 +336,7 @@ LOGGING = {
         # Django's own handlers would mail or print whole tracebacks with request data.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Replaces gunicorn's own handler, which writes whole addresses and tracebacks.
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
     },
 }
