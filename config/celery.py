@@ -36,7 +36,7 @@ app.conf.beat_schedule = {
 }
 
 
-@setup_logging.connect
+@setup_logging.connect  # type: ignore[untyped-decorator]
 def keep_our_logging(loglevel: int, **kwargs: Any) -> None:
     """Celery would add handlers of its own, which print what an exception says."""
     logging.config.dictConfig(settings.LOGGING)
