@@ -101,7 +101,9 @@ class Devices(RuleBasedStateMachine):
 
     # --- people writing ---
 
-    @initialize(skews=st.tuples(*[st.sampled_from([0, -3, 40, -3600, 86_400])] * 3), limit=st.integers(1, 4))
+    @initialize(
+        skews=st.tuples(*[st.sampled_from([0, -3, 40, -3600, 86_400])] * 3), limit=st.integers(1, 4)
+    )
     def clocks_differ(self, skews: tuple[int, ...], limit: int) -> None:
         for client, seconds in zip(self.clients, skews, strict=True):
             client.skew = timedelta(seconds=seconds)

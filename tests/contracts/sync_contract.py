@@ -1,0 +1,118 @@
+"""What the contract needs to know of each synced type. A type in diary/sync/registry.py without a case here fails."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from diary.entries.services import record_entry, record_profile
+from diary.sync.registry import SYNCED
+from tests.factories import Phone, stamp, today
+
+MOMENT_ID = "0192f0c1-2d3e-7abc-8def-0123456789ab"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One kind of record: two of its fields with three values each, one bad value, and how services write it."""
+
+    name: str
+    type: str
+    id_in: Callable[[UUID], str]
+    first: tuple[str, list[Any]]
+    second: tuple[str, list[Any]]
+    bad: dict[str, Any]
+    write: Callable[[Any, str, dict[str, Any]], Any]
+    identity: Callable[[], dict[str, Any]] = dict
+    free_id: bool = False
+
+    @property
+    def record_type(self) -> Any:
+        return SYNCED[self.type]
+
+    def id(self, phone: Phone) -> str:
+        return self.id_in(phone.diary_id)
+
+    def op(self, phone: Phone, how: str = "put", **fields: Any) -> dict[str, Any]:
+        op = phone.op(self.id(phone), how) | {"type": self.type}
+        return op | {"set": self.identity() | fields if how != "delete" else {}}
+
+    def a(self, which: int) -> dict[str, Any]:
+        return {self.first[0]: self.first[1][which]}
+
+    def b(self, which: int) -> dict[str, Any]:
+        return {self.second[0]: self.second[1][which]}
+
+    def row(self) -> Any:
+        return self.record_type.model.objects.get()
+
+
+def _write_entry(owner: Any, record_id: str, fields: dict[str, Any]) -> Any:
+    return record_entry(owner_id=owner.pk, record_id=UUID(record_id), fields=fields)
+
+
+def _write_profile(owner: Any, record_id: str, fields: dict[str, Any]) -> Any:
+    return record_profile(owner_id=owner.pk, fields=fields)
+
+
+def _daily() -> dict[str, Any]:
+    return {"kind": "daily", "on": today().isoformat(), "time_zone": "Europe/Berlin"}
+
+
+def _moment() -> dict[str, Any]:
+    noon = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+    at = stamp(noon - timedelta(days=1))
+    return {"kind": "moment", "occurred_at": at, "time_zone": "Europe/Berlin"}
+
+
+CASES: dict[str, list[Case]] = {
+    "entry": [
+        Case(
+            name="daily-entry",
+            type="entry",
+            id_in=lambda diary_id: str(uuid5(diary_id, today().isoformat())),
+            first=("pain", [3, 5, 7]),
+            second=("note", ["one", "two", "three"]),
+            bad={"pain": 11},
+            write=_write_entry,
+            identity=_daily,
+        ),
+        Case(
+            name="moment",
+            type="entry",
+            id_in=lambda diary_id: MOMENT_ID,
+            first=("numbness", [3, 5, 7]),
+            second=("qualities", [["burning"], ["cold"], ["aching", "tight"]]),
+            bad={"numbness": -1},
+            write=_write_entry,
+            identity=_moment,
+            free_id=True,
+        ),
+    ],
+    "profile": [
+        Case(
+            name="profile",
+            type="profile",
+            id_in=lambda diary_id: str(uuid5(diary_id, "profile")),
+            first=("neuropathy_cause", ["diabetes", "injury", "toxin"]),
+            second=("regions", [["feet"], ["hands"], ["feet", "hands"]]),
+            bad={"reminder_time": "24:00"},
+            write=_write_profile,
+        )
+    ],
+}
+
+
+def every_case() -> list[Case]:
+    """Raises for a synced type nobody wrote a case for."""
+    missing = SYNCED.keys() - CASES.keys()
+    if missing:
+        raise LookupError(f"synced types without a case in tests/contracts: {sorted(missing)}")
+    return [case for name in SYNCED for case in CASES[name]]
+
+
+def one(answer: dict[str, Any]) -> dict[str, Any]:
+    """The result of the only op that was sent."""
+    (result,) = answer["results"]
+    return dict(result)
