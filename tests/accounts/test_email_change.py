@@ -150,5 +150,20 @@ def test_actions_that_no_form_offers_do_nothing(
     assert mail.outbox == []
 
 
+@pytest.mark.usefixtures("without_mail")
+def test_without_a_mail_server_no_code_can_be_asked_for(
+    alice: User, alices_browser: Browser
+) -> None:
+    EmailAddress.objects.update(verified=False)
+    token = alices_browser.open(PATH).form("Change address").values["csrfmiddlewaretoken"]
+
+    page = alices_browser.post(
+        PATH, {"csrfmiddlewaretoken": token, "email": alice.email, "action_send": "1"}
+    )
+
+    assert page.path == PATH
+    assert mail.outbox == []
+
+
 def test_a_stranger_is_asked_to_sign_in(visitor: Browser) -> None:
     assert visitor.open(PATH).path == f"/accounts/login/?next={PATH}"

@@ -90,7 +90,3 @@ def test_a_closed_account_stays_closed(visitor: Browser, alice: User) -> None:
 
     assert page.path == "/accounts/inactive/"
     assert not visitor.is_signed_in
-
-
-def test_no_message_waits_for_a_later_page(alices_browser: Browser) -> None:
-    assert 'class="notice"' not in alices_browser.open("/accounts/logout/").html

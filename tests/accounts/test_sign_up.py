@@ -35,6 +35,15 @@ def test_a_code_from_the_mail_opens_the_account(
     assert has_verified_email(User.objects.get(email=NEW))
 
 
+@pytest.mark.usefixtures("with_mail")
+def test_no_message_is_left_over_for_a_page_opened_weeks_later(
+    visitor: Browser, code_from_mail: Callable[[], str]
+) -> None:
+    sign_up(visitor).press("Confirm", code=code_from_mail())
+
+    assert 'class="notice"' not in visitor.open("/accounts/email/").html
+
+
 @pytest.mark.usefixtures("without_mail")
 def test_without_a_mail_server_it_works_at_once_and_says_what_that_means(visitor: Browser) -> None:
     assert "only the person who runs this server can help" in visitor.open("/accounts/signup/").text

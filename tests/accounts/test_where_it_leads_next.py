@@ -19,6 +19,8 @@ OUTSIDE = [
     "http://localhost:1234/",
     "http://127.0.0.1/steal",
     "http://testserver/",
+    "//testserver/",
+    "//localhost:1234/",
     "history",
     " //evil.example",
     "/\t/evil.example",
