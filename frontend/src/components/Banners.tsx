@@ -1,5 +1,5 @@
 /** What the person should know whatever the screen: session ended, a new version, http, refused answers, installing. */
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Status } from '../diary'
 import { t } from '../i18n'
 import { isInsecure, isInstalled } from '../screens/device'
@@ -10,8 +10,10 @@ import { Link } from './Link'
 interface Props { status: Status; offerInstall: boolean; onInstallDismissed: () => void }
 
 export function Banners({ status, offerInstall, onInstallDismissed }: Props) {
+  const holder = useRef<HTMLDivElement>(null)
+  useSteadyPage(holder)
   return (
-    <div class="banners">
+    <div ref={holder} class="banners">
       {status.sync === 'signed_out' && <SignedOut waiting={status.waiting} />}
       <Update needed={status.sync === 'update_needed'} />
       {status.attention > 0 && (
@@ -23,6 +25,22 @@ export function Banners({ status, offerInstall, onInstallDismissed }: Props) {
       {offerInstall && !isInsecure() && !isInstalled() && <Install onDismissed={onInstallDismissed} />}
     </div>
   )
+}
+
+/** A banner that comes or goes must not move the button a finger is about to hit: the page scrolls along with it. */
+function useSteadyPage(holder: { current: HTMLElement | null }): void {
+  useEffect(() => {
+    const element = holder.current
+    if (!element) return
+    let height = element.offsetHeight
+    const observer = new ResizeObserver(() => {
+      const now = element.offsetHeight
+      if (now !== height) scrollBy(0, now - height)
+      height = now
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [holder])
 }
 
 function SignedOut({ waiting }: { waiting: number }) {

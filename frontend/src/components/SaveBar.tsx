@@ -14,7 +14,7 @@ export function SaveBar({ entry, status }: { entry: Entry; status: Status }) {
       <p class={`save-state ${state}`}>
         {state !== 'empty' && <SaveIcon state={state} />}
         <span>
-          {firstLine(entry, status)}
+          {firstLine(entry, status)}{' '}
           <span class="save-more">{secondLine(status)}</span>
         </span>
       </p>

@@ -57,13 +57,16 @@ function TodayOn({ on, now, start, onMoveOn }: Props) {
   )
 }
 
+/** Once offered it keeps its place: what stands below must not jump while a finger is on its way. */
 function SameAsYesterday({ entry }: { entry: Entry }) {
-  if (!hasScores(entry.dayBefore) || hasScores(entry.data)) return null
+  const [empty] = useState(() => !hasScores(entry.data))
+  if (!empty || !hasScores(entry.dayBefore)) return null
+  const nothingLeft = Object.keys(sameScores(entry.dayBefore, entry.data)).length === 0
   const copy = () => {
-    if (!isSecondTap('same')) void entry.save(sameScores(entry.dayBefore, entry.data), t('today.same_saved'))
+    if (!nothingLeft && !isSecondTap('same')) void entry.save(sameScores(entry.dayBefore, entry.data), t('today.same_saved'))
   }
   return (
-    <button type="button" class="same wide" onClick={copy}>
+    <button type="button" class="same wide" aria-disabled={nothingLeft} onClick={copy}>
       <span>{t('today.same')}</span>
       <Scores data={entry.dayBefore} />
     </button>

@@ -81,10 +81,10 @@ export function isSkipped(data: Fields, question: Skippable): boolean {
   return listOf(data.skipped).includes(question)
 }
 
-/** Yesterday's scores for today. EMS is not a score but something done, so it is never copied. */
+/** Yesterday's scores for what is still open today. EMS is not a score but something done, so it is never copied. */
 export function sameScores(yesterday: Fields, today: Fields): Fields {
   const copied: Fields = {}
-  for (const symptom of SYMPTOMS) {
+  for (const symptom of SYMPTOMS.filter((each) => headline(today, each) === null)) {
     const rated = ratedFields(yesterday, symptom)
     for (const field of rated.length > 0 ? rated : [symptom]) {
       if (isScore(yesterday[field])) Object.assign(copied, { [field]: yesterday[field] ?? null })

@@ -30,8 +30,10 @@ export function useStored<T>(diary: Diary, read: (diary: Diary) => Promise<T>, i
       const value = await read(diary)
       if (shown && mine === latest) setStored({ value })
     }
-    void refresh()
-    const unsubscribe = diary.subscribe(() => void refresh())
+    // A diary that is just being closed (signing out) answers nothing any more; the page is about to leave.
+    const tryRefresh = () => void refresh().catch(() => {})
+    tryRefresh()
+    const unsubscribe = diary.subscribe(tryRefresh)
     return () => {
       shown = false
       unsubscribe()

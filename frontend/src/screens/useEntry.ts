@@ -48,8 +48,10 @@ export function useEntry(on: string): Entry {
       const record = await diary.day(on)
       if (shown) update({ record })
     }
-    void refresh()
-    const unsubscribe = diary.subscribe(() => void refresh())
+    // A diary that is just being closed (signing out) answers nothing any more.
+    const tryRefresh = () => void refresh().catch(() => {})
+    tryRefresh()
+    const unsubscribe = diary.subscribe(tryRefresh)
     return () => {
       shown = false
       unsubscribe()

@@ -1,6 +1,6 @@
 /** Puts a screen into a page and finds things the way a person or a screen reader does. */
 import { render } from 'preact'
-import { afterEach, beforeEach } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 import { forgetTaps } from '../../src/components/secondTap'
 import type { Session } from '../../src/diary'
 import { setLocale } from '../../src/i18n'
@@ -17,6 +17,8 @@ beforeEach(() => {
 afterEach(() => {
   render(null, document.body)
   document.body.replaceChildren()
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
 })
 
 export async function open(diary: FakeDiary, path = '/', session: Session | null = sessionOf()): Promise<void> {

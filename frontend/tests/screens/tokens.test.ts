@@ -1,0 +1,57 @@
+/** Contrast of every look, computed from the style sheet: text 7:1, marks and edges 3:1. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+
+const sheet = readFileSync(`${import.meta.dirname}/../../src/styles/tokens.css`, 'utf8')
+const blocks = [...sheet.matchAll(/:root([^{]*)\{([^}]*--ink:[^}]*)\}/g)]
+  .map(([, selector = '', body = '']) => ({ selector: selector.trim() || 'light', body, colours: coloursOf(body) }))
+  .filter(({ colours }) => colours['ink-soft'])
+
+function coloursOf(body: string): Record<string, string> {
+  return Object.fromEntries([...body.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, value]) => [name, value]))
+}
+
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = parseInt(colour.slice(at, at + 2), 16) / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+function contrast(one: string, other: string): number {
+  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+  return (high + 0.05) / (low + 0.05)
+}
+
+function mixed(one: string, other: string, share: number): string {
+  const part = (colour: string, at: number) => parseInt(colour.slice(at, at + 2), 16)
+  return `#${[1, 3, 5].map((at) => Math.round(part(one, at) * share + part(other, at) * (1 - share)).toString(16).padStart(2, '0')).join('')}`
+}
+
+it('finds the four looks: light, dark, dark by the system, amber', () => {
+  expect(blocks).toHaveLength(4)
+  expect(blocks[1]?.colours).toEqual(blocks[2]?.colours)
+})
+
+describe.each(blocks)('$selector', ({ body, colours }) => {
+  const at = (name: string) => colours[name] ?? 'missing'
+  it.each([
+    ['ink', 'paper'], ['ink', 'raised'], ['ink-soft', 'paper'], ['ink-soft', 'raised'], ['accent', 'paper'], ['accent', 'raised'],
+    ['on-accent', 'accent'], ['quiet-ink', 'quiet-paper'], ['quiet-ink', 'quiet-raised'], ['ink-soft', 'quiet-paper'], ['ink-soft', 'quiet-raised'],
+    ['accent', 'quiet-paper'],
+  ])('%s on %s is at least 7:1', (text, ground) => {
+    expect(contrast(at(text), at(ground))).toBeGreaterThanOrEqual(7)
+  })
+
+  it.each([['edge', 'paper'], ['edge', 'quiet-paper'], ['pain', 'paper'], ['numbness', 'paper'], ['tingling', 'paper']])('%s on %s is at least 3:1', (mark, ground) => {
+    expect(contrast(at(mark), at(ground))).toBeGreaterThanOrEqual(3)
+  })
+
+  it('keeps the number readable on the strongest tint of the calendar', () => {
+    const share = Number(/--heat: ([\d.]+)%/.exec(body)?.[1]) / 10
+    for (const symptom of ['pain', 'numbness', 'tingling']) {
+      expect(contrast(at('ink'), mixed(at(symptom), at('paper'), share))).toBeGreaterThanOrEqual(7)
+    }
+  })
+})
