@@ -1,0 +1,161 @@
+"""The settings as an operator has them: over https, over http, and refused at start when something is wrong."""
+
+import json
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import environ
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from diary.checks import field_keys_are_usable
+from tests.security.expected_headers import CSP, faults
+
+ROOT = Path(__file__).parents[2]
+HSTS = "max-age=31536000; includeSubDomains; preload"
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+    "SECRET_KEY": "long-enough-0123456789-abcdefghijklmnopqrstuvwxyz-and-varied",
+    "FIELD_KEYS": "ZGF5bWFyay10ZXN0cy1vbmx5LWtleS0wMTIzNDU2Nzg=",
+    "PUBLIC_URL": "https://diary.example.org",
+    "TRUSTED_PROXY_COUNT": "1",
+    "EMAIL_URL": "consolemail://",
+    "DEBUG": "false",
+}
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: os.environ[name] for name in ("PATH", "REDIS_URL") if name in os.environ}
+    environment = inherited | {"DATABASE_URL": "sqlite://:memory:"} | PRODUCTION | environment
+    return subprocess.run(
+        [sys.executable, "-W", "error", *arguments],
+        cwd=ROOT,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def requests_against(folder: Path, **environment: str) -> dict[str, Any]:
+    database = f"sqlite:///{folder / 'deployed.sqlite3'}"
+    ended = run("tests/security/deployed.py", DATABASE_URL=database, **environment)
+    assert ended.returncode == 0, ended.stderr
+    answers = json.loads(ended.stdout)
+    return {name: SimpleNamespace(**answer) for name, answer in answers.items()}
+
+
+@pytest.fixture(scope="module")
+def https(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return requests_against(tmp_path_factory.mktemp("https"))
+
+
+@pytest.fixture(scope="module")
+def http(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("http")
+    return requests_against(folder, PUBLIC_URL="http://192.168.1.20:8000", TRUSTED_PROXY_COUNT="0")
+
+
+def flags(cookie: dict[str, Any]) -> dict[str, Any]:
+    return {name: cookie[name] for name in ("secure", "httponly", "samesite", "path", "domain")}
+
+
+SECURE = {"secure": True, "httponly": True, "samesite": "Lax", "path": "/", "domain": ""}
+
+
+def test_over_https_cookies_are_bound_to_this_host(https: dict[str, Any]) -> None:
+    assert list(https["session"].cookies) == ["__Host-csrftoken"]
+    assert set(https["sign-in"].cookies) == {"__Host-csrftoken", "__Host-sessionid"}
+    for cookie in https["sign-in"].cookies.values():
+        assert flags(cookie) == SECURE
+
+
+def test_over_http_the_same_cookies_work_without_tls(http: dict[str, Any]) -> None:
+    assert set(http["sign-in"].cookies) == {"csrftoken", "sessionid"}
+    for cookie in http["sign-in"].cookies.values():
+        assert flags(cookie) == SECURE | {"secure": ""}
+
+
+def test_hsts_only_over_https(https: dict[str, Any], http: dict[str, Any]) -> None:
+    for name in ("session", "sign-in", "page", "static"):
+        assert https[name].headers["Strict-Transport-Security"] == HSTS
+    assert not [name for name in http if "Strict-Transport-Security" in http[name].headers]
+
+
+def test_every_answer_has_the_headers(https: dict[str, Any], http: dict[str, Any]) -> None:
+    for answer in [*https.values(), *http.values()]:
+        assert faults(answer, CSP) == []
+
+
+def test_plain_http_is_sent_to_https(https: dict[str, Any], http: dict[str, Any]) -> None:
+    assert https["plain"].status == 301
+    assert https["plain"].headers["Location"] == "https://diary.example.org/accounts/login/?x=1"
+    assert http["plain"].status == 200
+
+
+def test_health_is_asked_from_the_machine_itself(https: dict[str, Any]) -> None:
+    assert https["health"].status == 200
+
+
+def test_a_foreign_host_is_refused(https: dict[str, Any], http: dict[str, Any]) -> None:
+    assert (https["foreign"].status, http["foreign"].status) == (400, 400)
+
+
+def test_signed_in(https: dict[str, Any], http: dict[str, Any]) -> None:
+    for answers in (https, http):
+        assert answers["sign-in"].headers["Location"] == "/"
+        assert answers["page"].status == 200
+
+
+def test_the_deployment_check_has_nothing_to_say() -> None:
+    ended = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert ended.returncode == 0, ended.stderr
+    assert "0 silenced" in ended.stdout
+
+
+def test_a_missing_secret_stops_the_start() -> None:
+    ended = run("manage.py", "check", FIELD_KEYS="not-a-key")
+    assert ended.returncode != 0
+    assert "FIELD_KEYS holds no usable Fernet keys" in ended.stderr
+    assert "not-a-key" not in ended.stderr
+
+
+@pytest.mark.parametrize("keys", [[], [""], ["not-a-key"], ["A" * 43]])
+def test_keys_that_cannot_be_used_are_told(keys: list[str], settings: Any) -> None:
+    settings.FIELD_KEYS = keys
+    assert [message.id for message in field_keys_are_usable(None)] == ["diary.E001"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", None),
+        ("FIELD_KEYS", None),
+        ("PUBLIC_URL", "https://diary.example.org/daymark"),
+        ("PUBLIC_URL", "diary.example.org"),
+        ("PUBLIC_URL", "ftp://diary.example.org"),
+        ("PUBLIC_URL", "https://diary.example.org?x"),
+        ("PUBLIC_URL", "https://user@diary.example.org"),
+        ("TRUSTED_PROXY_COUNT", "-1"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start(
+    name: str, value: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # `.env` would fill in what is missing here.
+    monkeypatch.setattr(environ.Env, "read_env", lambda *args: None)
+    for key, text in PRODUCTION.items():
+        monkeypatch.setenv(key, text)
+    assert runpy.run_path(str(ROOT / "config" / "settings.py"))["IS_HTTPS"]
+    if value is None:
+        monkeypatch.delenv(name)
+    else:
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match=name):
+        runpy.run_path(str(ROOT / "config" / "settings.py"))
