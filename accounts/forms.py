@@ -35,7 +35,7 @@ class PlainFields:
     wording: dict[str, dict[str, Any]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             if isinstance(field, forms.EmailField):
