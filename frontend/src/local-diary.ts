@@ -40,6 +40,7 @@ export class LocalDiary implements Diary {
   private lastSyncedAt: string | null = null
   private persisted: boolean | null = null
   private refreshes = 0
+  private closed = false
 
   constructor(
     owner: Owner,
@@ -60,19 +61,19 @@ export class LocalDiary implements Diary {
   }
 
   day(on: string): Promise<DiaryRecord | null> {
-    return recordById(this.database, 'entry', dailyId(this.diaryId, on))
+    return this.read((database) => recordById(database, 'entry', dailyId(this.diaryId, on)))
   }
 
   days(from: string, to: string): Promise<DiaryRecord[]> {
-    return recordsBetween(this.database, 'daily', from, to)
+    return this.read((database) => recordsBetween(database, 'daily', from, to))
   }
 
   moments(from: string, to: string): Promise<DiaryRecord[]> {
-    return recordsBetween(this.database, 'moment', from, to)
+    return this.read((database) => recordsBetween(database, 'moment', from, to))
   }
 
   profile(): Promise<DiaryRecord | null> {
-    return recordById(this.database, 'profile', profileId(this.diaryId))
+    return this.read((database) => recordById(database, 'profile', profileId(this.diaryId)))
   }
 
   saveDay(on: string, set: Fields): Promise<void> {
@@ -129,7 +130,7 @@ export class LocalDiary implements Diary {
   }
 
   async attention(): Promise<AttentionOp[]> {
-    return (await unsent(this.database)).refused.map(shownRefusal)
+    return (await this.read(unsent)).refused.map(shownRefusal)
   }
 
   async dismissAttention(opId: string): Promise<void> {
@@ -160,14 +161,22 @@ export class LocalDiary implements Diary {
   }
 
   close(): void {
+    this.closed = true
     this.engine.stop()
     this.listeners.clear()
     this.database.close()
   }
 
+  /** The database was closed under us. */
   stale(): void {
+    this.closed = true
     this.engine.stale()
     this.notify()
+  }
+
+  /** After the end no reading arrives: the screen keeps what it shows until the page is left. */
+  private read<Result>(from: (database: DiaryDatabase) => Promise<Result>): Promise<Result> {
+    return this.closed ? new Promise(() => {}) : from(this.database)
   }
 
   private async write(type: RecordType, id: string, set: Fields | null, at: string = now()): Promise<void> {
@@ -194,6 +203,7 @@ export class LocalDiary implements Diary {
   private async wipe(sessionEnded: boolean): Promise<void> {
     this.engine.stop()
     await emptyDatabase(this.database)
+    this.closed = true
     this.database.close()
     if (sessionEnded) await forgetPerson(this.diaryId)
     else await rememberEnded(this.diaryId)

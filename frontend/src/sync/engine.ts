@@ -168,6 +168,8 @@ interface SyncManager { register(tag: string): Promise<void> }
 
 /** Where it exists, the browser wakes us when the network returns; everywhere else the timer does. */
 async function askForBackgroundSync(): Promise<void> {
+  // With a network and no server it would wake us at once, again and again.
+  if (navigator.onLine) return
   try {
     const registration = await navigator.serviceWorker?.getRegistration()
     const manager = (registration as { sync?: SyncManager } | undefined)?.sync

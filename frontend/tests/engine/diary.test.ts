@@ -258,6 +258,10 @@ test('a newer app opens the database: this tab closes it, never says saved, and 
   request.result.close()
   expect(diary.status().sync).toBe('update_needed')
   await expect(diary.saveDay(DAY, { pain: 1 })).rejects.toThrow()
+  const failed = vi.fn()
+  void diary.day(DAY).then(failed, failed)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(failed).not.toHaveBeenCalled()
 })
 
 test('two diaries never share a database', async () => {

@@ -154,3 +154,13 @@ test('the local database refusing is no crash: later', async () => {
   await engine.sync()
   expect(engine.state).toBe('offline')
 })
+
+test.each([[true, 0], [false, 1]])('Background Sync is asked for only without a network (online: %s)', async (onLine, times) => {
+  const register = vi.fn(async () => {})
+  const serviceWorker = { addEventListener: () => {}, getRegistration: async () => ({ sync: { register } }) }
+  vi.stubGlobal('navigator', { onLine, serviceWorker })
+  server.faults.push('offline')
+  await makeEngine().sync()
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(register).toHaveBeenCalledTimes(times)
+})

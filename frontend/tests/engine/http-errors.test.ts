@@ -126,12 +126,15 @@ test('409 epoch_changed: what the backup lacks is sent again, also what was dele
 })
 
 test('409 epoch_changed: no op claims to know more than the backup', async () => {
+  await phone.sync()
   const backup = server.backup()
+  await phone.save(DAY, { numbness: 1 })
   await phone.sync()
   await phone.save(DAY, { pain: 6 })
   server.restore(backup)
   server.faults.push('pass', 'pass', 'offline')
   await phone.sync()
+  expect(await phone.waiting()).toHaveLength(2)
   for (const op of await phone.waiting()) expect(op.base ?? 0).toBeLessThanOrEqual(server.restoredSeq)
 })
 
