@@ -104,15 +104,17 @@ def test_a_request_to_stop_ends_a_command_that_still_runs(tmp_path):
     assert child.status() == -signal.SIGTERM
 
 
-def test_nohup_keeps_its_meaning(tmp_path):
+@pytest.mark.parametrize(("name", "stays_ignored"), [("SIGHUP", True), ("SIGINT", False)])
+def test_nohup_keeps_its_meaning_and_a_background_job_still_obeys(name, stays_ignored):
+    """`nohup` ignores SIGHUP on purpose; a shell ignores SIGINT for every background job."""
     code = (
-        "import signal, sys; sys.path.insert(0, sys.argv[1]);"
-        "from tools.supervise import Supervisor;"
-        "signal.signal(signal.SIGHUP, signal.SIG_IGN);"
+        "import signal; from tools.supervise import Supervisor;"
+        f"signal.signal(signal.{name}, signal.SIG_IGN);"
         "Supervisor().__enter__();"
-        "assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN"
+        f"print(signal.getsignal(signal.{name}) is signal.SIG_IGN)"
     )
-    subprocess.run([sys.executable, "-c", code, str(ROOT)], cwd=tmp_path, check=True)
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+    assert said.stdout.split() == [str(stays_ignored).encode()]
 
 
 def _child(code, folder, *, name="child"):
