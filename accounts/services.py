@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -81,3 +82,17 @@ def update_preferences(
         user.locale = locale
     user.clean_fields(exclude={"email", "password"})
     user.save(update_fields=["time_zone", "locale"])
+
+
+SESSION_RENEWED_EVERY = timedelta(days=7)
+
+
+def renew_session(*, session: SessionBase) -> None:
+    """Counts the 90 days of a session from its last use, not from sign-in; writes at most once a week.
+
+    Whoever logs every day is never signed out by the calendar alone.
+    """
+    now = timezone.now()
+    renewed_at = session.get("renewed_at")
+    if renewed_at is None or now.timestamp() - renewed_at > SESSION_RENEWED_EVERY.total_seconds():
+        session["renewed_at"] = now.timestamp()

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.services import renew_session
 from diary.api.owner import owner_of
 from diary.sync.apply import sync_round
 from diary.sync.request import OPS_MAX, parse_sync_request
@@ -61,6 +62,7 @@ class Sync(APIView):
     @extend_schema(operation_id="sync", request=_REQUEST, responses=_ANSWER)
     def post(self, request: Request) -> Response:
         """Sends ops, receives changes (docs/api.md)."""
+        renew_session(session=request.session)
         answer: dict[str, Any] = sync_round(
             owner_id=owner_of(request).pk,
             request=parse_sync_request(request.data),
