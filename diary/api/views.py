@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from uuid_utils.compat import uuid7
 
+from accounts.models import ApiToken
 from diary.access import diary_of, entry_of
 from diary.api.owner import owner_of
 from diary.api.pagination import EntryPages
@@ -69,7 +70,7 @@ class Entries(APIView):
         outcome = record_entry(owner_id=owner_of(request).pk, record_id=record_id, fields=fields)
         created = outcome.field_rev.get("kind", [None])[0] == outcome.rev
         code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
-        response = Response(entry_as_json(outcome), status=code)
+        response = Response(_as_written(request, outcome), status=code)
         response["Location"] = f"/api/v1/entries/{record_id}/"
         return response
 
@@ -104,7 +105,7 @@ class OneEntry(APIView):
         entry = record_entry(
             owner_id=owner_of(request).pk, record_id=record_id, fields=fields, create=False
         )
-        return Response(_with_earlier(entry))
+        return Response(_as_written(request, entry))
 
 
 class OneDay(APIView):
@@ -131,7 +132,7 @@ class OneDay(APIView):
             on=on,
             fields=replacement(fields),
         )
-        return Response(_with_earlier(entry))
+        return Response(_as_written(request, entry))
 
 
 class Summary(APIView):
@@ -145,6 +146,13 @@ class Summary(APIView):
         if (to_on - from_on).days >= SUMMARY_DAYS_MAX:
             raise _invalid("from", "range_too_long", "must be at most 10 years before `to`")
         return Response(summary_between(owner_of(request).pk, from_on, to_on))
+
+
+def _as_written(request: Request, entry: Entry) -> dict[str, Any]:
+    """The answer to a write. A token that may not read must not learn by writing what was there before."""
+    if isinstance(request.auth, ApiToken) and not request.auth.can_read:
+        return {"id": str(entry.record_id)}
+    return _with_earlier(entry)
 
 
 def _with_earlier(entry: Entry) -> dict[str, Any]:
