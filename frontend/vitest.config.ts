@@ -6,6 +6,8 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['tests/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // Two cores shared with browsers and databases: slow is not broken.
+    testTimeout: 30_000,
     maxWorkers: 2,
   },
 })

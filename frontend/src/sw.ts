@@ -3,6 +3,7 @@
  * The service worker: an exact precache of the app and nothing else. No answer of the API, no account page and no
  * shared report is ever kept. A new version waits until the person takes it.
  */
+export {} // a module of its own: `self` here is not the page's
 declare const self: ServiceWorkerGlobalScope
 declare const __PRECACHE__: { url: string; integrity: string }[]
 declare const __VERSION__: string
