@@ -122,6 +122,7 @@ def _begin(
     write: Write,
 ) -> Outcome[M]:
     record = tombstone or record_type.model(owner_id=state.owner_id, record_id=write.record_id)
+    record.begun_now = True
     stamp = _next_stamp(state, write)
     record.recorded_at = write.at
     record.deleted_at = None
@@ -144,9 +145,9 @@ def _merge(
     """Field by field: take what the writer had seen, let the later one win where both changed it."""
     stamp = _next_stamp(state, write)
     base = record.rev if write.base is None and write.device_id == API_DEVICE else write.base or 0
+    before = {name: (record.get_field(name), record.field_rev.get(name)) for name in fields}
     earlier: list[FieldHistory] = []
     losers: list[str] = []
-    changed = False
     for name, value in fields.items():
         old = record.get_field(name)
         if old == value:
@@ -161,17 +162,31 @@ def _merge(
         if stored and (old not in _EMPTY or verdict is Verdict.WIN):
             earlier.append(_earlier(record, name, old, stored, reason, stamp.rev))
         _put(record, name, value, stamp)
-        changed = True
     derived = _derive_merged(record_type, record, stamp, earlier)
-    if not (changed or derived or losers):
-        return Outcome("applied", record.rev, record)
-    record.has_earlier = record.has_earlier or bool(earlier)
-    _save(record, state, stamp.rev)
-    FieldHistory.objects.bulk_create(earlier)
+    detours = _put_back_detours(record, derived, before)
+    earlier = [row for row in earlier if row.field not in detours]
     overruled = [name for name in derived if name in fields and name not in losers]
     conflicts = [_conflict(record, name, fields[name]) for name in (*losers, *overruled)]
+    if losers or any(rev == stamp.rev for rev, _, _ in record.field_rev.values()):
+        record.has_earlier = record.has_earlier or bool(earlier)
+        _save(record, state, stamp.rev)
+        FieldHistory.objects.bulk_create(earlier)
     won = any(row.reason == "conflict" for row in earlier)
-    return Outcome("merged" if conflicts or won else "applied", stamp.rev, record, conflicts)
+    return Outcome("merged" if conflicts or won else "applied", record.rev, record, conflicts)
+
+
+def _put_back_detours(
+    record: SyncedRecord, derived: list[str], before: dict[str, tuple[Any, Any]]
+) -> set[str]:
+    """Fields whose typed value was overruled by the very value they had: they never changed.
+
+    Without this, sending the same day twice would fill its history.
+    """
+    detours = {name for name in derived if name in before and before[name][1]}
+    detours = {name for name in detours if record.get_field(name) == before[name][0]}
+    for name in detours:
+        record.field_rev[name] = before[name][1]
+    return detours
 
 
 _EMPTY: tuple[Any, ...] = (None, "", [])

@@ -1,5 +1,7 @@
 """Cursor pages: stable while rows are added, and never a count of everything."""
 
+import re
+from datetime import date
 from typing import ClassVar
 
 from drf_spectacular.types import OpenApiTypes
@@ -37,12 +39,15 @@ class EntryPages(CursorPagination):
         given = request.query_params.get("limit")
         if given is None:
             return self.page_size
-        if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= self.max_page_size:
+        if not re.fullmatch("[0-9]{1,3}", given) or not 1 <= int(given) <= self.max_page_size:
             raise ValidationError({"limit": "must be a whole number from 1 to 200"}, "out_of_range")
         return int(given)
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         try:
-            return super().decode_cursor(request)
-        except NotFound:
+            cursor = super().decode_cursor(request)
+            if cursor is not None and cursor.position is not None:
+                date.fromisoformat(cursor.position)
+        except (NotFound, ValueError):
             raise ValidationError({"cursor": "is not a cursor of ours"}, "not_a_cursor") from None
+        return cursor

@@ -114,6 +114,8 @@ def flat_fields(body: Any) -> dict[str, Any]:
     # What we give out ourselves may come back with a PUT; it is not the writer's to set.
     given_only = {"id", "ratings", "recorded_at", "is_late", "earlier"}
     flat = {name: value for name, value in body.items() if name not in given_only}
+    if flat.get("occurred_at", "") is None:
+        del flat["occurred_at"]  # as we show a day, which has no time
     ratings = body.get("ratings")
     if ratings is None:
         return flat

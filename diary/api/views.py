@@ -68,8 +68,7 @@ class Entries(APIView):
         fields = _with_zone(request, flat_fields(request.data))
         record_id = _id_for_new(request, fields)
         outcome = record_entry(owner_id=owner_of(request).pk, record_id=record_id, fields=fields)
-        created = outcome.field_rev.get("kind", [None])[0] == outcome.rev
-        code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
+        code = status.HTTP_201_CREATED if outcome.begun_now else status.HTTP_200_OK
         response = Response(_as_written(request, outcome), status=code)
         response["Location"] = f"/api/v1/entries/{record_id}/"
         return response

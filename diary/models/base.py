@@ -73,6 +73,9 @@ class SyncedRecord(models.Model):
     # Names of the fields that sync; a subclass may add open-ended ones through `get_field` and `put_field`.
     SYNCED_FIELDS: ClassVar[dict[str, Any]] = {}
 
+    # Not a column: true on the instance whose write created the record, or brought it back.
+    begun_now = False
+
     class Meta:
         abstract = True
         constraints = [

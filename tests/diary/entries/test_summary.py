@@ -1,0 +1,108 @@
+"""The daily series and its statistics, checked against numbers computed by hand; a missing day is missing, never 0."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from rest_framework.test import APIClient
+
+from tests.factories import make_day
+
+pytestmark = pytest.mark.django_db
+RANGE = "/api/v1/summary/?from=2026-01-01&to=2026-01-10"
+
+
+@pytest.fixture
+def january(alice: Any) -> None:
+    with time_machine.travel("2026-01-05T12:00:00Z", tick=False):
+        make_day(alice, date(2026, 1, 1), pain=2, ems_used=True)  # late
+        make_day(alice, date(2026, 1, 4), pain=None, numbness=0, ems_used=False)
+        make_day(alice, date(2026, 1, 5), pain=5, numbness=3, skipped=["tingling"])
+        make_day(alice, date(2026, 1, 6), pain=9, numbness=None, ems_used=True)
+    with time_machine.travel("2026-01-12T12:00:00Z", tick=False):
+        make_day(alice, date(2026, 1, 11), pain=10)  # out of the range
+
+
+@pytest.mark.usefixtures("january")
+def test_statistics_are_those_computed_by_hand(alices_client: APIClient) -> None:
+    assert alices_client.get(RANGE).json()["statistics"] == {
+        "days_in_range": 10,
+        "days_recorded": 4,
+        "days_late": 1,
+        "ems_days": 2,
+        "ems_unknown_days": 7,
+        # (2 + 5 + 9) / 3; the squared distances 11.11, 0.11, 13.44 make 24.67, halved 12.33, its root 3.51
+        "pain": {"days": 3, "median": 5, "mean": 5.33, "low": 2, "high": 9, "spread": 3.51},
+        "numbness": {"days": 2, "median": 1.5, "mean": 1.5, "low": 0, "high": 3, "spread": 2.12},
+        "tingling": {
+            "days": 0,
+            "median": None,
+            "mean": None,
+            "low": None,
+            "high": None,
+            "spread": None,
+        },
+    }
+
+
+@pytest.mark.usefixtures("january")
+def test_a_missing_day_is_missing(alices_client: APIClient) -> None:
+    series = alices_client.get(RANGE).json()["days"]
+    assert [day["on"] for day in series] == ["2026-01-01", "2026-01-04", "2026-01-05", "2026-01-06"]
+    assert series[1] == {
+        "on": "2026-01-04",
+        "pain": None,
+        "numbness": 0,
+        "tingling": None,
+        "ems_used": False,
+        "is_late": False,
+        "skipped": [],
+    }
+    assert series[0]["is_late"] is True
+
+
+def test_moments_are_no_days(alices_client: APIClient) -> None:
+    body = {"kind": "moment", "occurred_at": "2026-01-03T10:00:00Z", "pain": 9}
+    alices_client.post("/api/v1/entries/", body, format="json")
+    answer = alices_client.get(RANGE).json()
+    assert (answer["days"], answer["statistics"]["days_recorded"]) == ([], 0)
+
+
+def test_without_dates_it_is_the_last_365_days_of_the_persons_own_today(
+    alices_client: APIClient,
+) -> None:
+    with time_machine.travel("2026-11-21T23:30:00Z", tick=False):
+        answer = alices_client.get("/api/v1/summary/").json()
+    assert (answer["from"], answer["to"]) == ("2025-11-23", "2026-11-22")
+    assert answer["statistics"]["days_in_range"] == 365
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "code"),
+    [
+        ("from=2026-01-02&to=2026-01-01", "from", "after_to"),
+        ("from=2016-01-01&to=2026-01-10", "from", "range_too_long"),
+        ("from=0001-01-01&to=9999-12-31", "from", "range_too_long"),
+        ("from=x", "from", "not_a_date"),
+        ("to=2026-02-29", "to", "not_a_date"),
+    ],
+)
+def test_a_wrong_range_is_named(
+    alices_client: APIClient, query: str, field: str, code: str
+) -> None:
+    response = alices_client.get(f"/api/v1/summary/?{query}")
+    assert response.status_code == 400
+    assert [(e["field"], e["code"]) for e in response.json()["errors"]] == [(field, code)]
+
+
+@pytest.mark.parametrize(
+    "query", ["from=2016-01-01&to=2026-01-01", "to=0001-01-01", "from=9999-12-31&to=9999-12-31"]
+)
+def test_ten_years_and_odd_ends_of_time_are_fine(alices_client: APIClient, query: str) -> None:
+    assert alices_client.get(f"/api/v1/summary/?{query}").json()["days"] == []
+
+
+@pytest.mark.usefixtures("january")
+def test_a_stranger_gets_an_empty_summary(mallorys_client: APIClient) -> None:
+    assert mallorys_client.get(RANGE).json()["days"] == []
