@@ -54,7 +54,7 @@ function kindOfOp(record: StoredRecord, change: Change): OpKind {
 }
 
 /** Every op can stand alone, whatever became of the ones before it: equal values cost nothing. */
-function identityOf(record: StoredRecord, set: Fields): Fields {
+export function identityOf(record: StoredRecord, set: Fields): Fields {
   if (record.type !== 'entry') return {}
   const known: Fields = { time_zone: deviceTimeZone(), ...record.view, ...set }
   const names = known.kind === 'moment' ? ['kind', 'occurred_at', 'time_zone'] : ['kind', 'on', 'time_zone']

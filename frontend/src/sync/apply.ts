@@ -1,11 +1,12 @@
 /** Takes the server's answer in: acknowledgements, changes and cursor in ONE transaction, unsent ops replayed on top. */
 import { emptyRecord, replay } from '../db/replay'
-import { opsOf } from '../db/store'
+import { identityOf, opsOf } from '../db/store'
 import {
-  ACKNOWLEDGED, inOneWrite, readProgress, writeProgress,
+  ACKNOWLEDGED, WAITING, inOneWrite, readProgress, writeProgress,
   type DiaryDatabase, type Progress, type StoredOp, type StoredRecord, type WriteTransaction,
 } from '../db/schema'
-import type { EarlierValue, Fields } from '../domain/types'
+import { newId } from '../domain/ids'
+import type { EarlierValue, Fields, FieldValue } from '../domain/types'
 import type { Change, OpResult, SyncAnswer, SyncRequest } from './protocol'
 
 export interface Sent { request: SyncRequest; ops: StoredOp[]; answer: SyncAnswer; now: string }
@@ -76,10 +77,33 @@ async function settle(transaction: WriteTransaction, sent: StoredOp, result: OpR
   if (DONE.has(result.status)) {
     // Stays on top until the cursor has passed it: with `more` its effect comes in a later answer.
     await outbox.put({ ...op, state: ACKNOWLEDGED, acknowledged_rev: result.rev ?? 0 })
+    if (result.status === 'revived') await sendTheRest(transaction, op, result.rev ?? 0)
   } else if (result.status === 'rejected') {
     if (!isGoneAnyway(op, result)) await keepForAttention(transaction, op, result)
     await outbox.delete(op.seq!)
   }
+}
+
+/**
+ * Another device had deleted the record, this one edited it: the server has the edited answers only. Someone who goes
+ * on with a day means the whole day, so the answers that are still here follow.
+ */
+async function sendTheRest(transaction: WriteTransaction, { type, id }: StoredOp, rev: number): Promise<void> {
+  const record = await transaction.objectStore('records').get([type, id])
+  if (!record?.base) return
+  const sent = Object.assign({}, ...(await opsOf(transaction, record)).map((op) => op.set)) as Fields
+  const rest = Object.entries(record.base).filter(([name, value]) => !(name in sent) && !isEmpty(value))
+  if (rest.length === 0) return
+  const set = { ...identityOf(record, {}), ...Object.fromEntries(rest) }
+  // A day that was on time must not become late by being sent again.
+  const at = record.base_is_late ? record.base_at! : record.base_recorded_at!
+  await transaction.objectStore('outbox').add({
+    op_id: newId(), type, id, op: 'put', base: rev, at, set, state: WAITING, acknowledged_rev: null,
+  })
+}
+
+function isEmpty(value: FieldValue): boolean {
+  return value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
 function isGoneAnyway(op: StoredOp, result: OpResult): boolean {
