@@ -121,7 +121,7 @@ const markAt: Record<Symptom, (x: number, y: number, reach: number) => string> =
 }
 
 function TimeAxis({ buckets, size }: { buckets: Bucket[]; size: BucketSize }) {
-  const style = size === 'month' ? 'month_short' : 'axis'
+  const style = size === 'day' ? 'axis' : 'month_short'
   const ends = [buckets[0]?.from, buckets.at(-1)?.to].filter((on) => on !== undefined)
   return <p class="time-axis" aria-hidden="true">{ends.map((on) => <span key={on}>{formatDay(on, style)}</span>)}</p>
 }

@@ -17,6 +17,7 @@ export function DeviceData() {
       <p>
         {status.waiting > 0 ? `${t('saved.waiting', { count: status.waiting })}.` : t('settings.waiting_none')}{' '}
         {status.last_synced_at ? t('settings.last_synced', { when: formatWhen(status.last_synced_at) }) : t('settings.never_synced')}
+        {status.sync === 'other_tab' && ` ${t('saved.other_tab')}.`}
       </p>
       <div class="stack">
         <button type="button" onClick={() => void diary.sync()}>{status.sync === 'syncing' ? t('saved.syncing') : t('settings.sync_now')}</button>

@@ -43,7 +43,7 @@ function firstLine(entry: Entry, status: Status): string {
 function secondLine(status: Status): string {
   const parts = []
   if (status.sync === 'offline') parts.push(t('saved.offline'))
-  if (status.waiting > 0) parts.push(t('saved.waiting', { count: status.waiting }))
+  if (status.waiting > 0) parts.push(t('saved.waiting_short', { count: status.waiting }))
   return parts.join(' · ')
 }
 

@@ -34,7 +34,7 @@ export function t<K extends Key>(key: K, ...values: Values<K>): string {
 
 function pick(message: string | Plural, given: Record<string, string | number>): string {
   if (typeof message === 'string') return message
-  const category = new Intl.PluralRules(locale).select(Number(given.count))
+  const category = cached(`${locale} plural`, () => new Intl.PluralRules(locale)).select(Number(given.count))
   return message[category] ?? message.other
 }
 
@@ -46,7 +46,18 @@ function fill(text: string, given: Record<string, string | number>): string {
 }
 
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value)
+  return cached(`${locale} number`, () => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })).format(value)
+}
+
+const formats = new Map<string, unknown>()
+
+/** Making an Intl object takes longer than using it a hundred times. */
+function cached<T>(id: string, make: () => T): T {
+  const known = formats.get(id) as T | undefined
+  if (known) return known
+  const made = make()
+  formats.set(id, made)
+  return made
 }
 
 const DAY_STYLES = {
@@ -58,13 +69,9 @@ const DAY_STYLES = {
   month_short: { month: 'short', year: 'numeric' },
 } as const
 
-const dayFormats = new Map<string, Intl.DateTimeFormat>()
-
 /** A local date has no zone: it is shown as the date it is. */
 export function formatDay(on: string, style: keyof typeof DAY_STYLES = 'long'): string {
-  const id = `${locale} ${style}`
-  let format = dayFormats.get(id)
-  if (!format) dayFormats.set(id, (format = new Intl.DateTimeFormat(locale, { ...DAY_STYLES[style], timeZone: 'UTC' })))
+  const format = cached(`${locale} ${style}`, () => new Intl.DateTimeFormat(locale, { ...DAY_STYLES[style], timeZone: 'UTC' }))
   return format.format(new Date(`${on}T00:00:00Z`))
 }
 

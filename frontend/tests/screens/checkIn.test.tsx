@@ -47,7 +47,7 @@ describe('a check-in', () => {
     expect(text()).not.toContain('Saved on this device')
     await tap(option('Pain, feet', 6))
     expect(text()).toContain('Saved on this device')
-    expect(text()).toContain('1 change waits to be sent')
+    expect(text()).toContain('1 waiting')
     diary.seedDay(now(), {})
     diary.setStatus({ waiting: 0 })
     await tap(document.body)

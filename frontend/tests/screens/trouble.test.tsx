@@ -48,7 +48,7 @@ it('counts what waits while there is no network', async () => {
   diary.setStatus({ sync: 'offline' })
   await open(diary)
   await tap(option('Pain, feet', 6))
-  expect(text()).toContain('No network · 1 change waits to be sent')
+  expect(text()).toContain('No network · 1 waiting')
 })
 
 it('says on plain http what will not work, and still logs', async () => {
