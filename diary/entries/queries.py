@@ -49,11 +49,17 @@ def summary_between(owner_id: int, from_on: date, to_on: date) -> dict[str, Any]
     return {"from": from_on, "to": to_on, "days": days, "statistics": statistics}
 
 
-def earlier_values(owner_id: int, record_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    """The values these records had before, newest first, at most 20 each, with the device they came from."""
+def earlier_values(
+    owner_id: int, record_ids: Iterable[UUID], names: dict[str, str] | None = None
+) -> dict[UUID, list[dict[str, Any]]]:
+    """The values these records had before, newest first, at most 20 each, with the device they came from.
+
+    `names` are the person's devices where the caller has them already.
+    """
     rows = FieldHistory.objects.filter(owner_id=owner_id, record_id__in=list(record_ids))
     found = list(rows.order_by("-rev", "-id"))
-    names = device_names(owner_id) if found else {}
+    if names is None:
+        names = device_names(owner_id) if found else {}
     earlier: dict[UUID, list[dict[str, Any]]] = {}
     for row in found:
         values = earlier.setdefault(row.record_id, [])
@@ -64,7 +70,10 @@ def earlier_values(owner_id: int, record_ids: Iterable[UUID]) -> dict[UUID, list
 
 def device_names(owner_id: int) -> dict[str, str]:
     """Device id -> the name a person knows it by."""
-    devices = Device.objects.filter(owner_id=owner_id)
+    return names_of(Device.objects.filter(owner_id=owner_id))
+
+
+def names_of(devices: Iterable[Device]) -> dict[str, str]:
     return {str(device.device_id): device.name for device in devices} | {API_DEVICE: "API"}
 
 

@@ -4,14 +4,14 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from diary.access import diary_of
-from diary.entries.queries import device_names
 from diary.exceptions import CursorTooOld, EpochChanged, InvalidFields, RecordNotFound
-from diary.models import SyncOp, SyncState
+from diary.models import SyncedRecord, SyncOp, SyncState
 from diary.records import (
     Outcome,
     RecordType,
@@ -22,7 +22,7 @@ from diary.records import (
     wire_value,
     write_record,
 )
-from diary.sync.changes import changes_after
+from diary.sync.changes import Found, changes_after, page_of
 from diary.sync.devices import note_device
 from diary.sync.merge import corrected_time
 from diary.sync.registry import SYNCED
@@ -34,12 +34,13 @@ TIME_BUDGET_SECONDS = 0.25
 
 @dataclass(frozen=True)
 class Round:
-    """What every op of one round trip shares."""
+    """What every op of one round trip shares; `written` collects the records as the ops leave them."""
 
     state: SyncState
     request: SyncRequest
     now: datetime
     names: dict[str, str]
+    written: dict[tuple[str, UUID], SyncedRecord]
 
 
 @transaction.atomic
@@ -51,17 +52,26 @@ def sync_round(*, owner_id: int, request: SyncRequest, user_agent: str = "") -> 
     """
     state = lock_diary(owner_id) if request.ops else diary_of(owner_id)
     _refuse_foreign_history(state, request)
-    now = timezone.now()
-    note_device(owner_id, request, user_agent, now)
-    results = _apply_ops(state, request, now) if request.ops else []
-    page = changes_after(owner_id, request.cursor or 0, request.limit, state.seq)
+    now, seq_before = timezone.now(), state.seq
+    names = note_device(owner_id, request, user_agent, now)
+    common = Round(state, request, now, names, {})
+    results = _apply_ops(common) if request.ops else []
+    found = _changes(common, seq_before)
     return {
         "protocol": PROTOCOL,
         "epoch": str(state.epoch),
         "server_now": wire_value(now),
         "results": results,
-        **page,
+        **page_of(found, owner_id=owner_id, limit=request.limit, seq=state.seq, names=names),
     }
+
+
+def _changes(common: Round, seq_before: int) -> Found:
+    """What the device does not have yet. One that had everything lacks only what its own ops made of its records."""
+    state, cursor = common.state, common.request.cursor or 0
+    if cursor < seq_before:
+        return changes_after(state.owner_id, cursor, common.request.limit, state.seq)
+    return [(name, row) for (name, _), row in common.written.items() if row.rev > cursor]
 
 
 def _refuse_foreign_history(state: SyncState, request: SyncRequest) -> None:
@@ -74,15 +84,15 @@ def _refuse_foreign_history(state: SyncState, request: SyncRequest) -> None:
         raise CursorTooOld
 
 
-def _apply_ops(state: SyncState, request: SyncRequest, now: datetime) -> list[dict[str, Any]]:
-    owner_id, seq_before = state.owner_id, state.seq
-    seen = SyncOp.objects.filter(owner_id=owner_id, op_id__in=[op.op_id for op in request.ops])
-    first_answers = {row.op_id: row.result for row in seen}
-    common = Round(state, request, now, device_names(owner_id) if len(request.ops) > 1 else {})
+def _apply_ops(common: Round) -> list[dict[str, Any]]:
+    state, owner_id, seq_before = common.state, common.state.owner_id, common.state.seq
+    asked = [op.op_id for op in common.request.ops]
+    seen = SyncOp.objects.filter(owner_id=owner_id, op_id__in=asked)
+    first_answers = dict(seen.values_list("op_id", "result"))
     deadline = time.monotonic() + TIME_BUDGET_SECONDS
     results: list[dict[str, Any]] = []
     log: list[SyncOp] = []
-    for op in request.ops:
+    for op in common.request.ops:
         if op.op_id in first_answers:
             results.append(_duplicate(op, first_answers[op.op_id]))
         elif log and time.monotonic() > deadline:
@@ -90,7 +100,8 @@ def _apply_ops(state: SyncState, request: SyncRequest, now: datetime) -> list[di
         else:
             answer = _answer(common, op)
             first_answers[op.op_id] = answer
-            log.append(SyncOp(owner_id=owner_id, op_id=op.op_id, result=answer, applied_at=now))
+            row = SyncOp(owner_id=owner_id, op_id=op.op_id, result=answer, applied_at=common.now)
+            log.append(row)
             results.append(answer)
     SyncOp.objects.bulk_create(log)
     if state.seq != seq_before:
@@ -122,6 +133,7 @@ def _answer(common: Round, op: Op) -> dict[str, Any]:
         # Savepoint rolled back: this op must not keep the rest of the outbox from being sent.
         common.state.seq = seq_before
         return answer | {"status": "rejected", "code": "invalid", "errors": []}
+    common.written[op.type, op.record_id] = outcome.record
     return answer | _as_result(common, outcome)
 
 
@@ -146,9 +158,8 @@ def _as_result(common: Round, outcome: Outcome[Any]) -> dict[str, Any]:
     if outcome.status == "kept":
         result["code"] = "edited_elsewhere"
     if outcome.conflicts:
-        names = common.names or device_names(common.state.owner_id)
         result["conflicts"] = [
-            asdict(conflict) | {"kept_from": names.get(conflict.kept_from, "")}
+            asdict(conflict) | {"kept_from": common.names.get(conflict.kept_from, "")}
             for conflict in outcome.conflicts
         ]
     return result

@@ -7,23 +7,38 @@ from diary.models import Entry, SyncedRecord
 from diary.records import wire_value
 from diary.sync.registry import SYNCED
 
+Found = list[tuple[str, SyncedRecord]]
 
-def changes_after(owner_id: int, cursor: int, limit: int, seq: int) -> dict[str, Any]:
-    """At most `limit` changes with rev > cursor, and the cursor to go on from (`more`: there is more).
 
-    Without more, the cursor is the owner's counter itself. Needs the snapshot in which `seq` was read.
+def changes_after(owner_id: int, cursor: int, limit: int, seq: int) -> Found:
+    """The records with cursor < rev <= seq in the order of `rev`: `limit` of them, and one more if there is one.
+
+    Needs the snapshot in which `seq` was read.
     """
     if cursor >= seq:
-        return {"changes": [], "cursor": seq, "more": False}
-    found: list[tuple[str, SyncedRecord]] = []
+        return []
+    found: Found = []
     for name, record_type in SYNCED.items():
         # Not beyond `seq`: what others commit while this runs comes with the next pull, in order.
         rows = record_type.model.objects.filter(owner_id=owner_id, rev__gt=cursor, rev__lte=seq)
         found.extend((name, row) for row in rows.order_by("rev")[: limit + 1])
-    found.sort(key=lambda pair: pair[1].rev)
-    page, more = found[:limit], len(found) > limit
+    return sorted(found, key=_rev)[: limit + 1]
+
+
+def _rev(pair: tuple[str, SyncedRecord]) -> int:
+    return pair[1].rev
+
+
+def page_of(
+    found: Found, *, owner_id: int, limit: int, seq: int, names: dict[str, str]
+) -> dict[str, Any]:
+    """At most `limit` changes as JSON, and the cursor to go on from (`more`: there is more).
+
+    Without more, the cursor is the owner's counter itself.
+    """
+    page, more = sorted(found, key=_rev)[:limit], len(found) > limit
     with_earlier = [row.record_id for _, row in page if row.has_earlier]
-    earlier = earlier_values(owner_id, with_earlier) if with_earlier else {}
+    earlier = earlier_values(owner_id, with_earlier, names) if with_earlier else {}
     changes = [_change(name, row, earlier.get(row.record_id, [])) for name, row in page]
     return {"changes": changes, "cursor": page[-1][1].rev if more else seq, "more": more}
 

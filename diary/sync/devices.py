@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from diary.entries.queries import names_of
 from diary.models import Device
 from diary.sync.request import SyncRequest
 
@@ -23,20 +24,30 @@ def device_name(user_agent: str) -> str:
     return next((name for sign, name in _KINDS if sign in user_agent), "browser")
 
 
-def note_device(owner_id: int, request: SyncRequest, user_agent: str, now: datetime) -> None:
-    """Remembers that this device synced and in which time zone; the oldest beyond 50 are forgotten."""
-    device = Device.objects.filter(owner_id=owner_id, device_id=request.device_id).first()
+def note_device(
+    owner_id: int, request: SyncRequest, user_agent: str, now: datetime
+) -> dict[str, str]:
+    """Remembers that this device synced and in which time zone; the oldest beyond 50 are forgotten.
+
+    Returns the names of the person's devices, as `device_names` does.
+    """
+    devices = {str(one.device_id): one for one in Device.objects.filter(owner_id=owner_id)}
+    device = devices.get(request.device_id)
     if device is None:
-        _add_device(owner_id, request, user_agent, now)
+        devices[request.device_id] = _add_device(owner_id, request, user_agent, now)
     elif now - device.seen_at > SEEN_EVERY or device.time_zone != request.time_zone:
         device.seen_at, device.time_zone = now, request.time_zone
         device.save(update_fields=["seen_at", "time_zone"])
+    return names_of(devices.values())
 
 
-def _add_device(owner_id: int, request: SyncRequest, user_agent: str, now: datetime) -> None:
+def _add_device(owner_id: int, request: SyncRequest, user_agent: str, now: datetime) -> Device:
     values = {"name": device_name(user_agent), "time_zone": request.time_zone, "seen_at": now}
-    Device.objects.get_or_create(owner_id=owner_id, device_id=request.device_id, defaults=values)
+    device, _ = Device.objects.get_or_create(
+        owner_id=owner_id, device_id=request.device_id, defaults=values
+    )
     kept = Device.objects.filter(owner_id=owner_id).order_by("-seen_at").values("pk")[:DEVICES_MAX]
     Device.objects.filter(owner_id=owner_id).exclude(
         pk__in=list(kept.values_list("pk", flat=True))
     ).delete()
+    return device
