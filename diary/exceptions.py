@@ -37,6 +37,10 @@ class EpochChanged(DiaryError):
         self.restored_seq = restored_seq
 
 
+class WrongDiary(DiaryError):
+    """The device holds another person's diary: somebody else has signed in there meanwhile."""
+
+
 class CursorTooOld(DiaryError):
     """Tombstones after this cursor are already gone: the device must pull from the start."""
 

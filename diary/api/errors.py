@@ -19,6 +19,7 @@ from diary.exceptions import (
     FieldError,
     InvalidFields,
     RecordNotFound,
+    WrongDiary,
 )
 
 PROBLEM_JSON = "application/problem+json"
@@ -29,6 +30,7 @@ TITLES = {
     "csrf_failed": "The CSRF token is missing or wrong",
     "scope_missing": "This token may not do that",
     "permission_denied": "Not allowed",
+    "wrong_diary": "Somebody else is signed in",
     "not_found": "Not found",
     "method_not_allowed": "This method is not for this address",
     "not_acceptable": "Only JSON is served here",
@@ -92,6 +94,8 @@ def _for_diary_error(error: Exception) -> Response | None:
         return problem(404, "not_found")
     if isinstance(error, EpochChanged):
         return problem(409, "epoch_changed", epoch=error.epoch, restored_seq=error.restored_seq)
+    if isinstance(error, WrongDiary):
+        return problem(403, "wrong_diary")
     if isinstance(error, CursorTooOld):
         return problem(410, "cursor_too_old")
     if isinstance(error, ClientTooOld):

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from diary.access import diary_of
-from diary.exceptions import CursorTooOld, EpochChanged, InvalidFields, RecordNotFound
+from diary.exceptions import CursorTooOld, EpochChanged, InvalidFields, RecordNotFound, WrongDiary
 from diary.models import SyncedRecord, SyncOp, SyncState
 from diary.records import (
     Outcome,
@@ -47,7 +47,7 @@ class Round:
 def sync_round(*, owner_id: int, request: SyncRequest, user_agent: str = "") -> dict[str, Any]:
     """Applies the ops in their order and answers with results and changes (docs/api.md).
 
-    An op seen before gets its first answer again and changes nothing. Raises EpochChanged and CursorTooOld before
+    An op seen before gets its first answer again and changes nothing. Raises WrongDiary, EpochChanged and CursorTooOld before
     any op is touched.
     """
     state = lock_diary(owner_id) if request.ops else diary_of(owner_id)
@@ -75,6 +75,8 @@ def _changes(common: Round, seq_before: int) -> Found:
 
 
 def _refuse_foreign_history(state: SyncState, request: SyncRequest) -> None:
+    if request.diary_id is not None and request.diary_id != state.diary_id:
+        raise WrongDiary
     if request.epoch is not None and request.epoch != state.epoch:
         raise EpochChanged(str(state.epoch), state.restored_seq)
     if request.cursor is not None and request.cursor > state.seq:

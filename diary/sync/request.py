@@ -37,6 +37,7 @@ class Op:
 @dataclass(frozen=True)
 class SyncRequest:
     device_id: str
+    diary_id: UUID | None
     epoch: UUID | None
     cursor: int | None
     client_now: datetime
@@ -55,6 +56,7 @@ def parse_sync_request(body: Any) -> SyncRequest:
     reader = _Reader(body, "")
     request = SyncRequest(
         device_id=str(reader.take("device_id", uuid)),
+        diary_id=reader.take("diary_id", _or_none(uuid)),
         epoch=reader.take("epoch", _or_none(uuid)),
         cursor=reader.take("cursor", whole_number(0, _MAX_REV)),
         client_now=reader.take("client_now", instant),
