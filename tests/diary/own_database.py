@@ -1,0 +1,253 @@
+"""A database of a test's own, where real processes and threads can commit: a file on SQLite, a new one on PostgreSQL.
+
+`python -m tests.diary.own_database <act>` is such a process; it prints one JSON value. The acts are at the end.
+"""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+EMAIL = "alice@example.org"
+WRITERS, OPS_EACH, SHARED_DAYS = 6, 40, 5
+
+
+@contextmanager
+def own_database(folder: Path) -> Iterator[str]:
+    """Its address, migrated and with alice in it; gone afterwards."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{folder / 'own.sqlite3'}"
+        _run(url, "begin")
+        yield url
+        return
+    # The suite's own connection is closed to tests without a database; this one is beside it.
+    import psycopg
+
+    server = os.environ["DATABASE_URL"]
+    name = f"own_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+        try:
+            url = server.rsplit("/", 1)[0] + f"/{name}"
+            _run(url, "begin")
+            yield url
+        finally:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def environment(url: str, **more: str) -> dict[str, str]:
+    return os.environ | {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "config.settings_test",
+        **more,
+    }
+
+
+def _run(url: str, act: str) -> Any:
+    argv = [sys.executable, "-W", "error", "-m", "tests.diary.own_database", act]
+    done = subprocess.run(
+        argv,
+        cwd=ROOT,
+        env=environment(url),
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+run = _run
+
+
+# --- in the other process ---
+
+
+def begin() -> None:
+    from django.core.management import call_command
+
+    from tests.factories import make_user
+
+    call_command("migrate", verbosity=0)
+    make_user(EMAIL)
+
+
+def _phone() -> Any:
+    from django.contrib.auth import get_user_model
+    from rest_framework.test import APIClient
+
+    from diary.api.sync import Sync
+    from tests.factories import Phone
+
+    Sync.throttle_classes = []
+    client = APIClient(SERVER_NAME="127.0.0.1")
+    user = get_user_model().objects.get(email=EMAIL)
+    client.force_authenticate(user)
+    return Phone(client, user.sync_state.diary_id)
+
+
+def _in_threads(*works: Callable[[], None]) -> list[str]:
+    from django.db import connections
+
+    errors: list[str] = []
+
+    def guarded(work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - told to the test
+            errors.append(repr(error))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=guarded, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors
+
+
+def write_and_pull() -> dict[str, Any]:
+    """Six devices write 40 ops each into the same diary while a seventh pulls in small pages."""
+    from diary.models import SyncOp, SyncState
+    from diary.sync import apply
+    from tests.factories import today
+
+    apply.TIME_BUDGET_SECONDS = 3600
+    statuses: list[str] = []
+    revs: list[int] = []
+    seen: dict[str, int] = {}
+    seen_revs: list[int] = []
+    writing = threading.Event()
+
+    def write(writer: int) -> None:
+        phone = _phone()
+        for number in range(OPS_EACH):
+            on = today() - timedelta(days=(writer + number) % SHARED_DAYS)
+            field = ("pain", "numbness", "tingling", "falls")[number % 4]
+            (result,) = phone.sync(phone.day_op(on, **{field: (writer * 7 + number) % 11}))[
+                "results"
+            ]
+            statuses.append(result["status"])
+            revs.append(result["rev"])
+
+    def pull() -> None:
+        puller = _phone()
+        more = True
+        while more or not writing.is_set():
+            answer = puller.sync(limit=3)
+            more = answer["more"]
+            for change in answer["changes"]:
+                seen[change["id"]] = change["rev"]
+                seen_revs.append(change["rev"])
+
+    def write_all() -> None:
+        errors.extend(
+            _in_threads(*[lambda number=number: write(number) for number in range(WRITERS)])
+        )  # type: ignore[misc]
+        writing.set()
+
+    errors: list[str] = []
+    errors.extend(_in_threads(write_all, pull))
+    fresh = {change["id"]: change["rev"] for change in _phone().sync()["changes"]}
+    return {
+        "errors": errors,
+        "statuses": sorted(set(statuses)),
+        "ops": SyncOp.objects.count(),
+        "highest_rev": max(revs),
+        "seq": SyncState.objects.get().seq,
+        "pulled_in_order": seen_revs == sorted(set(seen_revs)),
+        "missed": sorted(fresh.items() ^ seen.items()),
+        "days": len(fresh),
+    }
+
+
+def meet_a_locked_diary() -> list[Any]:
+    """A writer holds the diary; another, who may wait 200 ms only, is told to come back; then it works."""
+    from django.db import connection, transaction
+
+    from diary.records import lock_diary
+    from tests.factories import today
+
+    held, release = threading.Event(), threading.Event()
+    answers: list[Any] = []
+
+    def hold() -> None:
+        owner = _phone().client.handler._force_user
+        with transaction.atomic():
+            lock_diary(owner.pk)
+            held.set()
+            release.wait(20)
+
+    def write() -> None:
+        phone = _phone()
+        held.wait(30)
+        with connection.cursor() as cursor:
+            is_sqlite = connection.vendor == "sqlite"
+            cursor.execute("PRAGMA busy_timeout=200" if is_sqlite else "SET lock_timeout='200ms'")
+        for address, send in _doors(phone, today()):
+            response = send()
+            answers.append(
+                [address, response.status_code, response.json()["code"], response["Retry-After"]]
+            )
+        release.set()
+        answers.append([phone.post(phone.request(phone.day_op(today(), pain=5))).status_code])
+
+    errors = _in_threads(hold, write)
+    return [*errors, *answers]
+
+
+def _doors(phone: Any, on: Any) -> list[tuple[str, Callable[[], Any]]]:
+    address = f"/api/v1/entries/daily/{on}/"
+    request = phone.request(phone.day_op(on, pain=5))
+    return [
+        ("sync", lambda: phone.post(request)),
+        ("rest", lambda: phone.client.put(address, {"pain": 5}, format="json")),
+    ]
+
+
+def make_old_history() -> None:
+    """One op and one tombstone that are due, and one of each that are not."""
+    from django.utils import timezone
+
+    from diary.models import Entry, SyncOp
+    from tests.factories import today
+
+    phone = _phone()
+    for number in range(2):
+        on = today() - timedelta(days=number)
+        phone.sync(phone.day_op(on, pain=5))
+        phone.sync(phone.op(phone.day_id(on), "delete"))
+    long_ago = timezone.now() - timedelta(days=401)
+    first = Entry.objects.order_by("rev")[0]
+    Entry.objects.filter(pk=first.pk).update(deleted_at=long_ago, rev=first.rev + 10)
+    SyncOp.objects.filter(pk=SyncOp.objects.order_by("pk")[0].pk).update(applied_at=long_ago)
+
+
+def what_is_left() -> dict[str, int]:
+    from diary.models import Entry, SyncOp
+
+    return {"tombstones": Entry.objects.count(), "ops": SyncOp.objects.count()}
+
+
+ACTS: dict[str, Callable[[], Any]] = {
+    act.__name__: act
+    for act in (begin, write_and_pull, meet_a_locked_diary, make_old_history, what_is_left)
+}
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    print(json.dumps(ACTS[sys.argv[1]]()))
