@@ -4,7 +4,6 @@ import re
 from datetime import date
 from typing import ClassVar
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
@@ -23,7 +22,11 @@ class EntryPages(CursorPagination):
     ordering = ("-on", "-id")
 
     PARAMETERS: ClassVar[list[OpenApiParameter]] = [
-        OpenApiParameter("limit", OpenApiTypes.INT, description="1-200, default 50"),
+        OpenApiParameter(
+            "limit",
+            {"type": "integer", "minimum": 1, "maximum": 200},
+            description="1-200, default 50",
+        ),
         OpenApiParameter("cursor", str, description="from `next` or `previous`"),
     ]
     schema = inline_serializer(
@@ -47,7 +50,7 @@ class EntryPages(CursorPagination):
         try:
             cursor = super().decode_cursor(request)
             if cursor is not None and cursor.position is not None:
-                date.fromisoformat(cursor.position)
+                date.fromisoformat(str(cursor.position))
         except (NotFound, ValueError):
             raise ValidationError({"cursor": "is not a cursor of ours"}, "not_a_cursor") from None
         return cursor

@@ -4,6 +4,9 @@ from typing import Any
 
 from drf_spectacular.views import SpectacularAPIView
 
+# For `extend_schema(auth=…)`, which is annotated more narrowly than what it takes.
+SESSION_ONLY: Any = [{"session": []}]
+SESSION_OR_NOBODY: Any = [*SESSION_ONLY, {}]
 _METHODS = ("get", "put", "post", "patch", "delete")
 _PROBLEM = {
     "type": "object",
@@ -37,13 +40,23 @@ def document_problems(
     result: dict[str, Any], generator: Any, request: Any, public: bool
 ) -> dict[str, Any]:
     """Adds the problem+json answers to every operation."""
-    result["components"].setdefault("schemas", {})["Problem"] = _PROBLEM
+    schemas = result["components"].setdefault("schemas", {})
+    _refuse_unknown_fields(schemas)
+    schemas["Problem"] = _PROBLEM
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
+            if method == "post":
+                operation["requestBody"]["required"] = True
             if method in _METHODS:
                 for code, title in _problems_of(path, method).items():
                     operation["responses"].setdefault(code, _answer(title))
     return result
+
+
+def _refuse_unknown_fields(schemas: dict[str, Any]) -> None:
+    for name, schema in schemas.items():
+        if name.endswith("Request") and schema.get("type") == "object":
+            schema["additionalProperties"] = False
 
 
 def _problems_of(path: str, method: str) -> dict[str, str]:

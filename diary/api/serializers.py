@@ -9,6 +9,8 @@ from diary.exceptions import FieldError, InvalidFields
 from diary.models import PLACES, SYMPTOMS, Entry
 from diary.records import wire_value
 
+# BCP 47, as far as an interface language needs it: "en", "pt-BR", "zh-Hans".
+LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,1}$"
 _PLAIN = tuple(name for name in fields.ENTRY_CLEANERS if not name.startswith("ratings."))
 
 
@@ -78,14 +80,31 @@ class EntryWriteSerializer(EntryFieldsSerializer):
     occurred_at = serializers.DateTimeField(required=False, help_text="instant of a moment")
 
 
+class NewDaySerializer(EntryWriteSerializer):
+    kind = serializers.ChoiceField(choices=["daily"])
+    on = serializers.DateField(help_text="local date, at most 1 day ahead, at most 10 years back")
+    occurred_at = None  # type: ignore[assignment]
+
+
+class NewMomentSerializer(EntryWriteSerializer):
+    kind = serializers.ChoiceField(choices=["moment"])
+    occurred_at = serializers.DateTimeField(help_text="at most 1 day ahead, at most 10 years back")
+
+
 class EntrySerializer(EntryWriteSerializer):
     id = serializers.UUIDField(read_only=True)
+    occurred_at = serializers.DateTimeField(
+        read_only=True, allow_null=True, help_text="null for a daily entry"
+    )
     recorded_at = serializers.DateTimeField(read_only=True)
     is_late = serializers.BooleanField(read_only=True)
-    earlier = EarlierValueSerializer(many=True, required=False, read_only=True)
 
     def to_representation(self, instance: Entry) -> dict[str, Any]:
         return entry_as_json(instance)
+
+
+class OneEntrySerializer(EntrySerializer):
+    earlier = EarlierValueSerializer(many=True, read_only=True)
 
 
 def entry_as_json(entry: Entry) -> dict[str, Any]:
@@ -187,7 +206,7 @@ class SessionSerializer(serializers.Serializer[Any]):
 
 class SessionPatchSerializer(serializers.Serializer[Any]):
     time_zone = serializers.CharField(required=False)
-    locale = serializers.CharField(required=False, max_length=16)
+    locale = serializers.RegexField(LANGUAGE_TAG, required=False)
 
 
 class FieldErrorSerializer(serializers.Serializer[Any]):

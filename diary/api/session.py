@@ -1,5 +1,6 @@
 """What the app asks first: who is signed in, which diary, and the CSRF token for its writes."""
 
+import re
 from typing import Any, cast
 
 from django.conf import settings
@@ -18,7 +19,8 @@ from accounts.queries import has_verified_email
 from accounts.services import update_preferences
 from diary.access import diary_of
 from diary.api.owner import owner_of
-from diary.api.serializers import SessionPatchSerializer, SessionSerializer
+from diary.api.schema import SESSION_ONLY, SESSION_OR_NOBODY
+from diary.api.serializers import LANGUAGE_TAG, SessionPatchSerializer, SessionSerializer
 from diary.exceptions import FieldError, InvalidFields
 
 
@@ -30,13 +32,18 @@ class Session(APIView):
         # Not left out: it is what keeps scripts' tokens, also read-only ones, away from the account.
         return [who, TokenScope()]
 
-    @extend_schema(operation_id="session_retrieve", responses=SessionSerializer)
+    @extend_schema(
+        operation_id="session_retrieve", responses=SessionSerializer, auth=SESSION_OR_NOBODY
+    )
     def get(self, request: Request) -> Response:
         """Who is signed in; answers 200 also to nobody."""
         return Response(_session(request))
 
     @extend_schema(
-        operation_id="session_update", request=SessionPatchSerializer, responses=SessionSerializer
+        operation_id="session_update",
+        request=SessionPatchSerializer,
+        responses=SessionSerializer,
+        auth=SESSION_ONLY,
     )
     def patch(self, request: Request) -> Response:
         """Changes the account's time zone or language."""
@@ -57,6 +64,10 @@ def _account_changes(body: Any) -> dict[str, str]:
     if unknown:
         raise InvalidFields(
             [FieldError("body", "unknown_field", "takes time_zone and locale only")]
+        )
+    if not re.fullmatch(LANGUAGE_TAG, body.get("locale", "en")):
+        raise InvalidFields(
+            [FieldError("locale", "invalid", "must be a language such as en or pt-BR")]
         )
     return dict(body)
 

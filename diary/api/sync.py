@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from accounts.services import renew_session
 from diary.api.owner import owner_of
+from diary.api.schema import SESSION_ONLY
 from diary.sync.apply import sync_round
 from diary.sync.request import OPS_MAX, parse_sync_request
 
@@ -59,7 +60,7 @@ _ANSWER = inline_serializer(
 class Sync(APIView):
     allow_api_tokens = False
 
-    @extend_schema(operation_id="sync", request=_REQUEST, responses=_ANSWER)
+    @extend_schema(operation_id="sync", request=_REQUEST, responses=_ANSWER, auth=SESSION_ONLY)
     def post(self, request: Request) -> Response:
         """Sends ops, receives changes (docs/api.md)."""
         renew_session(session=request.session)

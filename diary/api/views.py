@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,8 +19,10 @@ from diary.api.owner import owner_of
 from diary.api.pagination import EntryPages
 from diary.api.serializers import (
     EntryFieldsSerializer,
-    EntrySerializer,
     EntryWriteSerializer,
+    NewDaySerializer,
+    NewMomentSerializer,
+    OneEntrySerializer,
     SummarySerializer,
     entry_as_json,
     flat_fields,
@@ -60,8 +62,10 @@ class Entries(APIView):
 
     @extend_schema(
         operation_id="entries_create",
-        request=EntryWriteSerializer,
-        responses={201: EntrySerializer, 200: EntrySerializer},
+        request=PolymorphicProxySerializer(
+            "NewEntry", [NewDaySerializer, NewMomentSerializer], resource_type_field_name=None
+        ),
+        responses={201: OneEntrySerializer, 200: OneEntrySerializer},
     )
     def post(self, request: Request) -> Response:
         """Writes a day or a rating right now; 200 when that day or id was there and has been changed."""
@@ -75,20 +79,20 @@ class Entries(APIView):
 
 
 class OneEntry(APIView):
-    @extend_schema(operation_id="entries_retrieve", responses=EntrySerializer)
+    @extend_schema(operation_id="entries_retrieve", responses=OneEntrySerializer)
     def get(self, request: Request, record_id: UUID) -> Response:
         """One entry with the values it had before."""
         return Response(_with_earlier(entry_of(owner_of(request).pk, record_id)))
 
     @extend_schema(
-        operation_id="entries_replace", request=EntryWriteSerializer, responses=EntrySerializer
+        operation_id="entries_replace", request=EntryWriteSerializer, responses=OneEntrySerializer
     )
     def put(self, request: Request, record_id: UUID) -> Response:
         """Replaces the entry: what is left out becomes empty. The same twice changes nothing."""
         return self._change(request, record_id, replacement(flat_fields(request.data)))
 
     @extend_schema(
-        operation_id="entries_update", request=EntryWriteSerializer, responses=EntrySerializer
+        operation_id="entries_update", request=EntryWriteSerializer, responses=OneEntrySerializer
     )
     def patch(self, request: Request, record_id: UUID) -> Response:
         """Changes the given fields."""
@@ -108,7 +112,7 @@ class OneEntry(APIView):
 
 
 class OneDay(APIView):
-    @extend_schema(operation_id="entries_daily_retrieve", responses=EntrySerializer)
+    @extend_schema(operation_id="entries_daily_retrieve", responses=OneEntrySerializer)
     def get(self, request: Request, on: date) -> Response:
         """The daily entry of a local date."""
         diary = diary_of(owner_of(request).pk)
@@ -118,7 +122,7 @@ class OneDay(APIView):
     @extend_schema(
         operation_id="entries_daily_replace",
         request=EntryFieldsSerializer,
-        responses=EntrySerializer,
+        responses=OneEntrySerializer,
     )
     def put(self, request: Request, on: date) -> Response:
         """Writes the whole day: what is left out becomes empty. The same twice changes nothing."""

@@ -1,0 +1,194 @@
+"""The OpenAPI schema against the running API: Schemathesis with all its default checks, and a second identity.
+
+Deterministic and bounded; whatever it sends, nobody gets a 5xx and Mallory gets nothing of Alice's.
+"""
+
+import base64
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+import schemathesis
+from django.core.management import call_command
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck, settings
+from rest_framework.test import APIClient
+
+from accounts.services import issue_api_token
+from config.wsgi import application
+from diary.api.throttling import AnonymousThrottle, UserThrottle
+from diary.models import Entry
+from tests.factories import today
+from tests.security.world import SECRET, World, make_world
+
+EXAMPLES = 25
+# The app's own two operations; scripts' tokens do not reach them.
+BY_SESSION = ("/api/v1/sync", "/api/v1/session/")
+ALICES_DAY = today()
+YESTERDAY = ALICES_DAY - timedelta(days=1)
+# What a schema cannot say (time zones by name, a window of ten years, whose id): otherwise "valid" would not be.
+MEANINGFUL: dict[str, list[Any]] = {
+    "time_zone": ["Europe/Berlin", "UTC", "America/St_Johns"],
+    "on": [f"{ALICES_DAY}", f"{YESTERDAY}"],
+    "from": ["2026-01-01", "2026-02-28"],
+    "to": ["2026-03-01"],
+    "occurred_at": [f"{YESTERDAY}T11:00:00+02:00", f"{YESTERDAY}T08:15:30.250Z"],
+    "client_now": [f"{YESTERDAY}T08:15:30.250Z"],
+    "at": [f"{YESTERDAY}T08:15:30Z"],
+}
+A_CURSOR = base64.b64encode(b"p=2026-01-01").decode()
+# May be sent to an existing entry only when they say what it is already.
+IDENTITY = ("kind", "on", "occurred_at")
+SETTINGS: dict[str, Any] = {
+    "seed": 20261122,
+    "generation": {
+        "deterministic": True,
+        "max-examples": EXAMPLES,
+        "database": "none",
+        "with-security-parameters": False,
+        # Unknown parameters of an address are ignored, as everywhere on the web.
+        "allow-extra-parameters": False,
+    },
+}
+ONLY_RANDOM = {"phases": {"coverage": {"enabled": False}, "examples": {"enabled": False}}}
+
+
+def _meaningful(document: dict[str, Any]) -> dict[str, Any]:
+    """The schema with the values that make sense written into it."""
+    for name, component in document["components"]["schemas"].items():
+        if name.endswith("Request"):
+            properties = component.get("properties", {})
+            for field in set(properties) & set(MEANINGFUL):
+                properties[field] = {"type": "string", "enum": MEANINGFUL[field]}
+    for name in ("EntryWriteRequest", "PatchedEntryWriteRequest"):
+        for field in IDENTITY:
+            del document["components"]["schemas"][name]["properties"][field]
+    in_address = MEANINGFUL | {"cursor": [A_CURSOR]}
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", []):
+                if values := in_address.get(parameter["name"]):
+                    parameter["schema"]["enum"] = values
+    return document
+
+
+def _schema(config: dict[str, Any]) -> Any:
+    document = SchemaGenerator().get_schema(request=None, public=True)
+    schema = schemathesis.openapi.from_dict(
+        _meaningful(document), config=schemathesis.Config.from_dict(config)
+    )
+    schema.app = application
+    return schema
+
+
+SCHEMA = _schema(SETTINGS)
+WITH_ANOTHERS_ID = _schema(SETTINGS | ONLY_RANDOM).include(path_regex="{record_id}|{on}")
+
+
+@SCHEMA.auth(refresh_interval=None)
+class Alice:
+    """Signs each request with what the fixture `signed` has put here."""
+
+    token: ClassVar[str] = ""
+    session: ClassVar[str] = ""
+    csrf: ClassVar[tuple[str, str]] = ("", "")
+
+    def get(self, case: Any, context: Any) -> str:
+        return self.token
+
+    def set(self, case: Any, token: str, context: Any) -> None:
+        if case.path in BY_SESSION:
+            cookie, case.headers["X-CSRFToken"] = self.csrf
+            case.cookies |= {"sessionid": self.session, "csrftoken": cookie}
+        else:
+            case.headers["Authorization"] = f"Bearer {token}"
+
+
+def test_the_schema_is_valid_and_without_warnings(tmp_path: Path) -> None:
+    file = str(tmp_path / "schema.yml")
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", file)
+    assert "openapi: 3." in Path(file).read_text()
+
+
+@pytest.fixture
+def world(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> World:
+    settings.ALLOWED_HOSTS = ["localhost", "testserver"]
+    for throttle in (UserThrottle, AnonymousThrottle):
+        monkeypatch.setattr(throttle, "allow_request", lambda *args: True)
+    return make_world()
+
+
+def _token(user: Any) -> str:
+    return issue_api_token(owner=user, name="both", can_read=True, can_write=True)[1]
+
+
+@pytest.fixture
+def signed(world: World) -> None:
+    browser = APIClient()
+    browser.force_login(world.alice)
+    token = browser.get("/api/v1/session/").json()["csrf_token"]
+    Alice.token = _token(world.alice)
+    Alice.session = browser.cookies["sessionid"].value
+    Alice.csrf = (browser.cookies["csrftoken"].value, token)
+
+
+@pytest.fixture
+def mallory(world: World) -> str:
+    return _token(world.mallory)
+
+
+bounded = settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@SCHEMA.parametrize()
+@bounded
+def test_every_operation_keeps_its_word(case: Any, signed: None) -> None:
+    answer = case.call_and_validate()
+    assert answer.status_code < 500
+
+
+def alices(world: World) -> Any:
+    return list(Entry.objects.filter(owner=world.alice).values())
+
+
+@WITH_ANOTHERS_ID.parametrize()
+@bounded
+def test_a_second_identity_gets_and_changes_nothing(case: Any, world: World, mallory: str) -> None:
+    if "record_id" in case.path_parameters:
+        case.path_parameters["record_id"] = str(world.entry.record_id)
+    before = list(Entry.objects.filter(owner=world.alice).values())
+    answer = case.call(headers={"Authorization": f"Bearer {mallory}"})
+    assert SECRET not in answer.text
+    assert list(Entry.objects.filter(owner=world.alice).values()) == before
+    if "record_id" in case.path_parameters:
+        assert answer.status_code in (400, 404)
+
+
+HOSTILE = ["\x00", "9" * 5000, "cD1nYXJiYWdl", "\u0661", "1e400"]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_hostile_values_in_an_address_are_refused(value: str, world: World) -> None:
+    client = APIClient(raise_request_exception=False)
+    client.force_login(world.alice)
+    for name in ("from", "to", "kind", "limit"):
+        assert client.get("/api/v1/entries/", {name: value}).status_code == 400, name
+    assert client.get("/api/v1/entries/", {"cursor": value}).status_code in (200, 400)
+
+
+@pytest.mark.parametrize("value", [*HOSTILE, "\ud800", "de\n"])
+def test_hostile_values_for_the_account_are_refused(value: str, world: World) -> None:
+    client = APIClient(raise_request_exception=False)
+    client.force_login(world.alice)
+    for name in ("time_zone", "locale"):
+        body = json.dumps({name: value})
+        answer = client.generic("PATCH", "/api/v1/session/", body, content_type="application/json")
+        assert answer.status_code == 400, name
