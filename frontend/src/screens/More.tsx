@@ -24,7 +24,8 @@ export function More() {
       <Fold title={t('more.about')}><About /></Fold>
       <section class="block">
         <h2>{t('more.account')}</h2>
-        <p class="aside">{t('more.signed_in_as', { email: diary.email })} {t('more.account_hint')}</p>
+        <p class="aside">{t('more.signed_in_as', { email: diary.email })}</p>
+        <p class="hint">{t('more.account_hint')}</p>
         <nav class="links" aria-label={t('more.account')}>
           {ACCOUNT_PAGES.map(({ path, key }) => <a key={path} href={path}>{t(key)}</a>)}
         </nav>
