@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 
 from tests.e2e.device import Device, Person
 from tests.e2e.people import email_of
@@ -132,3 +132,16 @@ def signed_in(phone: Device, person: Person) -> Device:
     phone.sign_in(person)
     phone.wait_until_offline_ready()
     return phone
+
+
+@pytest.fixture
+def own_profile(
+    playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path: Path, watch: Watch
+) -> Iterator[BrowserContext]:
+    """A profile on disk, as on a phone, not a private window."""
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path / "profile", **browser_type_launch_args, **PHONE
+    )
+    watch.follow(context)
+    yield context
+    context.close()

@@ -1,7 +1,10 @@
 """A phone in somebody's hand: finds things the way people and screen readers do, by role and name."""
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -67,7 +70,8 @@ class Device:
         if on[:7] != self.today()[:7]:
             self.tap(self.page.get_by_role("button", name="Month before"))
         self.tap(cell)
-        expect(self.page.get_by_role("heading", level=1, name=re.compile(name))).to_be_visible()
+        expect(self.page).to_have_url(re.compile(f"/day/{on}$"))
+        expect(self.page.get_by_role("radiogroup", name="EMS")).to_be_visible()
 
     # --- what day it is there ---
 
@@ -122,6 +126,9 @@ class Device:
     def expect_synced(self, timeout: float = 15_000) -> None:
         expect(self.page.get_by_text(SYNCED).first).to_be_visible(timeout=timeout)
 
-    def wake(self) -> None:
-        """The network is back: what the browser tells a page then."""
-        self.page.evaluate("dispatchEvent(new Event('online'))")
+    def expect_on_server(self, seen: Callable[[], Any], wanted: Any) -> None:
+        """Waits: the words "synced" may still be about what was there before."""
+        deadline = time.monotonic() + 15
+        while seen() != wanted and time.monotonic() < deadline:
+            self.page.wait_for_timeout(100)
+        assert seen() == wanted

@@ -21,10 +21,14 @@ class Watch:
         self.server_may_be_down = lambda: False
         self._hosts = {"127.0.0.1"}
         self._statuses: set[int] = set()
+        self._texts: set[str] = set()
 
     def expect_status(self, *statuses: int) -> None:
         """The browser writes answers of 400 and more into the console, wanted ones too."""
         self._statuses |= set(statuses)
+
+    def expect_text(self, text: str) -> None:
+        self._texts.add(text)
 
     def trust_host(self, host: str) -> None:
         self._hosts.add(host)
@@ -47,6 +51,8 @@ class Watch:
 
     def _is_expected(self, text: str) -> bool:
         if self.server_may_be_down() and NOBODY_ANSWERS.search(text):
+            return True
+        if any(expected in text for expected in self._texts):
             return True
         status = STATUS.search(text)
         return status is not None and int(status[1]) in self._statuses

@@ -1,0 +1,141 @@
+"""Every screen and page there is, and how a person gets it in front of them. For axe, big text and screenshots."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.device import Device
+
+LOOKS = {"light": "Light", "dark": "Dark", "amber": "Amber, for the night"}
+PAGES_FOR_ANYBODY = {
+    "sign-in": "/accounts/login/",
+    "sign-up": "/accounts/signup/",
+    "forgotten-password": "/accounts/password/reset/",
+    "not-found": "/nothing/here/",
+}
+PAGES_FOR_MEMBERS = {
+    "email": "/accounts/email/",
+    "change-password": "/accounts/password/change/",
+    "sign-out-page": "/accounts/logout/",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    name: str
+    show: Callable[[Device], None]
+
+
+def choose_look(phone: Device, look: str) -> None:
+    phone.open("/settings")
+    phone.choice("Look", LOOKS[look]).click()
+    expect(phone.choice("Look", LOOKS[look])).to_be_checked()
+
+
+def _at(path: str) -> Callable[[Device], None]:
+    def show(phone: Device) -> None:
+        phone.open(path)
+        expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
+
+    return show
+
+
+def _unfold_all(page: Page) -> None:
+    for name in ("More details", "Earlier values", "As a table", "When to see a doctor now", "What Daymark is, and is not"):
+        button = page.get_by_role("button", name=name, expanded=False)
+        if button.count():
+            button.click()
+
+
+def _today_unfolded(phone: Device) -> None:
+    _at("/")(phone)
+    expect(phone.choice("Pain", 6)).to_be_visible()
+    _unfold_all(phone.page)
+    phone.page.get_by_role("button", name="Rate right now").click()
+
+
+def _bad_day(phone: Device) -> None:
+    _at("/check-in")(phone)
+    question, back = phone.page.get_by_role("radiogroup"), phone.page.get_by_role("button", name="Back")
+    expect(question.or_(back).first).to_be_visible()
+    if not question.count():
+        back.click()
+    expect(question).to_be_visible()
+
+
+def _history(phone: Device) -> None:
+    _at("/history")(phone)
+    expect(phone.page.get_by_role("table").first).to_be_visible()
+    _unfold_all(phone.page)
+
+
+def _day(ago: int) -> Callable[[Device], None]:
+    def show(phone: Device) -> None:
+        _at(f"/day/{phone.today(minus=ago)}")(phone)
+        expect(phone.choice("Pain", 6)).to_be_visible()
+        _unfold_all(phone.page)
+
+    return show
+
+
+def _settings(phone: Device) -> None:
+    _at("/settings")(phone)
+    expect(phone.page.get_by_text("Nothing waits to be sent.")).to_be_visible()
+
+
+def _more(phone: Device) -> None:
+    _at("/more")(phone)
+    _unfold_all(phone.page)
+
+
+def _welcome(step: int) -> Callable[[Device], None]:
+    def show(phone: Device) -> None:
+        _at("/welcome")(phone)
+        if step:
+            phone.page.get_by_role("button", name="Start").click()
+        for number in range(1, step):
+            expect(phone.page.get_by_text(f"Question {number} of 4")).to_be_visible()
+            phone.page.get_by_role("button", name="Skip").or_(phone.page.get_by_role("button", name="Next")).click()
+
+    return show
+
+
+SCREENS = [
+    Shown("today", _at("/")),
+    Shown("today-unfolded", _today_unfolded),
+    Shown("bad-day", _bad_day),
+    Shown("history", _history),
+    Shown("day", _day(1)),
+    Shown("day-late", _day(3)),
+    Shown("settings", _settings),
+    Shown("more", _more),
+    Shown("install", _at("/install")),
+    *(Shown(f"welcome-{step}", _welcome(step)) for step in range(5)),
+]
+
+
+def fill_diary(phone: Device) -> None:
+    """Today, a day with a note and an earlier value, a late day, a moment, so that every part has something to show."""
+    phone.open("/")
+    phone.log(6, 4, 2, "No")
+    page = phone.page
+    page.get_by_role("button", name="Rate right now").click()
+    page.get_by_role("radiogroup", name="Right now: Pain").get_by_role("radio", name="7").click()
+    page.get_by_role("button", name="Done").click()
+    phone.open(f"/day/{phone.today(minus=1)}")
+    phone.log(4, 4, 3, "Yes")
+    phone.write_note("A long walk by the river.")
+    phone.open(f"/day/{phone.today(minus=1)}")
+    phone.answer("Pain", 5)
+    phone.open(f"/day/{phone.today(minus=3)}")
+    phone.log(7, 5, 4, "No")
+    phone.expect_synced()
+
+
+def open_members_page(phone: Device, path: str, password: str) -> None:
+    phone.open(path)
+    if phone.page.get_by_role("heading", name="Is it you?").count():
+        phone.page.get_by_label("Password").fill(password)
+        phone.page.get_by_role("button", name="Go on").click()
+        phone.page.wait_for_url(phone.origin + path)

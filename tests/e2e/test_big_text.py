@@ -1,0 +1,161 @@
+"""Sizes that numb fingers and tired eyes need: big targets, and text at 200 % without anything lost."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Playwright
+
+from tests.e2e.conftest import PHONE, NewDevice
+from tests.e2e.device import Device, Person
+from tests.e2e.running_app import RunningApp
+from tests.e2e.screens import PAGES_FOR_ANYBODY, PAGES_FOR_MEMBERS, SCREENS, fill_diary, open_members_page
+from tests.e2e.watch import Watch
+
+TARGETS = """(least) => {
+  const problems = []
+  const shown = (element) => element.getClientRects().length > 0 && element.checkVisibility({ visibilityProperty: true })
+  const inText = (element) => element.matches('p a:not(.button), li a:not(.button), td a') && !element.closest('nav')
+  const afloat = (element) => {
+    for (let at = element; at; at = at.parentElement) if (/fixed|sticky/.test(getComputedStyle(at).position)) return true
+    return false
+  }
+  const hidden = (element) => element.matches('.visually-hidden, .skip-link, .closed')
+  const targets = [...document.querySelectorAll('button, a, input:not([type=hidden]), textarea, select')]
+    .filter((element) => shown(element) && !hidden(element))
+  const boxes = targets.map((element) => ({ element, box: element.getBoundingClientRect(), afloat: afloat(element) }))
+  const name = ({ element, box }) =>
+    `${element.tagName} "${(element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40)}" ${Math.round(box.width)}x${Math.round(box.height)}`
+  for (const one of boxes) {
+    const tick = one.element.matches('[type=checkbox], [type=radio]') && one.element.closest('label')?.getBoundingClientRect()
+    const height = Math.max(one.box.height, tick ? tick.height : 0)
+    const width = Math.max(one.box.width, tick ? tick.width : 0)
+    if (!inText(one.element) && (height < least - 0.5 || width < least - 0.5)) problems.push(`small: ${name(one)}`)
+  }
+  boxes.forEach((one, index) => boxes.slice(index + 1).forEach((other) => {
+    if (one.afloat !== other.afloat || one.element.contains(other.element)) return
+    const [a, b] = [one.box, other.box]
+    const [x, y] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)]
+    if (x > 1 && y > 1) problems.push(`overlap: ${name(one)} and ${name(other)}`)
+  }))
+  return problems
+}"""
+
+CUT_OFF = """() => {
+  const problems = []
+  const wide = document.scrollingElement.scrollWidth
+  if (wide > innerWidth) problems.push(`scrolls sideways: ${wide} px on ${innerWidth}`)
+  const unseen = (element) => element.closest('.visually-hidden, .skip-link, [aria-hidden=true], noscript, script, style')
+  const scrolls = (element) => {
+    for (let at = element.parentElement; at; at = at.parentElement) if (/auto|scroll/.test(getComputedStyle(at).overflowX)) return true
+    return false
+  }
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement
+    const text = walker.currentNode.data.trim()
+    if (!text || unseen(element) || !element.checkVisibility({ visibilityProperty: true })) continue
+    const range = document.createRange()
+    range.selectNodeContents(walker.currentNode)
+    const box = range.getBoundingClientRect()
+    if (!scrolls(element) && (box.right > innerWidth + 1 || box.left < -1)) problems.push(`off the screen: "${text.slice(0, 40)}"`)
+    for (let at = element; at; at = at.parentElement) {
+      const style = getComputedStyle(at)
+      if (style.display === 'inline' || !/hidden|clip/.test(style.overflowX + style.overflowY)) continue
+      const frame = at.getBoundingClientRect()
+      if (box.right > frame.right + 1 || box.bottom > frame.bottom + 1 || box.left < frame.left - 1) problems.push(`cut off: "${text.slice(0, 40)}"`)
+    }
+    const button = element.closest('button, a.button, .cell')
+    if (button) {
+      const frame = button.getBoundingClientRect()
+      if (box.right > frame.right + 1 || box.left < frame.left - 1 || box.bottom > frame.bottom + 1 || box.top < frame.top - 1)
+        problems.push(`sticks out of its button: "${text.slice(0, 40)}"`)
+    }
+  }
+  return problems
+}"""
+
+SCORES = """() => [...document.querySelectorAll('.choices.scores')].map((group) => ({
+  name: group.getAttribute('aria-label'),
+  boxes: [...group.querySelectorAll('[role=radio]')].map((button) => button.getBoundingClientRect().toJSON()),
+}))"""
+
+Box = dict[str, float]
+
+
+def distance(one: Box, other: Box) -> float:
+    across = max(one["left"], other["left"]) - min(one["right"], other["right"])
+    down = max(one["top"], other["top"]) - min(one["bottom"], other["bottom"])
+    return max(across, down)
+
+
+@pytest.mark.parametrize(("screen", "least_width"), [(360, 50), (412, 56)])
+def test_score_buttons_are_big_and_8_pixels_apart(
+    new_device: NewDevice, person: Person, screen: int, least_width: int
+) -> None:
+    """Six of 56 pixels and their distances do not fit into 360: there they are taller than wide."""
+    phone = new_device(viewport={"width": screen, "height": 740})
+    phone.sign_in(person)
+    for path in ("/", "/check-in"):
+        phone.open(path)
+        phone.choice("Pain", 6).wait_for()
+        for group in phone.page.evaluate(SCORES):
+            boxes: list[Box] = group["boxes"]
+            pairs = [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :]]
+            assert len(boxes) == 11
+            assert min(box["height"] for box in boxes) >= 56, group["name"]
+            assert min(box["width"] for box in boxes) >= least_width, group["name"]
+            assert min(distance(a, b) for a, b in pairs) >= 8, group["name"]
+
+
+def test_every_target_is_big_enough(signed_in: Device) -> None:
+    fill_diary(signed_in)
+    found = []
+    for screen in SCREENS:
+        screen.show(signed_in)
+        found += [f"{screen.name}: {one}" for one in signed_in.page.evaluate(TARGETS, 44)]
+    assert found == []
+
+
+@pytest.fixture
+def big_text(
+    playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path: Path, watch: Watch
+) -> Iterator[BrowserContext]:
+    """A browser whose owner set the text to 200 % in its settings: nothing is injected into the page."""
+    settings = tmp_path / "profile" / "Default" / "Preferences"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps({"webkit": {"webprefs": {"default_font_size": 32}}}))
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path / "profile", **browser_type_launch_args, **PHONE
+    )
+    watch.follow(context)
+    yield context
+    context.close()
+
+
+def test_text_at_200_percent_loses_nothing(
+    app: RunningApp, big_text: BrowserContext, person: Person, watch: Watch
+) -> None:
+    watch.expect_status(404)
+    phone = Device(app, big_text, app.url)
+    found = []
+
+    def look_at(name: str) -> None:
+        problems = phone.page.evaluate(CUT_OFF) + phone.page.evaluate(TARGETS, 44)
+        found.extend(f"{name}: {problem}" for problem in problems)
+
+    for name, path in PAGES_FOR_ANYBODY.items():
+        phone.open(path)
+        look_at(name)
+    phone.sign_in(person)
+    assert phone.page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == 36
+    fill_diary(phone)
+    for screen in SCREENS:
+        screen.show(phone)
+        look_at(screen.name)
+    for name, path in (PAGES_FOR_MEMBERS | {"tokens": "/accounts/tokens/"}).items():
+        open_members_page(phone, path, person.password)
+        look_at(name)
+    assert found == []
