@@ -17,7 +17,7 @@ UNSAFE = [
     ("post", "/api/v1/sync"),
     ("patch", "/api/v1/session/"),
     ("post", "/api/v1/entries/"),
-    ("put", f"/api/v1/entries/daily/{today()}/"),
+    ("put", "/api/v1/entries/daily/{on}/"),
     ("patch", "/api/v1/entries/{id}/"),
     ("put", "/api/v1/entries/{id}/"),
     ("delete", "/api/v1/entries/{id}/"),
@@ -55,7 +55,8 @@ def test_a_write_without_the_token_is_refused(
     method: str, path: str, browser: APIClient, alice: Any
 ) -> None:
     entry = make_day(alice, today(), pain=7)
-    answer = getattr(browser, method)(path.format(id=entry.record_id), {"pain": 1}, format="json")
+    address = path.format(id=entry.record_id, on=today())
+    answer = getattr(browser, method)(address, {"pain": 1}, format="json")
     assert answer.status_code == 403
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["code"] == "csrf_failed"

@@ -76,8 +76,11 @@ def knock(client: APIClient, world: World, route: str, method: str) -> Any:
 
 def fingerprint(world: World) -> Any:
     """What of Alice's nobody else may change."""
-    entries = Entry.objects.filter(owner=world.alice).values_list("record_id", "rev", "deleted_at")
-    tokens = ApiToken.objects.filter(owner=world.alice).values_list("pk", "revoked_at")
+    mine = Entry.objects.filter(owner=world.alice).order_by("pk")
+    entries = mine.values_list("record_id", "rev", "deleted_at")
+    tokens = (
+        ApiToken.objects.filter(owner=world.alice).order_by("pk").values_list("pk", "revoked_at")
+    )
     world.alice.refresh_from_db()
     counter = SyncState.objects.get(owner=world.alice).seq
     return list(entries), list(tokens), counter, world.alice.locale, world.alice.password
