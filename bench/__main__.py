@@ -8,12 +8,10 @@ from pathlib import Path
 from bench.cases import all_cases
 from bench.client import Client
 from bench.measure import Meter, first_pulls, run_rounds
-from bench.report import Results, server_report, write_between_markers
+from bench.report import DOCUMENT, Results, server_report, write_between_markers
 from bench.servers import install
-from tools.paths import ROOT
 from tools.supervise import NotReady, Stopped, Supervisor
 
-DOCUMENT = ROOT / "docs" / "benchmarks.md"
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 PAGE_SIZES = (1_000, 500)
 
@@ -26,7 +24,7 @@ def main() -> int:
         return 130
     except NotReady as error:
         sys.exit(str(error))
-    text = server_report(results, "make bench")
+    text = server_report(results, options.entries, "make bench")
     print(text)
     if not options.no_write:
         write_between_markers(DOCUMENT, "server", text)
@@ -36,7 +34,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--databases", nargs="+", choices=DATABASES, default=list(DATABASES))
-    parser.add_argument("--rounds", type=int, default=30, help="turns of all cases")
+    parser.add_argument("--seconds", type=float, default=100, help="of turns, on each database")
     parser.add_argument("--requests", type=int, default=16, help="requests of a case in one turn")
     parser.add_argument("--entries", type=int, default=10_000, help="of the first pull")
     parser.add_argument("--no-write", action="store_true", help=f"leave {DOCUMENT.name} alone")
@@ -46,16 +44,10 @@ def _options() -> argparse.Namespace:
 def _measure(database: str, options: argparse.Namespace) -> Results:
     print(f"- {DATABASES[database]} ...", file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory(prefix="daymark-bench-") as name, Supervisor() as supervisor:
-        installation = install(
-            supervisor,
-            Path(name),
-            database=database,
-            entries=options.entries,
-            settings="bench.settings",
-        )
+        installation = install(supervisor, Path(name), database=database, entries=options.entries)
         meter = Meter(installation)
         cases = all_cases(installation)
-        measured = run_rounds(cases, meter, rounds=options.rounds, requests=options.requests)
+        measured = run_rounds(cases, meter, seconds=options.seconds, requests=options.requests)
         veteran = installation.veteran
         phone = Client(installation.port, veteran.session)
         pulls = [

@@ -14,13 +14,25 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-def cpu_seconds(pid: int) -> float:
-    """User and system time of all living threads below `pid`; threads of a pool live as long as their server."""
+class CpuTime:
+    """User and system time of a process and its descendants; those that have ended keep counting."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._last_seen: dict[int, float] = {}
+
+    def seconds(self) -> float:
+        for one in descendants(self._pid):
+            self._last_seen[one] = max(_seconds(one), self._last_seen.get(one, 0.0))
+        return sum(self._last_seen.values())
+
+
+def _seconds(pid: int) -> float:
+    """All living threads; those of a pool live as long as their server."""
     total = 0
-    for one in descendants(pid):
-        for task in _tasks(one):
-            with contextlib.suppress(OSError):
-                total += int((task / "schedstat").read_text().split()[0])
+    for task in _tasks(pid):
+        with contextlib.suppress(OSError):
+            total += int((task / "schedstat").read_text().split()[0])
     return total / 1e9
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from bench.cases import Case, sync_body
 from bench.client import Answer, Client, Unexpected
-from bench.cpu import cpu_seconds
+from bench.cpu import CpuTime
 from bench.servers import Installation, Person
 
 ASK_FOR_COUNT = "X-Count-Queries: 1\r\n"
@@ -71,25 +71,28 @@ class Meter:
     """Reads the CPU time of the web server and of the database's own processes."""
 
     def __init__(self, installation: Installation) -> None:
-        self._web = installation.web_pid
-        self._database = installation.database_pid
+        self._web = CpuTime(installation.web_pid)
+        # SQLite works inside the web server: there is no process of its own to look at.
+        pid = installation.database_pid
+        self._database = CpuTime(pid) if pid else None
 
     def read(self) -> tuple[float, float]:
-        # SQLite works inside the web server: there is no process of its own to look at.
-        database = cpu_seconds(self._database) if self._database else 0.0
-        return cpu_seconds(self._web), database
+        return self._web.seconds(), self._database.seconds() if self._database else 0.0
 
 
 def run_rounds(
-    cases: Sequence[Case], meter: Meter, *, rounds: int, requests: int
+    cases: Sequence[Case], meter: Meter, *, seconds: float, requests: int
 ) -> dict[str, Measured]:
     measured = {case.name: _first_look(case) for case in cases}
     for case in cases:
         _block(case, meter, requests)
-    for number in range(rounds):
-        # Every other round backwards: no case always runs behind the same one.
-        for case in cases if number % 2 else reversed(cases):
+    deadline = time.monotonic() + seconds
+    order = list(cases)
+    while time.monotonic() < deadline:
+        for case in order:
             measured[case.name].blocks.append(_block(case, meter, requests))
+        # Every other round backwards: no case always runs behind the same one.
+        order.reverse()
     return measured
 
 

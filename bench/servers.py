@@ -7,7 +7,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tools import address, broker, envfile, postgres, run
 from tools.children import Child
@@ -36,9 +35,21 @@ class Installation:
     veteran: Person
 
 
-def install(
-    supervisor: Supervisor, folder: Path, *, database: str, entries: int, settings: str
-) -> Installation:
+def install(supervisor: Supervisor, folder: Path, *, database: str, entries: int) -> Installation:
+    """What `make bench` measures: our app and the plain one in one process, with three people's diaries."""
+    env, server = prepare(supervisor, folder, database=database, settings="bench.settings")
+    # After the migrations: the plain app has none, but its table points at theirs.
+    python(env, "manage.py", "migrate", "--run-syncdb", "--noinput", "--verbosity", "0")
+    said = json.loads(python(env, "-m", "bench.seed", "--entries", str(entries)))
+    people = {name: Person(**facts) for name, facts in said.items()}
+    web = start_web(supervisor, env, workers=1)
+    return Installation(int(env["PORT"]), _pid(web), _pid(server) if server else None, **people)
+
+
+def prepare(
+    supervisor: Supervisor, folder: Path, *, database: str, settings: str
+) -> tuple[dict[str, str], Child | None]:
+    """An empty, migrated database and a broker; returns the environment for what follows."""
     if not (FRONTEND / "dist" / "index.html").exists():
         raise NotReady("The front end is not built: run `make setup-dev`.")
     env = _environment(settings)
@@ -48,12 +59,21 @@ def install(
     supervisor.start(cache.child)
     supervisor.wait_until(cache.answers, seconds=30, what="The broker")
     env["REDIS_URL"] = cache.url
-    people = _fill(env, entries)
+    plain = {**env, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    python(plain, "manage.py", "migrate", "--noinput", "--verbosity", "0")
+    return env, server.child if server else None
+
+
+def start_web(supervisor: Supervisor, env: Mapping[str, str], *, workers: int) -> Child:
+    """`make run`'s own command. With one worker process, its CPU time is that of the requests."""
     where = address.Address("127.0.0.1", int(env["PORT"]), env["PUBLIC_URL"])
-    web = web_server(env, where)
+    child = run._web(env, where)
+    argv = list(child.argv)
+    argv[argv.index("--workers") + 1] = str(workers)
+    web = Child(child.name, argv, env=child.env, cwd=child.cwd)
     supervisor.start(web)
     supervisor.wait_until(where.is_live, seconds=60, what="The web server")
-    return Installation(where.port, _pid(web), _pid(server.child) if server else None, **people)
+    return web
 
 
 def _environment(settings: str) -> dict[str, str]:
@@ -81,13 +101,7 @@ def _start_postgres(supervisor: Supervisor, folder: Path) -> postgres.Postgres:
     return server
 
 
-def _fill(env: Mapping[str, str], entries: int) -> dict[str, Person]:
-    _python(env, "manage.py", "migrate", "--run-syncdb", "--noinput", "--verbosity", "0")
-    said: dict[str, Any] = json.loads(_python(env, "-m", "bench.seed", "--entries", str(entries)))
-    return {name: Person(**facts) for name, facts in said.items()}
-
-
-def _python(env: Mapping[str, str], *arguments: str) -> str:
+def python(env: Mapping[str, str], *arguments: str) -> str:
     command = [sys.executable, *arguments]
     ended = subprocess.run(
         command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
@@ -95,14 +109,6 @@ def _python(env: Mapping[str, str], *arguments: str) -> str:
     if ended.returncode:
         raise NotReady(f"`{' '.join(arguments)}` failed; the reason is above.")
     return ended.stdout
-
-
-def web_server(env: Mapping[str, str], where: address.Address) -> Child:
-    """`make run`'s own command, with one worker process, so that its CPU time is that of the requests."""
-    child = run._web(env, where)
-    argv = list(child.argv)
-    argv[argv.index("--workers") + 1] = "1"
-    return Child(child.name, argv, env=child.env, cwd=child.cwd)
 
 
 def _pid(child: Child) -> int:
