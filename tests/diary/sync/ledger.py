@@ -66,7 +66,8 @@ class Ledger:
     def _overruled_by_headline(self, record_id: str) -> set[str]:
         """Scores and skips that follow from other answers: what was typed for them counts for nothing."""
         columns = ("ratings", *SYMPTOMS, "ems_used")
-        row = Entry.objects.values(*columns).get(owner_id=self.owner_id, record_id=record_id)
+        found = Entry.objects.filter(owner_id=self.owner_id, record_id=record_id)
+        row = found.values(*columns).first() or {"ratings": {}}
         rated = {name.rsplit(".", 1)[1] for name in row.pop("ratings")}
         answered = any(value is not None for value in row.values())
         return rated | ({"skipped"} if answered else set())

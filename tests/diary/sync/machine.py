@@ -23,6 +23,7 @@ from diary.sync.changes import record_on_the_wire
 from diary.sync.registry import SYNCED
 from diary.sync.services import announce_restored_database, prune_sync_history
 from tests.diary.sync.ledger import Ledger, Promise, frozen
+from tests.diary.sync.referee import Referee
 from tests.diary.sync.reference_client import Key, ReferenceClient
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -47,6 +48,8 @@ TOLD_ONCE = st.one_of(
     st.fixed_dictionaries({"neuropathy_cause": st.sampled_from(["diabetes", "unknown", None])}),
 )
 WHO = st.integers(0, 2)
+# Most writes are sent soon; without this an example would be forty writes and hardly a request.
+THEN = st.sampled_from(["wait", "send", "sync", "sync"])
 
 
 @dataclass
@@ -86,6 +89,7 @@ class Devices(RuleBasedStateMachine):
         self.web.force_authenticate(self.owner)
         self.network = Network()
         self.ledger = Ledger(self.owner.pk)
+        self.referee = Referee(self.owner.pk)
         self.answered: dict[str, Any] = {}
         self.backup: Backup | None = None
         self.clients = [self._new_client() for _ in range(3)]
@@ -109,31 +113,39 @@ class Devices(RuleBasedStateMachine):
             client.skew = timedelta(seconds=seconds)
         self.clients[2].limit = limit
 
-    @rule(who=WHO, on=st.sampled_from(DAYS), answers=ANSWERS)
-    def log_a_day(self, who: int, on: date, answers: dict[str, Any]) -> None:
+    @rule(who=WHO, on=st.sampled_from(DAYS), answers=ANSWERS, then=THEN)
+    def log_a_day(self, who: int, on: date, answers: dict[str, Any], then: str) -> None:
         identity = {"kind": "daily", "on": on.isoformat(), "time_zone": "Europe/Berlin"}
-        self._write(who, self._day(on), identity | answers)
+        self._write(who, self._day(on), identity | answers, then)
 
-    @rule(who=WHO, which=st.sampled_from(MOMENTS), minutes=st.integers(0, 600), answers=ANSWERS)
-    def rate_right_now(self, who: int, which: UUID, minutes: int, answers: dict[str, Any]) -> None:
+    @rule(
+        who=WHO,
+        which=st.sampled_from(MOMENTS),
+        minutes=st.integers(0, 600),
+        answers=ANSWERS,
+        then=THEN,
+    )
+    def rate_right_now(
+        self, who: int, which: UUID, minutes: int, answers: dict[str, Any], then: str
+    ) -> None:
         at = (START - timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
         identity = {"kind": "moment", "occurred_at": at, "time_zone": "Europe/Berlin"}
-        self._write(who, ("entry", str(which)), identity | answers)
+        self._write(who, ("entry", str(which)), identity | answers, then)
 
-    @rule(who=WHO, fields=TOLD_ONCE)
-    def tell_once(self, who: int, fields: dict[str, Any]) -> None:
-        self._write(who, ("profile", str(uuid5(self.diary_id, "profile"))), fields)
+    @rule(who=WHO, fields=TOLD_ONCE, then=THEN)
+    def tell_once(self, who: int, fields: dict[str, Any], then: str) -> None:
+        self._write(who, ("profile", str(uuid5(self.diary_id, "profile"))), fields, then)
 
-    @rule(who=WHO, data=st.data())
-    def delete(self, who: int, data: st.DataObject) -> None:
+    @rule(who=WHO, data=st.data(), then=THEN)
+    def delete(self, who: int, data: st.DataObject, then: str) -> None:
         entries = sorted(key for key in self.clients[who].view() if key[0] == "entry")
         if entries:
-            self._write(who, data.draw(st.sampled_from(entries)), None)
+            self._write(who, data.draw(st.sampled_from(entries)), None, then)
 
     @rule(who=WHO, on=st.sampled_from(DAYS))
     def type_nonsense(self, who: int, on: date) -> None:
         identity = {"kind": "daily", "on": on.isoformat(), "time_zone": "Europe/Berlin"}
-        self._write(who, self._day(on), identity | {"pain": 11})
+        self._write(who, self._day(on), identity | {"pain": 11}, "wait")
 
     # --- requests travelling ---
 
@@ -187,7 +199,7 @@ class Devices(RuleBasedStateMachine):
     def back_up(self) -> None:
         rows = [(model, list(model.objects.filter(owner=self.owner))) for model in self._tables()]
         state = SyncState.objects.get(owner=self.owner)
-        promises = [*self.ledger.promises, *self.ledger.owed]
+        promises = list(self.ledger.promises)
         self.backup = Backup(copy.deepcopy(rows), state, promises, dict(self.answered))
 
     @precondition(lambda self: self.backup is not None)
@@ -235,8 +247,12 @@ class Devices(RuleBasedStateMachine):
     def _day(self, on: date) -> Key:
         return "entry", str(uuid5(self.diary_id, on.isoformat()))
 
-    def _write(self, who: int, key: Key, fields: dict[str, Any] | None) -> None:
+    def _write(self, who: int, key: Key, fields: dict[str, Any] | None, then: str) -> None:
         self.clients[who].write(key, fields, timezone.now())
+        if then != "wait":
+            self._send(who, 500)
+        if then == "sync":
+            self._arrive(who, lost=False)
 
     def _send(self, who: int, most: int) -> None:
         self._give_up(who)
@@ -264,6 +280,7 @@ class Devices(RuleBasedStateMachine):
 
     def _serve(self, request: dict[str, Any], device_id: str) -> tuple[int, dict[str, Any]]:
         before = self._seq()
+        self.referee.look(request)
         response = self.web.post("/api/v1/sync", request, format="json")
         body: dict[str, Any] = response.json()
         if response.status_code != 200:
@@ -273,6 +290,7 @@ class Devices(RuleBasedStateMachine):
         after = self._seq()
         self._check_results(request, body, device_id, range(before + 1, after + 1))
         self._check_changes(request, body, after)
+        self.referee.judge(request, body)
         return 200, body
 
     def _check_results(
