@@ -68,7 +68,7 @@ class Entries(APIView):
         responses={201: OneEntrySerializer, 200: OneEntrySerializer},
     )
     def post(self, request: Request) -> Response:
-        """Writes a day or a rating right now; 200 when that day or id was there and has been changed."""
+        """Writes a day or a rating right now; 200 when that day or id was there with other values, else 201."""
         fields = _with_zone(request, flat_fields(request.data))
         record_id = _id_for_new(request, fields)
         outcome = record_entry(owner_id=owner_of(request).pk, record_id=record_id, fields=fields)
