@@ -61,7 +61,7 @@ def test_what_is_no_json_is_malformed(alices_client: APIClient, method: str, bod
 
 
 def test_deep_nesting_inside_a_field_is_refused_as_that_field(alices_client: APIClient) -> None:
-    body = '{"qualities": ' + "[" * 900 + "]" * 900 + "}"
+    body = '{"qualities": ' + "[" * 300 + "]" * 300 + "}"
     response = alices_client.put(day(), body, content_type=JSON)
     assert assert_problem(response, 400, "invalid")["errors"][0]["field"] == "qualities"
 
