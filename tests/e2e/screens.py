@@ -33,6 +33,18 @@ def choose_look(phone: Device, look: str) -> None:
     expect(phone.choice("Look", LOOKS[look])).to_be_checked()
 
 
+def put_on(phone: Device, look: str) -> None:
+    """What choosing a look does to the page, without the way to Settings and back; done when the colours have changed."""
+    phone.page.evaluate(
+        """async (look) => {
+          document.documentElement.dataset.look = look
+          await new Promise(requestAnimationFrame)
+          await Promise.all(document.getAnimations().map((change) => change.finished))
+        }""",
+        look,
+    )
+
+
 def _at(path: str) -> Callable[[Device], None]:
     def show(phone: Device) -> None:
         phone.open(path)
@@ -50,7 +62,7 @@ def _unfold_all(page: Page) -> None:
 
 def _today_unfolded(phone: Device) -> None:
     _at("/")(phone)
-    expect(phone.choice("Pain", 6)).to_be_visible()
+    expect(phone.page.get_by_role("radiogroup", name="EMS")).to_be_visible()
     _unfold_all(phone.page)
     phone.page.get_by_role("button", name="Rate right now").click()
 
@@ -73,7 +85,7 @@ def _history(phone: Device) -> None:
 def _day(ago: int) -> Callable[[Device], None]:
     def show(phone: Device) -> None:
         _at(f"/day/{phone.today(minus=ago)}")(phone)
-        expect(phone.choice("Pain", 6)).to_be_visible()
+        expect(phone.page.get_by_role("radiogroup", name="EMS")).to_be_visible()
         _unfold_all(phone.page)
 
     return show

@@ -14,9 +14,9 @@ from tests.e2e.screens import (
     PAGES_FOR_ANYBODY,
     PAGES_FOR_MEMBERS,
     SCREENS,
-    choose_look,
     fill_diary,
     open_members_page,
+    put_on,
 )
 from tests.e2e.watch import Watch
 
@@ -34,14 +34,14 @@ def violations(phone: Device, name: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_screens_of_the_app(signed_in: Device, look: str) -> None:
+def test_every_screen_of_the_app_in_every_look(signed_in: Device) -> None:
     fill_diary(signed_in)
-    choose_look(signed_in, look)
     found = []
     for screen in SCREENS:
         screen.show(signed_in)
-        found += violations(signed_in, screen.name)
+        for look in LOOKS:
+            put_on(signed_in, look)
+            found += violations(signed_in, f"{screen.name} {look}")
     assert found == []
 
 

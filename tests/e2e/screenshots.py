@@ -1,0 +1,131 @@
+"""Pictures of every screen, for people to look at: `python -m tests.e2e.screenshots OUTDIR [--publish]`.
+
+`--publish` also renews the few small ones of README.md (docs/screenshots) and of the manifest (frontend/src/screenshots).
+"""
+
+import argparse
+import io
+import json
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+
+from tests.e2e.conftest import PHONE, flags
+from tests.e2e.device import Device, Person
+from tests.e2e.running_app import RunningApp
+from tests.e2e.screens import (
+    LOOKS,
+    PAGES_FOR_ANYBODY,
+    PAGES_FOR_MEMBERS,
+    SCREENS,
+    choose_look,
+    open_members_page,
+    put_on,
+)
+from tools import browser as chromium
+from tools.paths import FRONTEND, ROOT
+
+BIG_TEXT = {"webkit": {"webprefs": {"default_font_size": 32}}}
+README = {"today": ("/", "light"), "history": ("/history", "light"), "day": ("day", "light"), "dark": ("/", "dark")}
+MANIFEST = {"1-today": ("/", "light"), "2-history": ("/history", "light"), "3-at-night": ("/check-in", "amber")}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.e2e.screenshots")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--publish", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="daymark-") as folder, sync_playwright() as playwright:
+        app = RunningApp(Path(folder))
+        try:
+            app.start(people=0)
+            _take_all(playwright, app, options.folder, publish=options.publish)
+        finally:
+            app.stop()
+
+
+def _take_all(playwright: Playwright, app: RunningApp, folder: Path, *, publish: bool) -> None:
+    person = _demo_person(app)
+    with _phone(playwright, app, {}) as phone:
+        _take_pages(phone, person, folder / "pages")
+        for screen in SCREENS:
+            screen.show(phone)
+            for look in LOOKS:
+                put_on(phone, look)
+                _take(phone, folder / look / f"{screen.name}.png")
+        if publish:
+            _publish(phone)
+    with _phone(playwright, app, BIG_TEXT) as phone:
+        _take_pages(phone, person, folder / "big-text" / "pages")
+        for screen in SCREENS:
+            screen.show(phone)
+            _take(phone, folder / "big-text" / f"{screen.name}.png")
+
+
+def _demo_person(app: RunningApp) -> Person:
+    said = app.manage("demo")
+    email, password = (re.search(rf"{word}:\s+(\S+)", said) for word in ("e-mail", "password"))
+    assert email, said
+    assert password, said
+    return Person(email[1], password[1])
+
+
+@contextmanager
+def _phone(playwright: Playwright, app: RunningApp, preferences: object) -> Iterator[Device]:
+    with tempfile.TemporaryDirectory() as profile:
+        settings = Path(profile, "Default", "Preferences")
+        settings.parent.mkdir()
+        settings.write_text(json.dumps(preferences))
+        context: BrowserContext = playwright.chromium.launch_persistent_context(
+            profile, executable_path=chromium.find(), args=flags(), **PHONE
+        )
+        context.set_default_timeout(10_000)
+        yield Device(app, context, app.url)
+        context.close()
+
+
+def _take(phone: Device, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    phone.page.evaluate("scrollTo(0, 0)")
+    phone.page.screenshot(path=path)
+    phone.page.screenshot(path=path.with_stem(path.stem + "-whole"), full_page=True)
+
+
+def _take_pages(phone: Device, person: Person, folder: Path) -> None:
+    for name, path in PAGES_FOR_ANYBODY.items():
+        phone.open(path)
+        _take(phone, folder / f"{name}.png")
+    phone.sign_in(person)
+    phone.choice("EMS", "No").click()
+    phone.open("/accounts/tokens/")
+    _take(phone, folder / "is-it-you.png")
+    for name, path in (PAGES_FOR_MEMBERS | {"tokens": "/accounts/tokens/"}).items():
+        open_members_page(phone, path, person.password)
+        _take(phone, folder / f"{name}.png")
+
+
+def _publish(phone: Device) -> None:
+    for name, (path, look) in README.items():
+        _small(phone, path, look, ROOT / "docs" / "screenshots" / f"{name}.png")
+    for name, (path, look) in MANIFEST.items():
+        _small(phone, path, look, FRONTEND / "src" / "screenshots" / f"{name}.png")
+
+
+def _small(phone: Device, path: str, look: str, target: Path) -> None:
+    choose_look(phone, look)
+    phone.open(f"/day/{phone.today(minus=2)}" if path == "day" else path)
+    phone.page.get_by_role("heading", level=1).wait_for()
+    phone.page.wait_for_timeout(500)
+    picture = Image.open(io.BytesIO(phone.page.screenshot()))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    picture.convert("RGB").quantize(colors=64, dither=Image.Dither.NONE).save(target, optimize=True)
+    print(f"{target.name}: {picture.width}x{picture.height}, {target.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
