@@ -1,4 +1,4 @@
-"""Three devices and one server, and everything that goes wrong between them: the state machine of docs sync.md.
+"""Three devices and one server, and everything that goes wrong between them: the state machine of the sync protocol (docs/api.md).
 
 The views are the real ones. Each example runs in a transaction that is rolled back, so examples cost no clean-up.
 """

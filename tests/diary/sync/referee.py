@@ -1,4 +1,4 @@
-"""Says which value a field must have after an op, by the rule of sync.md alone, and compares.
+"""Says which value a field must have after an op, by the rule of docs/api.md alone, and compares.
 
 An edit of what its writer had seen is taken; where both sides changed a field, the later corrected time wins, a tie goes
 to the larger device id. Only records with one op in the request are judged: the rest follows from those.
