@@ -116,6 +116,10 @@ def set_of(*choices: str) -> Cleaner:
     return clean
 
 
+def or_none(clean: Cleaner) -> Cleaner:
+    return lambda value: None if value is None else clean(value)
+
+
 def yes_no(value: Any) -> bool | None:
     if value is not None and not isinstance(value, bool):
         raise Refused("not_a_boolean", "must be true, false or null")
@@ -222,7 +226,7 @@ ENTRY_CLEANERS: dict[str, Cleaner] = {
 PROFILE_CLEANERS: dict[str, Cleaner] = {
     "neuropathy_cause": one_of(*CAUSES),
     "regions": set_of(*REGIONS),
-    "tracked": set_of(*TRACKED),
+    "tracked": or_none(set_of(*TRACKED)),
     "difference_that_matters": number(0.5, 5),
     "has_ems_device": yes_no,
     "reminder_time": wall_clock,

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(blank=True, null=True)),
                 ('neuropathy_cause', models.CharField(blank=True, max_length=16, null=True)),
                 ('regions', models.JSONField(blank=True, default=list)),
-                ('tracked', models.JSONField(blank=True, default=list)),
+                ('tracked', models.JSONField(blank=True, null=True)),
                 ('difference_that_matters', models.FloatField(blank=True, null=True)),
                 ('has_ems_device', models.BooleanField(blank=True, null=True)),
                 ('reminder_time', models.CharField(blank=True, max_length=5, null=True)),

@@ -121,7 +121,8 @@ class Profile(SyncedRecord):
 
     neuropathy_cause = models.CharField(max_length=16, null=True, blank=True)
     regions = models.JSONField(default=list, blank=True)
-    tracked = models.JSONField(default=list, blank=True)
+    # null: never asked, so everything is offered; an empty list is somebody who wants none of it
+    tracked = models.JSONField(null=True, blank=True)
     difference_that_matters = models.FloatField(null=True, blank=True)
     has_ems_device = models.BooleanField(null=True, blank=True)
     reminder_time = models.CharField(max_length=5, null=True, blank=True)
@@ -130,7 +131,7 @@ class Profile(SyncedRecord):
     SYNCED_FIELDS: ClassVar[dict[str, Any]] = {
         "neuropathy_cause": None,
         "regions": list,
-        "tracked": list,
+        "tracked": None,
         "difference_that_matters": None,
         "has_ems_device": None,
         "reminder_time": None,

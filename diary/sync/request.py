@@ -8,7 +8,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from diary.entries.fields import Cleaner, Refused, instant, time_zone, uuid, whole_number, yes_no
+from diary.entries.fields import (
+    Cleaner,
+    Refused,
+    instant,
+    or_none,
+    time_zone,
+    uuid,
+    whole_number,
+    yes_no,
+)
 from diary.exceptions import ClientTooOld, FieldError, InvalidFields
 
 PROTOCOL = 1
@@ -56,8 +65,8 @@ def parse_sync_request(body: Any) -> SyncRequest:
     reader = _Reader(body, "")
     request = SyncRequest(
         device_id=str(reader.take("device_id", uuid)),
-        diary_id=reader.take("diary_id", _or_none(uuid)),
-        epoch=reader.take("epoch", _or_none(uuid)),
+        diary_id=reader.take("diary_id", or_none(uuid)),
+        epoch=reader.take("epoch", or_none(uuid)),
         cursor=reader.take("cursor", whole_number(0, _MAX_REV)),
         client_now=reader.take("client_now", instant),
         time_zone=reader.take("time_zone", time_zone),
@@ -124,10 +133,6 @@ class _Reader:
     def refuse_if_wrong(self) -> None:
         if self.errors:
             raise InvalidFields(self.errors[:20])
-
-
-def _or_none(clean: Cleaner) -> Cleaner:
-    return lambda value: None if value is None else clean(value)
 
 
 def _required(clean: Cleaner) -> Cleaner:

@@ -90,7 +90,11 @@ PROFILE_TAKEN: dict[str, list[Any]] = {
         None,
     ],
     "regions": [[], ["feet"], ["feet", "hands"]],
-    "tracked": [[], ["exposures", "falls", "qualities", "sleep_disturbance", "spread", "weakness"]],
+    "tracked": [
+        None,
+        [],
+        ["exposures", "falls", "qualities", "sleep_disturbance", "spread", "weakness"],
+    ],
     "difference_that_matters": [0.5, 1, 2.5, 5, 5.0, None],
     "has_ems_device": [True, False, None],
     "reminder_time": ["00:00", "20:30", "23:59", None],
@@ -99,7 +103,7 @@ PROFILE_TAKEN: dict[str, list[Any]] = {
 PROFILE_REFUSED: dict[str, list[tuple[Any, str]]] = {
     "neuropathy_cause": [(value, _CHOICE) for value in ["", "Diabetes", 1, []]],
     "regions": [(value, _CHOICE) for value in [None, ["head"], "feet"]],
-    "tracked": [(value, _CHOICE) for value in [None, ["pain"], {}]],
+    "tracked": [(value, _CHOICE) for value in [["pain"], {}]],
     "difference_that_matters": [
         (value, _OUT)
         for value in [0.49, 5.01, 0, -1, 10**400, float("nan"), float("inf"), True, "1", []]

@@ -1,6 +1,7 @@
 """One round trip: what was sent is applied, acknowledged and comes back in the same answer."""
 
 from typing import Any
+from uuid import uuid5
 
 import pytest
 
@@ -112,3 +113,10 @@ def test_a_bad_op_is_refused_and_the_others_go_on(phone: Phone) -> None:
     refused = answer["results"][0]
     assert refused["code"] == "invalid"
     assert [error["field"] for error in refused["errors"]] == ["pain"]
+
+
+def test_extra_questions_nobody_chose_are_not_a_choice_of_none(phone: Phone) -> None:
+    profile_id = str(uuid5(phone.diary_id, "profile"))
+    op = phone.op(profile_id, regions=["feet"]) | {"type": "profile"}
+    (change,) = phone.sync(op)["changes"]
+    assert change["data"]["tracked"] is None
