@@ -30,8 +30,10 @@ time.sleep(120)
 """
 
 _SUPERVISOR = """
-import os, sys
+import os, signal, sys
 from pathlib import Path
+# The tests themselves may run under nohup, which a supervisor rightly respects.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from tools.children import Child
 from tools.supervise import Stopped, Supervisor
 
