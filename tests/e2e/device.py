@@ -13,6 +13,7 @@ from tests.e2e.running_app import RunningApp
 
 SAVED_HERE = "Saved on this device"
 SYNCED = "Saved and synced"
+TREMBLING_SECONDS = 1.1
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Device:
     origin: str
     page: Page = field(init=False)
     taps: int = 0
+    _answered_at: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.page = self.context.new_page()
@@ -102,8 +104,15 @@ class Device:
         return group.get_by_role("radio", name=re.compile(rf"^{answer}(,|$)"))
 
     def answer(self, question: str, answer: str | int) -> None:
+        self._take_time(question)
         self.tap(self.choice(question, answer))
         expect(self.choice(question, answer)).to_be_checked()
+
+    def _take_time(self, question: str) -> None:
+        """The app takes a second tap on one question within a second for a trembling finger."""
+        since = time.monotonic() - self._answered_at.get(question, 0)
+        self.page.wait_for_timeout(max(0, TREMBLING_SECONDS - since) * 1000)
+        self._answered_at[question] = time.monotonic()
 
     def log(self, pain: int, numbness: int, tingling: int, ems: str) -> None:
         self.answer("Pain", pain)
