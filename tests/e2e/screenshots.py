@@ -31,8 +31,17 @@ from tools import browser as chromium
 from tools.paths import FRONTEND, ROOT
 
 BIG_TEXT = {"webkit": {"webprefs": {"default_font_size": 32}}}
-README = {"today": ("/", "light"), "history": ("/history", "light"), "day": ("day", "light"), "dark": ("/", "dark")}
-MANIFEST = {"1-today": ("/", "light"), "2-history": ("/history", "light"), "3-at-night": ("/check-in", "amber")}
+README = {
+    "today": ("/", "light"),
+    "history": ("/history", "light"),
+    "day": ("day", "light"),
+    "dark": ("/", "dark"),
+}
+MANIFEST = {
+    "1-today": ("/", "light"),
+    "2-history": ("/history", "light"),
+    "3-at-night": ("/check-in", "amber"),
+}
 
 
 def main() -> None:
@@ -123,7 +132,9 @@ def _small(phone: Device, path: str, look: str, target: Path) -> None:
     phone.page.wait_for_timeout(500)
     picture = Image.open(io.BytesIO(phone.page.screenshot()))
     target.parent.mkdir(parents=True, exist_ok=True)
-    picture.convert("RGB").quantize(colors=64, dither=Image.Dither.NONE).save(target, optimize=True)
+    picture.convert("RGB").quantize(
+        colors=256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+    ).save(target, optimize=True)
     print(f"{target.name}: {picture.width}x{picture.height}, {target.stat().st_size / 1000:.0f} kB")
 
 
