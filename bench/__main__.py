@@ -34,7 +34,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--databases", nargs="+", choices=DATABASES, default=list(DATABASES))
-    parser.add_argument("--seconds", type=float, default=100, help="of turns, on each database")
+    parser.add_argument("--seconds", type=float, default=70, help="of turns, on each database")
     parser.add_argument("--requests", type=int, default=16, help="requests of a case in one turn")
     parser.add_argument("--entries", type=int, default=10_000, help="of the first pull")
     parser.add_argument("--no-write", action="store_true", help=f"leave {DOCUMENT.name} alone")
