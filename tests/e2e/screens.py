@@ -54,7 +54,13 @@ def _at(path: str) -> Callable[[Device], None]:
 
 
 def _unfold_all(page: Page) -> None:
-    for name in ("More details", "Earlier values", "As a table", "When to see a doctor now", "What Daymark is, and is not"):
+    for name in (
+        "More details",
+        "Earlier values",
+        "As a table",
+        "When to see a doctor now",
+        "What Daymark is, and is not",
+    ):
         button = page.get_by_role("button", name=name, expanded=False)
         if button.count():
             button.click()
@@ -69,7 +75,10 @@ def _today_unfolded(phone: Device) -> None:
 
 def _bad_day(phone: Device) -> None:
     _at("/check-in")(phone)
-    question, back = phone.page.get_by_role("radiogroup"), phone.page.get_by_role("button", name="Back")
+    question, back = (
+        phone.page.get_by_role("radiogroup"),
+        phone.page.get_by_role("button", name="Back"),
+    )
     expect(question.or_(back).first).to_be_visible()
     if not question.count():
         back.click()
@@ -108,7 +117,9 @@ def _welcome(step: int) -> Callable[[Device], None]:
             phone.page.get_by_role("button", name="Start").click()
         for number in range(1, step):
             expect(phone.page.get_by_text(f"Question {number} of 4")).to_be_visible()
-            phone.page.get_by_role("button", name="Skip").or_(phone.page.get_by_role("button", name="Next")).click()
+            phone.page.get_by_role("button", name="Skip").or_(
+                phone.page.get_by_role("button", name="Next")
+            ).click()
 
     return show
 

@@ -46,7 +46,9 @@ def test_every_screen_of_the_app_in_every_look(signed_in: Device) -> None:
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
-def test_pages_of_the_account(new_device: NewDevice, person: Person, watch: Watch, look: str) -> None:
+def test_pages_of_the_account(
+    new_device: NewDevice, person: Person, watch: Watch, look: str
+) -> None:
     watch.expect_status(404)
     phone = new_device(color_scheme=look)
     found = []
@@ -75,7 +77,9 @@ def test_pages_of_the_account(new_device: NewDevice, person: Person, watch: Watc
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
-def test_what_shows_without_a_server(app: RunningApp, new_device: NewDevice, person: Person, watch: Watch, look: str) -> None:
+def test_what_shows_without_a_server(
+    app: RunningApp, new_device: NewDevice, person: Person, watch: Watch, look: str
+) -> None:
     watch.expect_status(401, 403)
     phone = new_device(color_scheme=look)
     phone.open("/")

@@ -11,7 +11,13 @@ from playwright.sync_api import BrowserContext, Playwright
 from tests.e2e.conftest import PHONE, NewDevice
 from tests.e2e.device import Device, Person
 from tests.e2e.running_app import RunningApp
-from tests.e2e.screens import PAGES_FOR_ANYBODY, PAGES_FOR_MEMBERS, SCREENS, fill_diary, open_members_page
+from tests.e2e.screens import (
+    PAGES_FOR_ANYBODY,
+    PAGES_FOR_MEMBERS,
+    SCREENS,
+    fill_diary,
+    open_members_page,
+)
 from tests.e2e.watch import Watch
 
 TARGETS = """(least) => {

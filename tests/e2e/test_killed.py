@@ -103,7 +103,11 @@ class Browser:
 
 @pytest.fixture
 def start(
-    app: RunningApp, watch: Watch, playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path: Path
+    app: RunningApp,
+    watch: Watch,
+    playwright: Playwright,
+    browser_type_launch_args: dict[str, Any],
+    tmp_path: Path,
 ) -> Iterator[Callable[[], tuple[Browser, Device]]]:
     """The same phone, switched on again."""
     started: list[Browser] = []
@@ -150,7 +154,9 @@ def test_killed_right_after_the_words_saved_on_this_device(
         expect(phone.page.get_by_text(waiting(number + 1))).to_be_visible()
         if not phone.choice("Pain", pain).is_checked():
             lost.append(number)
-    print(f"{ROUNDS} kills, {sorted(delays)[ROUNDS // 2]:.0f} ms (median), {max(delays):.0f} ms (longest) after the words")
+    print(
+        f"{ROUNDS} kills, {sorted(delays)[ROUNDS // 2]:.0f} ms (median), {max(delays):.0f} ms (longest) after the words"
+    )
     assert lost == []
     # On a busy machine some come later; the point of the test needs many that come at once.
     assert sorted(delays)[ROUNDS // 4] < SOON_MS

@@ -30,7 +30,10 @@ def test_it_says_what_will_not_work_and_logs_all_the_same(
 ) -> None:
     plain.sign_in(person)
     page = plain.page
-    assert page.evaluate("[isSecureContext, 'serviceWorker' in navigator, 'locks' in navigator]") == [False] * 3
+    assert (
+        page.evaluate("[isSecureContext, 'serviceWorker' in navigator, 'locks' in navigator]")
+        == [False] * 3
+    )
     expect(page.get_by_text("This address is not encrypted (http). Logging works.")).to_be_visible()
     plain.log(5, 3, 1, "Yes")
     plain.expect_synced()

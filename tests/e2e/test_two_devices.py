@@ -107,7 +107,9 @@ def test_of_two_tabs_one_syncs_and_the_other_shows_the_change(signed_in: Device)
     held: list[Route] = []
     sent_by_second: list[str] = []
     first.route("**/api/v1/sync", lambda route: route.continue_() if held else held.append(route))
-    second.on("request", lambda r: sent_by_second.append(r.url) if r.url.endswith("/sync") else None)
+    second.on(
+        "request", lambda r: sent_by_second.append(r.url) if r.url.endswith("/sync") else None
+    )
 
     signed_in.answer("Pain", 6)
     deadline = time.monotonic() + 10
