@@ -4,7 +4,7 @@ The views are the real ones. Each example runs in a transaction that is rolled b
 """
 
 import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from unittest import mock
@@ -106,12 +106,12 @@ class Devices(RuleBasedStateMachine):
     # --- people writing ---
 
     @initialize(
-        skews=st.tuples(*[st.sampled_from([0, -3, 40, -3600, 86_400])] * 3), limit=st.integers(1, 4)
+        skews=st.tuples(*[st.sampled_from([0, -3, 40, -3600, 86_400])] * 3),
+        limits=st.tuples(*[st.sampled_from([1, 3, 500])] * 3),
     )
-    def clocks_differ(self, skews: tuple[int, ...], limit: int) -> None:
-        for client, seconds in zip(self.clients, skews, strict=True):
-            client.skew = timedelta(seconds=seconds)
-        self.clients[2].limit = limit
+    def devices_differ(self, skews: tuple[int, ...], limits: tuple[int, ...]) -> None:
+        for client, seconds, limit in zip(self.clients, skews, limits, strict=True):
+            client.skew, client.limit = timedelta(seconds=seconds), limit
 
     @rule(who=WHO, on=st.sampled_from(DAYS), answers=ANSWERS, then=THEN)
     def log_a_day(self, who: int, on: date, answers: dict[str, Any], then: str) -> None:
@@ -193,7 +193,7 @@ class Devices(RuleBasedStateMachine):
     def another_device_takes_over(self, who: int) -> None:
         if not self.clients[who].outbox:
             self._give_up(who)
-            self.clients[who] = self._new_client()
+            self.clients[who] = replace(self._new_client(), limit=self.clients[who].limit)
 
     @rule()
     def back_up(self) -> None:

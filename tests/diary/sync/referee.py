@@ -1,7 +1,8 @@
 """Says which value a field must have after an op, by the rule of docs/api.md alone, and compares.
 
 An edit of what its writer had seen is taken; where both sides changed a field, the later corrected time wins, a tie goes
-to the larger device id. Only records with one op in the request are judged: the rest follows from those.
+to the larger device id; what the op does not name stays as it is. Only records with one op in the request are judged: the rest
+follows from those.
 """
 
 from collections import Counter
@@ -55,6 +56,8 @@ class Referee:
             expected = value if taken else old
             found = wire_value(after.get_field(name))
             assert found == expected, f"{name} is {found!r}, not {expected!r} ({taken=})"
+        for name in (row.flat() | after.flat()).keys() - op["set"].keys() - FOLLOW - {"on"}:
+            assert after.get_field(name) == row.get_field(name), f"{name} changed by nobody"
 
     @staticmethod
     def _is_taken(stored: list[Any] | None, base: int, stamp: tuple[int, str]) -> bool:
