@@ -97,6 +97,37 @@ def distance(one: Box, other: Box) -> float:
     return max(across, down)
 
 
+SPOIL = """() => {
+  const add = (tag, text, style) => {
+    const element = document.createElement(tag)
+    element.textContent = text
+    Object.assign(element.style, style)
+    document.body.append(element)
+  }
+  add('button', 'tiny', { minHeight: 0, height: '20px' })
+  add('button', 'below', { position: 'relative', zIndex: 1 })
+  add('button', 'above', { position: 'relative', marginTop: '-40px' })
+  add('p', 'a long line', { whiteSpace: 'nowrap', width: '2000px', textAlign: 'right' })
+  add('p', 'half a line', { height: '5px', overflow: 'hidden' })
+}"""
+
+
+def test_the_measures_notice_what_they_should(phone: Device) -> None:
+    phone.open("/accounts/login/")
+    assert phone.page.evaluate(TARGETS, 44) == []
+    assert phone.page.evaluate(CUT_OFF) == []
+    phone.page.evaluate(SPOIL)
+    found = "\n".join(phone.page.evaluate(TARGETS, 44) + phone.page.evaluate(CUT_OFF))
+    for wanted in (
+        'small: BUTTON "tiny"',
+        'overlap: BUTTON "below"',
+        'off the screen: "a long line"',
+        'cut off: "half a line"',
+        "scrolls sideways",
+    ):
+        assert wanted in found
+
+
 @pytest.mark.parametrize(("screen", "least_width"), [(360, 50), (412, 56)])
 def test_score_buttons_are_big_and_8_pixels_apart(
     new_device: NewDevice, person: Person, screen: int, least_width: int
