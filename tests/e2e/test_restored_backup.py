@@ -70,11 +70,6 @@ def on_a_slow_way(route: Route) -> None:
     route.continue_()
 
 
-@pytest.mark.xfail(
-    reason="frontend/src/sync/restart.ts sends empty fields too, dated a few ms apart; the time a request takes is more,"
-    " so the empty field of a device that never saw the answer can win",
-    strict=False,
-)
 def test_a_device_that_never_saw_an_answer_does_not_take_it_away(
     app: RunningApp, signed_in: Device, person: Person, tablet: Device
 ) -> None:

@@ -102,7 +102,7 @@ async function sendTheRest(transaction: WriteTransaction, { type, id }: StoredOp
   })
 }
 
-function isEmpty(value: FieldValue): boolean {
+export function isEmpty(value: FieldValue): boolean {
   return value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }
 

@@ -3,9 +3,11 @@ import {
   inOneWrite, readProgress, writeProgress, WAITING,
   type DiaryDatabase, type StoredOp, type StoredRecord, type WriteTransaction,
 } from '../db/schema'
+import { identityOf } from '../db/store'
 import { newId } from '../domain/ids'
 import type { Fields } from '../domain/types'
 import { PLACES, ratingField, SYMPTOMS } from '../domain/vocabulary'
+import { isEmpty } from './apply'
 
 /** 410: pull everything again; what is unsent stays and follows when the pull is complete. */
 export function pullFromNothing(database: DiaryDatabase): Promise<void> {
@@ -30,7 +32,7 @@ async function sendAgainWhatIsLost(transaction: WriteTransaction, restoredSeq: n
   const unsent = await outbox.getAll()
   const lost = (await transaction.objectStore('records').getAll()).filter((record) => isAfter(record, restoredSeq))
   await outbox.clear()
-  for (const record of lost) await outbox.add(resendOp(record, restoredSeq))
+  for (const op of lost.flatMap((record) => resendOps(record, restoredSeq))) await outbox.add(op)
   for (const op of unsent) await outbox.add(sendAgain(op, restoredSeq))
   for (const record of lost) await clampRev(transaction, record, restoredSeq)
 }
@@ -39,12 +41,24 @@ function isAfter(record: StoredRecord, restoredSeq: number): boolean {
   return record.base_rev !== null && record.base_rev > restoredSeq
 }
 
-function resendOp(record: StoredRecord, restoredSeq: number): StoredOp {
+/** What was answered, and apart from it what was left empty: emptiness never wins against another device's answer. */
+function resendOps(record: StoredRecord, restoredSeq: number): StoredOp[] {
   const { type, id } = record
   const at = writtenAt(record, restoredSeq)
-  const common = { op_id: newId(), type, id, base: restoredSeq, at, acknowledged_rev: null }
-  if (record.base_deleted) return { ...common, op: 'delete', set: {}, state: WAITING }
-  return { ...common, op: 'put', set: wholeRecord(record), state: WAITING }
+  const common = { type, id, base: restoredSeq, state: WAITING, acknowledged_rev: null } as const
+  if (record.base_deleted) return [{ ...common, op_id: newId(), op: 'delete', at, set: {} }]
+  const { answered, empty } = wholeRecord(record)
+  return [
+    { ...common, op_id: newId(), op: 'put', at, set: answered },
+    { ...common, op_id: newId(), op: 'put', at: wellBefore(at), set: { ...identityOf(record, {}), ...empty } },
+  ]
+}
+
+// More than any request takes: the server cannot tell a slow way from a clock that is behind.
+const MARGIN_MS = 10 * 60_000
+
+function wellBefore(at: string): string {
+  return new Date(Date.parse(at) - MARGIN_MS).toISOString()
 }
 
 /**
@@ -57,13 +71,15 @@ function writtenAt(record: StoredRecord, restoredSeq: number): string {
 }
 
 /** Every field, empty ones too: the backup may hold a value that was taken back later. */
-function wholeRecord(record: StoredRecord): Fields {
-  if (record.type !== 'entry') return record.base!
-  const set: Fields = {}
-  for (const place of PLACES) for (const symptom of SYMPTOMS) set[ratingField(place, symptom)] = null
-  Object.assign(set, record.base)
-  if (set.kind === 'daily') delete set.occurred_at
-  return set
+function wholeRecord(record: StoredRecord): { answered: Fields; empty: Fields } {
+  const ratings = record.type === 'entry' ? PLACES.flatMap((place) => SYMPTOMS.map((one) => ratingField(place, one))) : []
+  const whole: Fields = { ...Object.fromEntries(ratings.map((name) => [name, null])), ...record.base }
+  if (whole.kind === 'daily') delete whole.occurred_at
+  const fields = Object.entries(whole)
+  return {
+    answered: Object.fromEntries(fields.filter(([, value]) => !isEmpty(value))),
+    empty: Object.fromEntries(fields.filter(([, value]) => isEmpty(value))),
+  }
 }
 
 /** Revs above the backup mean nothing any more; the restored op log may have forgotten an acknowledged op. */

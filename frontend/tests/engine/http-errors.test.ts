@@ -2,6 +2,7 @@
 /** Every way the server or the network can say no: no op is touched, the right thing happens next. */
 import { beforeEach, expect, test, vi } from 'vitest'
 import { call, retryAfter } from '../../src/api/client'
+import type { WireOp } from '../../src/sync/protocol'
 import { Device, DIARY } from './device'
 import { ModelServer, type Fault } from './model-server'
 
@@ -134,7 +135,8 @@ test('409 epoch_changed: no op claims to know more than the backup', async () =>
   server.restore(backup)
   server.faults.push('pass', 'pass', 'offline')
   await phone.sync()
-  expect(await phone.waiting()).toHaveLength(2)
+  // what was answered, what was left empty, and the edit that was still waiting
+  expect(await phone.waiting()).toHaveLength(3)
   for (const op of await phone.waiting()) expect(op.base ?? 0).toBeLessThanOrEqual(server.restoredSeq)
 })
 
@@ -142,8 +144,10 @@ test('409 epoch_changed: a day that was in time does not become late by being se
   await phone.sync()
   server.restore({ seq: 0, rows: [], log: [] })
   await phone.sync()
-  const sent = server.requests.flatMap((request) => request.ops).at(-1)!
+  const [sent, empty] = server.requests.flatMap((request) => request.ops).slice(-2) as [WireOp, WireOp]
   expect(sent.op).toBe('put')
+  expect(Object.values(empty.set!)).toContain(null)
+  expect(Date.parse(empty.at)).toBeLessThan(Date.parse(sent.at))
   const recorded = Date.parse((await phone.record(DAY))!.base_recorded_at!)
   expect(Math.abs(Date.parse(sent.at) - recorded)).toBeLessThan(1_000)
 })
