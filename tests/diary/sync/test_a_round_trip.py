@@ -1,5 +1,6 @@
 """One round trip: what was sent is applied, acknowledged and comes back in the same answer."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid5
 
@@ -50,7 +51,7 @@ def test_different_fields_from_two_phones_both_survive(phone: Phone, tablet: Pho
 def test_the_later_of_two_concurrent_edits_wins_and_the_other_is_kept(
     phone: Phone, tablet: Phone
 ) -> None:
-    early = phone.day_op(today(), pain=3)
+    early = phone.day_op(today(), at=phone.now() - timedelta(minutes=1), pain=3)
     late = tablet.day_op(today(), pain=7)
     assert tablet.sync(late)["results"][0]["status"] == "applied"
     answer = phone.sync(early)
