@@ -15,10 +15,10 @@ def entries_of(owner_id: int) -> QuerySet[Entry]:
 
 def entry_of(owner_id: int, record_id: UUID) -> Entry:
     """One live entry; raises RecordNotFound for a stranger's, a deleted or an unknown one."""
-    entry = entries_of(owner_id).filter(record_id=record_id).first()
-    if entry is None:
-        raise RecordNotFound
-    return entry
+    try:
+        return entries_of(owner_id).get(record_id=record_id)
+    except Entry.DoesNotExist:
+        raise RecordNotFound from None
 
 
 def profile_of(owner_id: int) -> Profile | None:
@@ -27,7 +27,7 @@ def profile_of(owner_id: int) -> Profile | None:
 
 def diary_of(owner_id: int) -> SyncState:
     """The person's diary; raises RecordNotFound for a user without one."""
-    state = SyncState.objects.filter(owner_id=owner_id).first()
-    if state is None:
-        raise RecordNotFound
-    return state
+    try:
+        return SyncState.objects.get(owner_id=owner_id)
+    except SyncState.DoesNotExist:
+        raise RecordNotFound from None

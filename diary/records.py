@@ -83,9 +83,7 @@ def write_record(record_type: RecordType[M], state: SyncState, write: Write) -> 
     Writing equal values changes nothing and gives no new rev. Raises InvalidFields, and RecordNotFound when the
     record is unknown and `write.create` is false.
     """
-    record = record_type.model.objects.filter(
-        owner_id=state.owner_id, record_id=write.record_id
-    ).first()
+    record = _stored(record_type, state.owner_id, write.record_id)
     if record is None and not write.create:
         raise RecordNotFound
     revived = record is not None and record.deleted_at is not None
@@ -98,6 +96,13 @@ def write_record(record_type: RecordType[M], state: SyncState, write: Write) -> 
     outcome = _begin(record_type, state, record, fields, write)
     outcome.status = "revived" if unseen else "applied"
     return outcome
+
+
+def _stored(record_type: RecordType[M], owner_id: int, record_id: UUID) -> M | None:
+    """The record or its tombstone."""
+    rows = record_type.model.objects.filter(owner_id=owner_id, record_id=record_id)
+    # Not first(): it has the one row put in order, which takes the ORM half as long again.
+    return next(iter(rows[:1]), None)
 
 
 def _require(record_type: RecordType[M], fields: dict[str, Any], write: Write) -> None:
@@ -214,9 +219,7 @@ def delete_record(record_type: RecordType[M], state: SyncState, write: Write) ->
     Refused with status `kept` when another device changed the record after `write.base`. A second call changes
     nothing. Raises RecordNotFound for an unknown record.
     """
-    record = record_type.model.objects.filter(
-        owner_id=state.owner_id, record_id=write.record_id
-    ).first()
+    record = _stored(record_type, state.owner_id, write.record_id)
     if record is None:
         raise RecordNotFound
     if not record_type.deletable:
