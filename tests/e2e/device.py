@@ -106,13 +106,13 @@ class Device:
     def answer(self, question: str, answer: str | int) -> None:
         self._take_time(question)
         self.tap(self.choice(question, answer))
+        self._answered_at[question] = time.monotonic()
         expect(self.choice(question, answer)).to_be_checked()
 
     def _take_time(self, question: str) -> None:
         """The app takes a second tap on one question within a second for a trembling finger."""
         since = time.monotonic() - self._answered_at.get(question, 0)
         self.page.wait_for_timeout(max(0, TREMBLING_SECONDS - since) * 1000)
-        self._answered_at[question] = time.monotonic()
 
     def log(self, pain: int, numbness: int, tingling: int, ems: str) -> None:
         self.answer("Pain", pain)

@@ -1,6 +1,7 @@
 /** One day's entry as the check-in sees it: values, saving at each tap, taking back, what failed. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { announce } from '../components/live'
+import { forgetTaps } from '../components/secondTap'
 import { QuotaError, type DiaryRecord, type Fields } from '../diary'
 import { addDays } from '../domain/days'
 import { t } from '../i18n'
@@ -41,6 +42,9 @@ export function useEntry(on: string): Entry {
     latest.current = { ...latest.current, ...change }
     setState(latest.current)
   }
+
+  // The same question of another day is another question.
+  useEffect(forgetTaps, [on])
 
   useEffect(() => {
     let shown = true
