@@ -1,26 +1,42 @@
-/** Finds the words: one catalogue per language, plurals by Intl, dates and numbers by the person's locale. */
-import { en } from './en'
+/**
+ * Finds the words: one catalogue per language, plurals by Intl, dates and numbers by the person's locale.
+ * A screen that is fetched when first opened brings its part of the catalogue with it (`later.ts`, `ems.ts`).
+ */
+import type { ems } from './en/ems'
+import { first } from './en/first'
+import type { later } from './en/later'
 
 type Plural = { readonly one: string; readonly other: string; readonly [category: string]: string }
-export type Key = keyof typeof en
+type English = typeof first & typeof later & typeof ems
+export type Key = keyof English
 /** What another language has to bring: the same keys; plural messages may use any category of that language. */
-export type Catalogue = { readonly [K in Key]: (typeof en)[K] extends string ? string : Plural }
+export type Catalogue = { readonly [K in Key]: English[K] extends string ? string : Plural }
 
 type Braced<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Braced<Rest> : never
 type TextOf<M> = M extends string ? M : M[keyof M]
-type Names<K extends Key> = K extends Key ? Braced<TextOf<(typeof en)[K]>> : never
+type Names<K extends Key> = K extends Key ? Braced<TextOf<English[K]>> : never
 type Values<K extends Key> = [Names<K>] extends [never] ? [] : [Record<Names<K>, string | number>]
 
-const catalogues: Record<string, Catalogue> = { en }
+const english: Partial<Catalogue> = { ...first }
+const catalogues: Record<string, Partial<Catalogue>> = { en: english }
 
 let locale = 'en'
-let words: Catalogue = en
+let words = english
+
+/** Adds a part of a language's catalogue; a second call changes nothing. */
+export function addWords(language: string, part: Partial<Catalogue>): void {
+  catalogues[language] = Object.assign(catalogues[language] ?? {}, part)
+}
+
+export function hasWords(key: string): key is Key {
+  return key in words
+}
 
 /** A regional form of the account's language wins: `en` on a British phone gives British dates. */
 export function setLocale(wanted: string, device: readonly string[] = navigator.languages ?? []): void {
   const language = wanted.split('-')[0] ?? 'en'
   locale = device.find((candidate) => candidate.split('-')[0] === language) ?? wanted
-  words = catalogues[language] ?? en
+  words = catalogues[language] ?? english
 }
 
 export function currentLocale(): string {
@@ -29,7 +45,7 @@ export function currentLocale(): string {
 
 export function t<K extends Key>(key: K, ...values: Values<K>): string {
   const given = (values[0] ?? {}) as Record<string, string | number>
-  return fill(pick(words[key] as string | Plural, given), given)
+  return fill(pick((words[key] ?? english[key]) as string | Plural, given), given)
 }
 
 function pick(message: string | Plural, given: Record<string, string | number>): string {

@@ -1,5 +1,6 @@
 /** How to put the app on the home screen; the guide for this device stands first. */
 import { t } from '../i18n'
+import '../i18n/later'
 import { isApple, isInsecure, isInstalled } from './device'
 import { Screen } from './Screen'
 

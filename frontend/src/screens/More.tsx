@@ -3,6 +3,7 @@ import { About } from '../components/About'
 import { Fold } from '../components/Fold'
 import { Link } from '../components/Link'
 import { t } from '../i18n'
+import '../i18n/later'
 import { useApp } from './app'
 import { Screen } from './Screen'
 

@@ -6,6 +6,7 @@ import { Cause, EmsDevice, ReminderTime, Where, type ProfileFieldProps } from '.
 import type { Fields, Session } from '../diary'
 import { deviceTimeZone } from '../domain/days'
 import { t } from '../i18n'
+import '../i18n/later'
 import { saveTimeZone } from './account'
 import { isAnswered } from './answers'
 import { useApp, useProfile } from './app'

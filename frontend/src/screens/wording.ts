@@ -2,8 +2,7 @@
 import type { Words } from '../components/ScoreGrid'
 import type { DiaryRecord, EarlierValue, FieldValue, Symptom } from '../diary'
 import type { Place } from '../domain/vocabulary'
-import { formatList, formatNumber, formatWhen, t, type Key } from '../i18n'
-import { en } from '../i18n/en'
+import { formatList, formatNumber, formatWhen, hasWords, t, type Key } from '../i18n'
 import type { Where } from './answers'
 
 export function wordsFor(symptom: Symptom): Words {
@@ -40,7 +39,7 @@ function itemText(field: string, item: string): string {
 }
 
 function known(key: string): string | null {
-  return key in en ? t(key as Extract<Key, 'field.other'>) : null
+  return hasWords(key) ? t(key as Extract<Key, 'field.other'>) : null
 }
 
 export function earlierValues(record: DiaryRecord | null | undefined): EarlierValue[] {

@@ -1,12 +1,30 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CAUSES, EXPOSURES, PLACES, QUALITIES, SPREAD_FEET, SPREAD_HANDS, TRACKED } from '../../src/domain/vocabulary'
 import { firstWeekday, formatDay, formatNumber, formatWallClock, setLocale, t } from '../../src/i18n'
-import { en } from '../../src/i18n/en'
+import { ems } from '../../src/i18n/en/ems'
+import { first } from '../../src/i18n/en/first'
+import { later } from '../../src/i18n/en/later'
+import '../../src/i18n/later'
 import { LOOK_KEY } from '../../src/screens/preferences'
 import { fieldName, valueText } from '../../src/screens/wording'
 
-const source = (path: string) => readFileSync(`${import.meta.dirname}/../../${path}`, 'utf8')
+const en = { ...first, ...later, ...ems }
+const ROOT = join(import.meta.dirname, '../..')
+const source = (path: string) => readFileSync(`${ROOT}/${path}`, 'utf8')
+
+/** A file and everything it imports statically: what a phone has before it opens any other screen. */
+function staticFiles(path: string, found = new Set<string>()): string[] {
+  if (found.has(path)) return []
+  found.add(path)
+  for (const [, from = ''] of source(path).matchAll(/^(?:import|export) (?!type )[^;]*?from '(\.[^']+)'/gm)) {
+    const target = join(dirname(path), from)
+    const file = ['', '.ts', '.tsx', '/index.ts'].map((end) => target + end).find((each) => each.includes('.ts') && existsSync(`${ROOT}/${each}`))
+    if (file) staticFiles(file, found)
+  }
+  return [...found]
+}
 
 describe('the catalogue', () => {
   it('has a word for everything the diary can hold', () => {
@@ -16,6 +34,12 @@ describe('the catalogue', () => {
       ...SPREAD_HANDS.map((name) => `spread_hands.${name}`), ...TRACKED.map((name) => `tracked.${name}`),
     ]
     expect(needed.filter((key) => !(key in en))).toEqual([])
+  })
+
+  it('has every word of the first screen in its first part', () => {
+    const used = staticFiles('src/main.tsx').flatMap((path) => [...source(path).matchAll(/\bt\('([\w.]+)'/g)].map((found) => found[1] ?? ''))
+    expect(used.length).toBeGreaterThan(50)
+    expect(used.filter((key) => !(key in first))).toEqual([])
   })
 
   it('promises nothing and judges nobody', () => {

@@ -1,0 +1,5 @@
+/** Words of the EMS screens; import it from such a screen. */
+import { ems } from './en/ems'
+import { addWords } from './index'
+
+addWords('en', ems)
