@@ -3,11 +3,13 @@ import { endSession, fetchSession, type Session } from './api/session'
 import { forgetPerson, peopleHere, personOf, rememberPerson, type Person } from './db/people'
 import { openDatabase } from './db/schema'
 import { countUnsent } from './db/store'
-import type { DiaryRecord, FieldError, Fields } from './domain/types'
+import type { EmsType } from './domain/records'
+import type { DiaryRecord, FieldError, Fields, RecordType, SessionDraft } from './domain/types'
 import { openLocalDiary, type OtherAccount, type Owner } from './local-diary'
 import type { SyncState } from './sync/tabs'
 
-export type { DiaryRecord, EarlierValue, FieldError, Fields, FieldValue, Symptom } from './domain/types'
+export type { EmsType } from './domain/records'
+export type { DiaryRecord, EarlierValue, FieldError, Fields, FieldValue, SessionDraft, Symptom } from './domain/types'
 export type { SyncState } from './sync/tabs'
 export { updateAccount, type AccountSettings, type Session } from './api/session'
 /** Thrown by every save when the device has no room: nothing was saved, the text must stay on the screen. */
@@ -49,7 +51,15 @@ export interface Diary {
   saveDay(on: string, set: Fields): Promise<void>
   saveMoment(set: Fields, id?: string): Promise<string>
   saveProfile(set: Fields): Promise<void>
-  remove(id: string): Promise<void>
+  /** All of a type, oldest id first; with both dates (types with a day): of these local days, oldest day first. */
+  records(type: EmsType, from?: string, to?: string): Promise<DiaryRecord[]>
+  record(type: EmsType, id: string): Promise<DiaryRecord | null>
+  /** Creates the record or changes the given fields of it; resolves and throws like `saveDay`. */
+  save(type: EmsType, id: string, set: Fields): Promise<void>
+  /** The session that is being prepared or is running on this device; it never leaves it. */
+  draft(): Promise<SessionDraft | null>
+  keepDraft(draft: SessionDraft | null): Promise<void>
+  remove(id: string, type?: RecordType): Promise<void>
   /** Undo of remove: the data is put again. */
   restore(id: string): Promise<void>
   status(): Status

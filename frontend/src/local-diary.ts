@@ -5,11 +5,12 @@ import {
   deleteDatabase, openDatabase, progressOf, type DiaryDatabase, type StoredAttention, type StoredOp,
 } from './db/schema'
 import {
-  countUnsent, QuotaError, recordById, recordsBetween, unsent, writeChange, type Change,
+  countUnsent, draftOf, QuotaError, recordById, recordsBetween, recordsOfType, unsent, writeChange, writeDraft, type Change,
 } from './db/store'
-import type { AttentionOp, Diary, Status } from './diary'
+import type { AttentionOp, Diary, SessionDraft, Status } from './diary'
 import { deviceTimeZone } from './domain/days'
 import { dailyId, newId, profileId } from './domain/ids'
+import { writable, type EmsType } from './domain/records'
 import type { DiaryRecord, Fields, RecordType } from './domain/types'
 import { SyncEngine } from './sync/engine'
 import { dropApp, dropCaches } from './sw-register'
@@ -91,10 +92,23 @@ export class LocalDiary implements Diary {
     return this.write('profile', profileId(this.diaryId), set)
   }
 
-  async remove(id: string): Promise<void> {
-    const record = await recordById(this.database, 'entry', id)
+  records(type: EmsType, from?: string, to?: string): Promise<DiaryRecord[]> {
+    if (from === undefined || to === undefined) return this.read((database) => recordsOfType(database, type))
+    return this.read((database) => recordsBetween(database, type, from, to))
+  }
+
+  record(type: EmsType, id: string): Promise<DiaryRecord | null> {
+    return this.read((database) => recordById(database, type, id))
+  }
+
+  save(type: EmsType, id: string, set: Fields): Promise<void> {
+    return this.write(type, id, set)
+  }
+
+  async remove(id: string, type: RecordType = 'entry'): Promise<void> {
+    const record = await recordById(this.database, type, id)
     if (!record) return
-    await this.write('entry', id, null)
+    await this.write(type, id, null)
     this.removed.set(id, record)
   }
 
@@ -103,8 +117,18 @@ export class LocalDiary implements Diary {
     if (!record) throw new Error('nothing to restore')
     // The time it was first written, so that the day is not marked late for having been removed by mistake.
     const at = record.is_late ? now() : (record.recorded_at ?? now())
-    await this.write('entry', id, answered(record.data), at)
+    await this.write(record.type, id, answered(writable(record.type, record.data)), at)
     this.removed.delete(id)
+  }
+
+  draft(): Promise<SessionDraft | null> {
+    return this.read(draftOf)
+  }
+
+  async keepDraft(draft: SessionDraft | null): Promise<void> {
+    await writeDraft(this.database, draft)
+    this.engine.keptHere()
+    this.notify()
   }
 
   status(): Status {

@@ -1,7 +1,8 @@
 /** What a record looks like with everything unsent on top of the server's copy. Pure. */
-import { isLate, localDay } from '../domain/days'
+import { isLate } from '../domain/days'
 import { headline } from '../domain/headline'
-import type { Fields } from '../domain/types'
+import { dayOf, identityNames, isDated } from '../domain/records'
+import type { Fields, RecordType } from '../domain/types'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { WAITING, type StoredOp, type StoredRecord } from './schema'
 
@@ -10,14 +11,14 @@ interface Shape { view: Fields; deleted: boolean }
 /** The record with `view` and everything that follows from it recomputed; `ops` are its own, in order. */
 export function replay(record: StoredRecord, ops: StoredOp[]): StoredRecord {
   const { view, deleted } = ops.reduce(applyOp, shapeOfBase(record))
-  const derived = record.type === 'entry' ? deriveEntry(view) : view
+  const derived = derive(record.type, view)
   return {
     ...withoutIndexKeys(record),
     view: derived,
     deleted,
     waiting: ops.some((op) => op.state === WAITING),
     recorded_at: record.base_recorded_at ?? ops.find((op) => op.op !== 'delete')?.at ?? null,
-    is_late: record.base_is_late || ops.some((op) => isLateOp(op, derived)),
+    is_late: record.base_is_late || ops.some((op) => isLateOp(record.type, op, derived)),
     ...(deleted ? {} : indexKeys(record.type, derived)),
   }
 }
@@ -40,6 +41,12 @@ function applyOp(shape: Shape, op: StoredOp): Shape {
   return { view: { ...(shape.deleted ? {} : shape.view), ...op.set }, deleted: false }
 }
 
+function derive(type: RecordType, view: Fields): Fields {
+  const derived = type === 'entry' ? deriveEntry(view) : view
+  const on = dayOf(type, derived)
+  return on === undefined ? derived : { ...derived, on }
+}
+
 /** The server's rules for what follows from other fields, so that the screen does not change when it answers. */
 function deriveEntry(view: Fields): Fields {
   const derived: Fields = { ...view }
@@ -48,31 +55,27 @@ function deriveEntry(view: Fields): Fields {
     if (score !== null) derived[symptom] = score
   }
   if (Array.isArray(view.skipped)) derived.skipped = view.skipped.filter((name) => derived[name] == null)
-  if (view.kind === 'moment') derived.on = dayOfMoment(view)
   return derived
 }
 
-function dayOfMoment(view: Fields): string | null {
-  if (typeof view.occurred_at !== 'string' || typeof view.time_zone !== 'string') return null
-  return localDay(view.occurred_at, view.time_zone)
-}
-
-const IDENTITY = new Set(['kind', 'on', 'time_zone', 'occurred_at'])
 const NOT_AN_ANSWER = new Set([
-  'qualities', 'spread_feet', 'spread_hands', 'sleep_disturbance', 'weakness', 'falls', 'exposures', 'note',
+  'on', 'qualities', 'spread_feet', 'spread_hands', 'sleep_disturbance', 'weakness', 'falls', 'exposures', 'note',
 ])
 
-function isLateOp(op: StoredOp, view: Fields): boolean {
-  if (typeof view.on !== 'string' || typeof view.time_zone !== 'string') return false
-  return isLate(view.on, op.at, view.time_zone) && Object.entries(op.set).some(isAnswer)
+function isLateOp(type: RecordType, op: StoredOp, view: Fields): boolean {
+  if (typeof view.on !== 'string' || typeof view.time_zone !== 'string' || type === 'safety_screening') return false
+  if (!isLate(view.on, op.at, view.time_zone)) return false
+  const identity = identityNames(type, { ...view, ...op.set })
+  return Object.entries(op.set).some(([name, value]) => !identity.includes(name) && isAnswer(name, value))
 }
 
-function isAnswer([name, value]: [string, Fields[string]]): boolean {
-  if (value === null || (Array.isArray(value) && value.length === 0)) return false
-  return !IDENTITY.has(name) && !NOT_AN_ANSWER.has(name)
+function isAnswer(name: string, value: Fields[string] | undefined): boolean {
+  if (value == null || (Array.isArray(value) && value.length === 0)) return false
+  return !NOT_AN_ANSWER.has(name)
 }
 
-function indexKeys(type: string, view: Fields): { kind?: string; on?: string } {
+function indexKeys(type: RecordType, view: Fields): { kind?: string; on?: string } {
+  if (isDated(type)) return { kind: type, ...(typeof view.on === 'string' ? { on: view.on } : {}) }
   if (type !== 'entry') return { kind: type }
   const keys: { kind?: string; on?: string } = {}
   if (typeof view.kind === 'string') keys.kind = view.kind

@@ -69,8 +69,9 @@ export interface DiarySchema extends DBSchema {
 export type DiaryDatabase = IDBPDatabase<DiarySchema>
 export type StoreName = 'records' | 'outbox' | 'attention' | 'meta'
 export type WriteTransaction = IDBPTransaction<DiarySchema, StoreName[], 'readwrite'>
+type UpgradeTransaction = IDBPTransaction<DiarySchema, StoreName[], 'versionchange'>
 
-const VERSION = 1
+const VERSION = 2
 const NEW: Progress = { cursor: null, epoch: null, full: true, generation: 1, last_synced_at: null }
 
 export function databaseName(diaryId: string): string {
@@ -80,7 +81,7 @@ export function databaseName(diaryId: string): string {
 /** `onStale`: a newer version of the app, or a sign-out elsewhere, needs this connection closed. It already is. */
 export function openDatabase(diaryId: string, onStale: () => void = () => {}): Promise<DiaryDatabase> {
   return openDB<DiarySchema>(databaseName(diaryId), VERSION, {
-    upgrade: createStores,
+    upgrade: (database, from, _to, transaction) => from === 0 ? createStores(database) : pullAnew(transaction),
     blocking(_current, _blocked, event) {
       ;(event.target as IDBDatabase).close()
       onStale()
@@ -101,6 +102,13 @@ function createStores(database: DiaryDatabase): void {
   outbox.createIndex('by_state', 'state')
   database.createObjectStore('attention', { keyPath: 'op_id' })
   database.createObjectStore('meta')
+}
+
+/** Version 1 kept records of types it did not know where no list finds them. What is unsent stays. */
+async function pullAnew(transaction: UpgradeTransaction): Promise<void> {
+  const meta = transaction.objectStore('meta')
+  const progress = (await meta.get('progress')) as Progress | undefined
+  if (progress) await meta.put({ ...progress, cursor: null, full: true, generation: progress.generation + 1 }, 'progress')
 }
 
 /** One transaction over everything: all of `work` is safe on disk when this resolves, or nothing of it happened. */

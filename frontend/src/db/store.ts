@@ -1,7 +1,8 @@
 /** Reading and writing the diary on this device. Every write is record + op in one transaction. No network here. */
 import { deviceTimeZone } from '../domain/days'
 import { newId } from '../domain/ids'
-import type { DiaryRecord, Fields, RecordType } from '../domain/types'
+import { identityNames } from '../domain/records'
+import type { DiaryRecord, Fields, RecordType, SessionDraft } from '../domain/types'
 import { emptyRecord, replay } from './replay'
 import {
   inOneWrite, WAITING,
@@ -27,11 +28,29 @@ const SET_CHARACTERS_MAX = 64_000
 /** Saves the change on this device; resolves when it is on disk. Throws QuotaError when there is no room. */
 export async function writeChange(database: DiaryDatabase, change: Change): Promise<void> {
   if (JSON.stringify(change.set).length > SET_CHARACTERS_MAX) throw new RangeError('too large')
+  await writeWithQuota(database, (transaction) => addChange(transaction, change))
+}
+
+async function writeWithQuota(database: DiaryDatabase, work: (transaction: WriteTransaction) => Promise<void>): Promise<void> {
   try {
-    await inOneWrite(database, (transaction) => addChange(transaction, change))
+    await inOneWrite(database, work)
   } catch (error) {
     throw isQuota(error) ? new QuotaError('no room on this device') : error
   }
+}
+
+const DRAFT = 'session_draft'
+
+export async function draftOf(database: DiaryDatabase): Promise<SessionDraft | null> {
+  return ((await database.get('meta', DRAFT)) as SessionDraft | undefined) ?? null
+}
+
+/** Keeps the session in the making on this device only; null forgets it. Throws QuotaError when there is no room. */
+export function writeDraft(database: DiaryDatabase, draft: SessionDraft | null): Promise<void> {
+  return writeWithQuota(database, async (transaction) => {
+    const meta = transaction.objectStore('meta')
+    await (draft ? meta.put(draft, DRAFT) : meta.delete(DRAFT))
+  })
 }
 
 async function addChange(transaction: WriteTransaction, change: Change): Promise<void> {
@@ -55,9 +74,8 @@ function kindOfOp(record: StoredRecord, change: Change): OpKind {
 
 /** Every op can stand alone, whatever became of the ones before it: equal values cost nothing. */
 export function identityOf(record: StoredRecord, set: Fields): Fields {
-  if (record.type !== 'entry') return {}
   const known: Fields = { time_zone: deviceTimeZone(), ...record.view, ...set }
-  const names = known.kind === 'moment' ? ['kind', 'occurred_at', 'time_zone'] : ['kind', 'on', 'time_zone']
+  const names = identityNames(record.type, known)
   return Object.fromEntries(names.flatMap((name) => (known[name] == null ? [] : [[name, known[name]]])))
 }
 
@@ -76,9 +94,15 @@ export async function recordById(
   return stored && !stored.deleted ? shown(stored) : null
 }
 
+/** All live records of a type, by id: the order they were made in. For types of which there are few. */
+export async function recordsOfType(database: DiaryDatabase, type: RecordType): Promise<DiaryRecord[]> {
+  const range = IDBKeyRange.bound([type], [type, []])
+  return (await database.getAll('records', range)).filter((stored) => !stored.deleted).map(shown)
+}
+
 /** Live records of a kind on local dates from..to, both included, oldest first. */
 export async function recordsBetween(
-  database: DiaryDatabase, kind: 'daily' | 'moment', from: string, to: string,
+  database: DiaryDatabase, kind: 'daily' | 'moment' | RecordType, from: string, to: string,
 ): Promise<DiaryRecord[]> {
   const range = IDBKeyRange.bound([kind, from], [kind, to])
   return (await database.getAllFromIndex('records', 'by_day', range)).map(shown)

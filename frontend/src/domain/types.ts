@@ -3,7 +3,7 @@
 export type Symptom = 'pain' | 'numbness' | 'tingling'
 export type FieldValue = string | number | boolean | null | string[]
 export type Fields = Record<string, FieldValue>
-export type RecordType = 'entry' | 'profile'
+export type RecordType = 'entry' | 'profile' | 'ems_programme' | 'ems_session' | 'side_effect' | 'safety_screening'
 
 /** A value this record had before; the server keeps them for 90 days, newest first. */
 export interface EarlierValue {
@@ -30,3 +30,17 @@ export interface DiaryRecord {
 }
 
 export interface FieldError { field: string; code: string; message: string }
+
+/** A session before it is one: what was answered so far, and the timer as instants, so that nothing has to tick. */
+export interface SessionDraft {
+  /** the id the session will have */
+  id: string
+  fields: Fields
+  /** when the timer first started; null before that */
+  started_at: string | null
+  /** since when it is paused */
+  paused_at: string | null
+  /** pauses that are over */
+  paused_ms: number
+  planned_minutes: number | null
+}

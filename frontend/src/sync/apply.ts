@@ -6,6 +6,7 @@ import {
   type DiaryDatabase, type Progress, type StoredOp, type StoredRecord, type WriteTransaction,
 } from '../db/schema'
 import { newId } from '../domain/ids'
+import { writable } from '../domain/records'
 import type { EarlierValue, Fields, FieldValue } from '../domain/types'
 import type { Change, OpResult, SyncAnswer, SyncRequest } from './protocol'
 
@@ -92,7 +93,7 @@ async function sendTheRest(transaction: WriteTransaction, { type, id }: StoredOp
   const record = await transaction.objectStore('records').get([type, id])
   if (!record?.base) return
   const sent = Object.assign({}, ...(await opsOf(transaction, record)).map((op) => op.set)) as Fields
-  const rest = Object.entries(record.base).filter(([name, value]) => !(name in sent) && !isEmpty(value))
+  const rest = Object.entries(writable(type, record.base)).filter(([name, value]) => !(name in sent) && !isEmpty(value))
   if (rest.length === 0) return
   const set = { ...identityOf(record, {}), ...Object.fromEntries(rest) }
   // A day that was on time must not become late by being sent again.

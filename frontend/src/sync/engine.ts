@@ -57,6 +57,11 @@ export class SyncEngine {
     this.schedule(AFTER_WRITE_MS)
   }
 
+  /** Something that never leaves this device was written: the other tabs show it too. */
+  keptHere(): void {
+    this.tabs.tell({ kind: 'written' })
+  }
+
   /** The database is closed under us: a newer app, or signed out in another tab. Only a reload helps. */
   stale(): void {
     this.show('update_needed')

@@ -3,7 +3,7 @@ import type { FieldError, Fields, FieldValue, RecordType } from '../domain/types
 import type { OpKind } from '../db/schema'
 
 export const PROTOCOL = 1
-export const SCHEMA = 1
+export const SCHEMA = 2
 export const CHANGES_A_PULL = 500
 export const OPS_A_BATCH = 500
 /** Under the server's 1 MiB, with room for the envelope. */

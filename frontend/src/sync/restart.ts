@@ -5,6 +5,7 @@ import {
 } from '../db/schema'
 import { identityOf } from '../db/store'
 import { newId } from '../domain/ids'
+import { writable } from '../domain/records'
 import type { Fields } from '../domain/types'
 import { PLACES, ratingField, SYMPTOMS } from '../domain/vocabulary'
 import { isEmpty } from './apply'
@@ -75,7 +76,7 @@ function wholeRecord(record: StoredRecord): { answered: Fields; empty: Fields } 
   const ratings = record.type === 'entry' ? PLACES.flatMap((place) => SYMPTOMS.map((one) => ratingField(place, one))) : []
   const whole: Fields = { ...Object.fromEntries(ratings.map((name) => [name, null])), ...record.base }
   if (whole.kind === 'daily') delete whole.occurred_at
-  const fields = Object.entries(whole)
+  const fields = Object.entries(writable(record.type, whole))
   return {
     answered: Object.fromEntries(fields.filter(([, value]) => !isEmpty(value))),
     empty: Object.fromEntries(fields.filter(([, value]) => isEmpty(value))),

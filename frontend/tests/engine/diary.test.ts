@@ -1,10 +1,11 @@
 /** The facade: what the screens rely on, from opening to signing out. */
 import { IDBFactory } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
+import { openDB } from 'idb'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from '../../src/db/schema'
 import { openDiary, QuotaError, type Diary } from '../../src/diary'
-import { dailyId } from '../../src/domain/ids'
+import { dailyId, newId } from '../../src/domain/ids'
 import { DIARY } from './device'
 import { ModelServer } from './model-server'
 
@@ -253,7 +254,7 @@ test('signing out a diary does not end another person’s session', async () => 
 test('a newer app opens the database: this tab closes it, never says saved, and asks for a reload', async () => {
   const diary = await open()
   await settled(diary)
-  const request = indexedDB.open(`daymark-${DIARY}`, 2)
+  const request = indexedDB.open(`daymark-${DIARY}`, 3)
   await new Promise((resolve) => (request.onsuccess = resolve))
   request.result.close()
   expect(diary.status().sync).toBe('update_needed')
@@ -270,4 +271,60 @@ test('two diaries never share a database', async () => {
   expect(mine.name).not.toBe(theirs.name)
   mine.close()
   theirs.close()
+})
+
+test('a database of version 1 keeps what is unsent and pulls everything anew', async () => {
+  const old = await openDB(`daymark-${DIARY}`, 1, {
+    upgrade(database) {
+      database.createObjectStore('records', { keyPath: ['type', 'id'] }).createIndex('by_day', ['kind', 'on'])
+      const outbox = database.createObjectStore('outbox', { keyPath: 'seq', autoIncrement: true })
+      outbox.createIndex('by_record', ['type', 'id'])
+      outbox.createIndex('by_state', 'state')
+      database.createObjectStore('attention', { keyPath: 'op_id' })
+      database.createObjectStore('meta')
+    },
+  })
+  const progress = { cursor: 7, epoch: server.epoch, full: false, generation: 1, last_synced_at: null }
+  await old.put('meta', progress, 'progress')
+  const set = { kind: 'daily', on: DAY, time_zone: 'Europe/Berlin', pain: 4 }
+  await old.add('outbox', {
+    op_id: '0192f0c1-2d3e-7abc-8def-0123456789aa', type: 'entry', id: dailyId(DIARY, DAY), op: 'put', base: null,
+    at: new Date().toISOString(), set, state: 0, acknowledged_rev: null,
+  })
+  old.close()
+  await settled(await open())
+  expect(server.requests.map((request) => request.cursor)[0]).toBeNull()
+  expect(server.rows.get(dailyId(DIARY, DAY))?.data.pain).toBe(4)
+})
+
+test('a session, its programme and a side effect are found by type and by day, and travel', async () => {
+  const diary = await open()
+  const [programme, session] = [newId(), newId()]
+  await diary.save('ems_programme', programme, { name: 'Calves', modality: 'ems' })
+  await diary.save('ems_session', session, { started_at: '2026-11-20T18:00:00.000Z', time_zone: 'Europe/Berlin', modality: 'ems', duration_minutes: 30 })
+  await diary.save('ems_session', session, { sensation: 'twitch' })
+  expect((await diary.records('ems_programme')).map((record) => record.data.name)).toEqual(['Calves'])
+  expect((await diary.records('ems_session', DAY, DAY)).map((record) => record.data)).toMatchObject([{ on: DAY, sensation: 'twitch' }])
+  expect(await diary.records('ems_session', '2026-11-21', '2026-11-30')).toEqual([])
+  await settled(diary)
+  expect(server.carriedOut.at(-1)?.op.set).toEqual({ started_at: '2026-11-20T18:00:00.000Z', time_zone: 'Europe/Berlin', modality: 'ems', sensation: 'twitch' })
+  await diary.remove(session, 'ems_session')
+  expect(await diary.record('ems_session', session)).toBeNull()
+  await diary.restore(session)
+  expect((await diary.record('ems_session', session))?.data.duration_minutes).toBe(30)
+  await settled(diary)
+  expect(server.carriedOut.at(-1)?.op.set).not.toHaveProperty('on')
+})
+
+test('a session in the making stays on this device, over a new start, until it is forgotten', async () => {
+  const draft = { id: newId(), fields: { pain_before: 3 }, started_at: null, paused_at: null, paused_ms: 0, planned_minutes: 30 }
+  const first = await open()
+  await first.keepDraft(draft)
+  first.close()
+  const second = await open()
+  expect(await second.draft()).toEqual(draft)
+  await settled(second)
+  expect(server.carriedOut).toEqual([])
+  await second.keepDraft(null)
+  expect(await second.draft()).toBeNull()
 })

@@ -39,7 +39,7 @@ it('deletes the entry and puts it back', async () => {
   diary.seedDay(ago(2), { 'ratings.feet.pain': 7 })
   await open(diary, `/day/${ago(2)}`)
   await tap(button('Delete this day’s entry'))
-  expect(diary.records.has(dailyId(DIARY_ID, ago(2)))).toBe(false)
+  expect(diary.stored.has(dailyId(DIARY_ID, ago(2)))).toBe(false)
   expect(chosen('Pain, feet')).toBeNull()
   await tapLater(button('Put it back'))
   expect(chosen('Pain, feet')).toBe('7')

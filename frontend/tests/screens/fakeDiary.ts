@@ -1,7 +1,9 @@
 /** A diary in memory, for the screens' tests and for looking at them. No IndexedDB, no network. */
-import type { AttentionOp, Diary, DiaryRecord, Fields, Session, Status } from '../../src/diary'
+import type { AttentionOp, Diary, DiaryRecord, EmsType, Fields, Session, SessionDraft, Status } from '../../src/diary'
 import { isLate } from '../../src/domain/days'
 import { dailyId, newId, profileId } from '../../src/domain/ids'
+import { dayOf } from '../../src/domain/records'
+import type { RecordType } from '../../src/domain/types'
 
 export const DIARY_ID = '6f0c1e9e-0000-4000-8000-000000000001'
 
@@ -13,7 +15,7 @@ export function sessionOf(change: Partial<Session> = {}): Session {
 export class FakeDiary implements Diary {
   readonly diaryId = DIARY_ID
   readonly email = 'alice@example.org'
-  readonly records = new Map<string, DiaryRecord>()
+  readonly stored = new Map<string, DiaryRecord>()
   /** every save, in order, as the screens asked for it */
   readonly saved: Fields[] = []
   readonly refused: AttentionOp[] = []
@@ -23,7 +25,8 @@ export class FakeDiary implements Diary {
   failWith: Error | null = null
   unsentAtSignOut = 0
   private readonly listeners = new Set<() => void>()
-  private readonly removed = new Map<string, Fields>()
+  private readonly removed = new Map<string, DiaryRecord>()
+  private kept: SessionDraft | null = null
   private state: Status = {
     sync: 'idle', waiting: 0, attention: 0, last_synced_at: '2026-11-22T18:30:00Z', storage_persisted: true, other_account: [],
   }
@@ -32,8 +35,8 @@ export class FakeDiary implements Diary {
     if (profile) this.put('profile', profileId(DIARY_ID), profile)
   }
 
-  day = async (on: string) => this.records.get(dailyId(DIARY_ID, on)) ?? null
-  profile = async () => this.records.get(profileId(DIARY_ID)) ?? null
+  day = async (on: string) => this.stored.get(dailyId(DIARY_ID, on)) ?? null
+  profile = async () => this.stored.get(profileId(DIARY_ID)) ?? null
   days = async (from: string, to: string) => this.ofKind('daily', from, to)
   moments = async (from: string, to: string) => this.ofKind('moment', from, to)
 
@@ -57,15 +60,36 @@ export class FakeDiary implements Diary {
     this.tell()
   }
 
+  records = async (type: EmsType, from = '', to = '~') => {
+    const on = (record: DiaryRecord) => String(record.data.on ?? '')
+    const found = [...this.stored.values()].filter((record) => record.type === type && on(record) >= from && on(record) <= to)
+    return found.sort((a, b) => on(a).localeCompare(on(b)) || a.id.localeCompare(b.id))
+  }
+  record = async (_type: EmsType, id: string) => this.stored.get(id) ?? null
+  draft = async () => this.kept
+
+  async save(type: EmsType, id: string, set: Fields): Promise<void> {
+    this.change(set)
+    this.put(type, id, set)
+    this.tell()
+  }
+
+  async keepDraft(draft: SessionDraft | null): Promise<void> {
+    if (this.failWith) throw this.failWith
+    this.kept = draft
+    this.tell()
+  }
+
   async remove(id: string): Promise<void> {
-    const record = this.records.get(id)
-    if (record) this.removed.set(id, record.data)
-    this.records.delete(id)
+    const record = this.stored.get(id)
+    if (record) this.removed.set(id, record)
+    this.stored.delete(id)
     this.tell()
   }
 
   async restore(id: string): Promise<void> {
-    this.put('entry', id, this.removed.get(id) ?? {})
+    const record = this.removed.get(id)
+    if (record) this.put(record.type, id, record.data)
     this.tell()
   }
 
@@ -100,7 +124,7 @@ export class FakeDiary implements Diary {
   seedDay(on: string, data: Fields, more: Partial<DiaryRecord> = {}): void {
     const id = dailyId(DIARY_ID, on)
     this.put('entry', id, { kind: 'daily', on, ...data })
-    Object.assign(this.records.get(id) ?? {}, { waiting: false, is_late: false }, more)
+    Object.assign(this.stored.get(id) ?? {}, { waiting: false, is_late: false }, more)
   }
 
   private change(set: Fields): void {
@@ -109,18 +133,20 @@ export class FakeDiary implements Diary {
     this.state = { ...this.state, waiting: this.state.waiting + 1 }
   }
 
-  private put(type: 'entry' | 'profile', id: string, set: Fields): void {
-    const known = this.records.get(id)
-    const data = { ...known?.data, ...set }
+  private put(type: RecordType, id: string, set: Fields): void {
+    const known = this.stored.get(id)
+    const written: Fields = { ...(type === 'entry' || type === 'profile' ? {} : { time_zone: 'UTC' }), ...known?.data, ...set }
+    const on = type === 'entry' ? undefined : dayOf(type, written)
+    const data = on === undefined ? written : { ...written, on }
     const late = type === 'entry' && data.kind === 'daily' && isLate(String(data.on), Date.now(), 'UTC')
-    this.records.set(id, {
+    this.stored.set(id, {
       type, id, data, rev: null, deleted: false, earlier: known?.earlier ?? [], recorded_at: null, is_late: late, waiting: true,
     })
   }
 
   private ofKind(kind: string, from: string, to: string): DiaryRecord[] {
     const on = (record: DiaryRecord) => String(record.data.on)
-    return [...this.records.values()]
+    return [...this.stored.values()]
       .filter((record) => record.data.kind === kind && on(record) >= from && on(record) <= to)
       .sort((a, b) => on(a).localeCompare(on(b)) || String(a.data.occurred_at).localeCompare(String(b.data.occurred_at)))
   }

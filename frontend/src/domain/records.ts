@@ -1,0 +1,47 @@
+/** What the engine has to know of each type of record. Fields themselves: docs/api.md. */
+import { localDay } from './days'
+import type { Fields, RecordType } from './types'
+
+export const EMS_TYPES = ['ems_programme', 'ems_session', 'side_effect', 'safety_screening'] as const
+export type EmsType = (typeof EMS_TYPES)[number]
+
+/** The instant a dated record is about. */
+const INSTANTS: Partial<Record<RecordType, string>> = {
+  ems_session: 'started_at', side_effect: 'occurred_at', safety_screening: 'screened_at',
+}
+
+/** Every op carries these, so that it can stand alone whatever became of the ones before it. */
+const IDENTITIES: Record<EmsType, string[]> = {
+  ems_programme: ['name', 'modality'],
+  ems_session: ['started_at', 'time_zone', 'modality'],
+  side_effect: ['occurred_at', 'time_zone', 'kind'],
+  safety_screening: ['screened_at', 'time_zone', 'version'],
+}
+
+/** What the server works out and takes from nobody. */
+const DERIVED = new Set(['on', 'outcome'])
+
+export function identityNames(type: RecordType, fields: Fields): string[] {
+  if (type === 'profile') return []
+  if (type !== 'entry') return [...IDENTITIES[type], ...Object.keys(fields).filter((name) => name.startsWith('answers.'))]
+  return fields.kind === 'moment' ? ['kind', 'occurred_at', 'time_zone'] : ['kind', 'on', 'time_zone']
+}
+
+/** The local date of a dated record; undefined where it has none. */
+export function dayOf(type: RecordType, fields: Fields): string | null | undefined {
+  const name = type === 'entry' && fields.kind === 'moment' ? 'occurred_at' : INSTANTS[type]
+  if (name === undefined) return undefined
+  const instant = fields[name]
+  if (typeof instant !== 'string' || typeof fields.time_zone !== 'string') return null
+  return localDay(instant, fields.time_zone)
+}
+
+export function isDated(type: RecordType): boolean {
+  return type in INSTANTS
+}
+
+/** A record's fields as they may be sent again: without what the server works out itself. */
+export function writable(type: RecordType, fields: Fields): Fields {
+  if (type === 'entry') return fields
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !DERIVED.has(name)))
+}
