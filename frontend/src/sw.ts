@@ -11,7 +11,7 @@ declare const __VERSION__: string
 const PREFIX = 'daymark-app-'
 const CACHE = PREFIX + __VERSION__
 const SHELL = '/'
-const SHELL_ROUTE = /^\/(history|day\/\d{4}-\d\d-\d\d|settings|more|welcome|install|check-in)?$/
+const SHELL_ROUTE = /^\/(history|day\/\d{4}-\d\d-\d\d|settings|more|welcome|install|check-in|doctor|ems(\/(session|safety|help|log(\/\d{4}-\d\d-\d\d)?|sessions\/[0-9a-f-]{36}|programmes\/(new|[0-9a-f-]{36})))?)?$/
 const FILES = __PRECACHE__
 const PRECACHED = new Set(FILES.map((entry) => entry.url))
 

@@ -19,6 +19,14 @@ const Settings = lazy(() => import('./Settings').then((part) => part.Settings))
 const More = lazy(() => import('./More').then((part) => part.More))
 const Welcome = lazy(() => import('./Welcome').then((part) => part.Welcome))
 const Install = lazy(() => import('./Install').then((part) => part.Install))
+const Doctor = lazy(() => import('./Doctor').then((part) => part.Doctor))
+const EmsHome = lazy(() => import('./ems/Home').then((part) => part.Home))
+const EmsSession = lazy(() => import('./ems/Session').then((part) => part.Session))
+const EmsLog = lazy(() => import('./ems/Log').then((part) => part.Log))
+const EmsOne = lazy(() => import('./ems/OneSession').then((part) => part.OneSession))
+const EmsProgramme = lazy(() => import('./ems/Programme').then((part) => part.Programme))
+const EmsSafety = lazy(() => import('./ems/Safety').then((part) => part.Safety))
+const EmsHelp = lazy(() => import('./ems/Help').then((part) => part.Help))
 
 export function App({ diary, session }: { diary: Diary; session: Session | null }) {
   const [offer, setOffer] = useState(installOffer)
@@ -61,6 +69,14 @@ function View({ route, diary }: { route: Route; diary: Diary }) {
     case 'more': return <More />
     case 'welcome': return <Welcome />
     case 'install': return <Install />
+    case 'doctor': return <Doctor />
+    case 'ems': return <EmsHome />
+    case 'ems_session': return <EmsSession />
+    case 'ems_log': return <EmsLog key={route.on} on={route.on} />
+    case 'ems_one': return <EmsOne key={route.id} id={route.id} />
+    case 'ems_programme': return <EmsProgramme key={route.id} id={route.id} />
+    case 'ems_safety': return <EmsSafety />
+    case 'ems_help': return <EmsHelp />
     default: return <Screen title={t('lost.title')}><p>{t('lost.body')}</p></Screen>
   }
 }

@@ -1,20 +1,33 @@
 /** Which screen an address means, and moving between them with the browser's own history. */
 import { useEffect, useState } from 'preact/hooks'
 
-export type Route =
-  | { name: 'today' | 'check_in' | 'history' | 'settings' | 'more' | 'welcome' | 'install' | 'lost' }
-  | { name: 'day'; on: string }
+const SCREENS = {
+  '/': 'today', '/check-in': 'check_in', '/history': 'history', '/settings': 'settings', '/more': 'more', '/welcome': 'welcome',
+  '/install': 'install', '/doctor': 'doctor', '/ems': 'ems', '/ems/session': 'ems_session', '/ems/safety': 'ems_safety', '/ems/help': 'ems_help',
+} as const
 
-const SCREENS: Record<string, Exclude<Route['name'], 'day'>> = {
-  '/': 'today', '/check-in': 'check_in', '/history': 'history', '/settings': 'settings',
-  '/more': 'more', '/welcome': 'welcome', '/install': 'install',
-}
+export type Route =
+  | { name: (typeof SCREENS)[keyof typeof SCREENS] | 'lost' }
+  | { name: 'day'; on: string }
+  | { name: 'ems_log'; on: string | null }
+  | { name: 'ems_programme' | 'ems_one'; id: string }
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const PROGRAMME = new RegExp(`^/ems/programmes/(new|${UUID})$`)
+const SESSION = new RegExp(`^/ems/sessions/(${UUID})$`)
 
 export function routeOf(path: string): Route {
   const clean = path.length > 1 ? path.replace(/\/$/, '') : path
-  const on = /^\/day\/(\d{4}-\d{2}-\d{2})$/.exec(clean)?.[1]
-  if (on && isDate(on)) return { name: 'day', on }
-  return { name: SCREENS[clean] ?? 'lost' }
+  const [, place, on] = /^\/(day|ems\/log)\/(\d{4}-\d{2}-\d{2})$/.exec(clean) ?? []
+  if (on && isDate(on)) return { name: place === 'day' ? 'day' : 'ems_log', on }
+  if (clean === '/ems/log') return { name: 'ems_log', on: null }
+  return withId(clean) ?? { name: SCREENS[clean as keyof typeof SCREENS] ?? 'lost' }
+}
+
+function withId(path: string): Route | null {
+  const [programme, session] = [PROGRAMME.exec(path)?.[1], SESSION.exec(path)?.[1]]
+  if (programme) return { name: 'ems_programme', id: programme }
+  return session ? { name: 'ems_one', id: session } : null
 }
 
 function isDate(on: string): boolean {

@@ -1,4 +1,4 @@
-/** English words about sessions, programmes and pads. */
+/** English words about programmes and one session: the flow, the timer, the log. */
 export const sessions = {
-  'emshome.title': 'EMS',
+  'session.title': 'Session',
 } as const

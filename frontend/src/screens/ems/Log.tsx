@@ -1,0 +1,7 @@
+import { t } from '../../i18n'
+import '../../i18n/ems'
+import { Screen } from '../Screen'
+
+export function Log(_props: { on: string | null }) {
+  return <Screen title={t('emshome.title')}><p /></Screen>
+}

@@ -1,0 +1,7 @@
+import { t } from '../../i18n'
+import '../../i18n/ems'
+import { Screen } from '../Screen'
+
+export function Programme(_props: { id: string }) {
+  return <Screen title={t('emshome.title')}><p /></Screen>
+}

@@ -1,0 +1,7 @@
+import { t } from '../../i18n'
+import '../../i18n/ems'
+import { Screen } from '../Screen'
+
+export function Safety() {
+  return <Screen title={t('safety.title')}><p /></Screen>
+}
