@@ -2,10 +2,10 @@
 import type { Diary, Fields } from '../diary'
 import { t } from '../i18n'
 import { download } from '../screens/device'
-import type { Entry } from '../screens/useEntry'
+import type { Saved } from '../screens/useSaved'
 import { Dialog } from './Dialog'
 
-export function NotSaved({ diary, entry }: { diary: Diary; entry: Entry }) {
+export function NotSaved({ diary, entry }: { diary: Diary; entry: Saved }) {
   const failure = entry.failure
   if (!failure) return null
   return (
@@ -14,7 +14,7 @@ export function NotSaved({ diary, entry }: { diary: Diary; entry: Entry }) {
       <p><strong>{failure.what}</strong></p>
       <div class="stack">
         <button type="button" class="primary" onClick={() => void entry.retry()}>{t('quota.retry')}</button>
-        <button type="button" onClick={() => void exportWithUnsaved(diary, entry.on, failure.set)}>{t('quota.export')}</button>
+        <button type="button" onClick={() => void exportWithUnsaved(diary, entry.about, failure.set)}>{t('quota.export')}</button>
         <button type="button" onClick={entry.forgetFailure}>{t('quota.close')}</button>
       </div>
     </Dialog>
@@ -22,8 +22,8 @@ export function NotSaved({ diary, entry }: { diary: Diary; entry: Entry }) {
 }
 
 /** The outbox file does not have what could not be stored, so it is put beside it. */
-async function exportWithUnsaved(diary: Diary, on: string, set: Fields): Promise<void> {
+async function exportWithUnsaved(diary: Diary, about: string, set: Fields): Promise<void> {
   const outbox: unknown = JSON.parse(await (await diary.exportOutbox()).text())
-  const content = JSON.stringify({ not_saved: [{ on, set }], outbox }, null, 2)
-  download(new Blob([content], { type: 'application/json' }), `daymark-not-saved-${on}.json`)
+  const content = JSON.stringify({ not_saved: [{ about, set }], outbox }, null, 2)
+  download(new Blob([content], { type: 'application/json' }), `daymark-not-saved-${about}.json`)
 }

@@ -2,12 +2,12 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { NOTE_MAX } from '../domain/vocabulary'
 import { t } from '../i18n'
-import type { Entry } from '../screens/useEntry'
+import type { Saved } from '../screens/useSaved'
 
 const PAUSE_MS = 1000
 const TELL_LEFT_BELOW = 200
 
-export function NoteField({ entry }: { entry: Entry }) {
+export function NoteField({ entry }: { entry: Saved }) {
   const stored = typeof entry.data.note === 'string' ? entry.data.note : ''
   const [typed, setTyped] = useState<string | null>(null)
   const pending = useRef<string | null>(null)

@@ -1,10 +1,10 @@
 /** Always in sight during a check-in: where the answers are, and the way back from the last one. */
 import { t } from '../i18n'
 import type { Status } from '../diary'
-import type { Entry } from '../screens/useEntry'
+import type { Saved } from '../screens/useSaved'
 import { isSecondTap } from './secondTap'
 
-export function SaveBar({ entry, status }: { entry: Entry; status: Status }) {
+export function SaveBar({ entry, status }: { entry: Saved; status: Status }) {
   const state = saveState(entry, status)
   const undo = () => {
     if (!isSecondTap('undo')) void entry.undo()
@@ -27,13 +27,13 @@ export function SaveBar({ entry, status }: { entry: Entry; status: Status }) {
 
 type SaveState = 'failed' | 'device' | 'synced' | 'empty'
 
-function saveState(entry: Entry, status: Status): SaveState {
+function saveState(entry: Saved, status: Status): SaveState {
   if (entry.failure) return 'failed'
   if (!entry.record || entry.record.deleted) return 'empty'
   return entry.record.waiting || status.waiting > 0 ? 'device' : 'synced'
 }
 
-function firstLine(entry: Entry, status: Status): string {
+function firstLine(entry: Saved, status: Status): string {
   const state = saveState(entry, status)
   if (state === 'failed') return t('saved.not_saved')
   if (state === 'empty') return t('saved.nothing')

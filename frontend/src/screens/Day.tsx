@@ -12,7 +12,8 @@ import { hasAnswers } from './answers'
 import { useApp, useProfile, useStatus, useToday } from './app'
 import { DayForm } from './DayForm'
 import { Screen } from './Screen'
-import { liveData, useEntry, type Entry } from './useEntry'
+import { useEntry, type Entry } from './useEntry'
+import { liveData } from './useSaved'
 
 export function Day({ on }: { on: string }) {
   const now = useToday()

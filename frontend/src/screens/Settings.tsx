@@ -14,7 +14,7 @@ import { saveTimeZone } from './account'
 import { useApp, useProfile } from './app'
 import { look, LOOKS, mode, MODES, setLook, setMode } from './preferences'
 import { Screen } from './Screen'
-import { liveData } from './useEntry'
+import { liveData } from './useSaved'
 
 export function Settings() {
   const { diary } = useApp()

@@ -15,7 +15,8 @@ import { DayForm } from './DayForm'
 import { OneQuestion } from './OneQuestion'
 import { mode, type Mode } from './preferences'
 import { Screen } from './Screen'
-import { liveData, useEntry, type Entry } from './useEntry'
+import { useEntry, type Entry } from './useEntry'
+import { liveData } from './useSaved'
 
 /** Past midnight the page stays on its day until the person moves on: answers must not slip into the next day. */
 export function Today({ start = mode() }: { start?: Mode }) {

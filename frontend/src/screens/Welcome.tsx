@@ -12,7 +12,7 @@ import { isAnswered } from './answers'
 import { useApp, useProfile } from './app'
 import { go } from './router'
 import { Screen } from './Screen'
-import { liveData } from './useEntry'
+import { liveData } from './useSaved'
 
 interface Step { field: string; title: string; hint?: string; View: (props: ProfileFieldProps) => ComponentChildren }
 
