@@ -35,6 +35,7 @@ export interface FieldError { field: string; code: string; message: string }
 export interface SessionDraft {
   /** the id the session will have */
   id: string
+  step: 'skin' | 'scores' | 'timer' | 'after'
   fields: Fields
   /** when the timer first started; null before that */
   started_at: string | null

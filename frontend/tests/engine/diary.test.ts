@@ -317,7 +317,7 @@ test('a session, its programme and a side effect are found by type and by day, a
 })
 
 test('a session in the making stays on this device, over a new start, until it is forgotten', async () => {
-  const draft = { id: newId(), fields: { pain_before: 3 }, started_at: null, paused_at: null, paused_ms: 0, planned_minutes: 30 }
+  const draft = { id: newId(), step: 'timer' as const, fields: { pain_before: 3 }, started_at: null, paused_at: null, paused_ms: 0, planned_minutes: 30 }
   const first = await open()
   await first.keepDraft(draft)
   first.close()

@@ -29,7 +29,7 @@ it('puts the unsaved answer into the file it offers', async () => {
   diary.failWith = new QuotaError('full')
   await tap(option('Pain, feet', 6))
   await tap(button('Save as a file'))
-  expect(JSON.parse(await (files[0] as Blob).text())).toEqual({ not_saved: [{ on: today(), set: { 'ratings.feet.pain': 6 } }], outbox: { ops: [] } })
+  expect(JSON.parse(await (files[0] as Blob).text())).toEqual({ not_saved: [{ about: today(), set: { 'ratings.feet.pain': 6 } }], outbox: { ops: [] } })
 })
 
 it('says how many entries wait when the session has ended, and where to sign in', async () => {
