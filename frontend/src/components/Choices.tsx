@@ -15,6 +15,8 @@ interface Props<T> {
   describedBy?: string | undefined
   rows: Option<T>[][]
   value: T | null
+  /** shown without having been picked, so that picking it counts */
+  implied?: boolean
   onPick: (value: T) => void
   /** questions that replace each other in the same place share one guard; null where nothing is saved */
   guard?: string | null | undefined
@@ -25,13 +27,13 @@ interface Props<T> {
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
 
 export function Choices<T extends string | number | boolean>(props: Props<T>) {
-  const { label, describedBy, rows, value, onPick, guard = label, kind, after } = props
+  const { label, describedBy, rows, value, implied = false, onPick, guard = label, kind, after } = props
   const group = useRef<HTMLDivElement>(null)
   const options = rows.flat()
   const stop = options.find((option) => option.value === value) ?? options[0]
 
   const pick = (option: Option<T>) => {
-    if (option.value !== value && (guard === null || !isSecondTap(guard))) onPick(option.value)
+    if ((implied || option.value !== value) && (guard === null || !isSecondTap(guard))) onPick(option.value)
   }
   const move = (event: KeyboardEvent) => {
     const buttons = [...(group.current?.querySelectorAll('button') ?? [])]

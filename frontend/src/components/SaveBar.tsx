@@ -14,7 +14,7 @@ export function SaveBar({ entry, status }: { entry: Saved; status: Status }) {
       <p class={`save-state ${state}`}>
         {state !== 'empty' && <SaveIcon state={state} />}
         <span>
-          {firstLine(entry, status)}{' '}
+          {firstLine(state)}{' '}
           <span class="save-more">{secondLine(status)}</span>
         </span>
       </p>
@@ -25,19 +25,23 @@ export function SaveBar({ entry, status }: { entry: Saved; status: Status }) {
   )
 }
 
-type SaveState = 'failed' | 'device' | 'synced' | 'empty'
+type SaveState = 'failed' | 'pending' | 'device' | 'synced' | 'empty'
 
 function saveState(entry: Saved, status: Status): SaveState {
-  if (entry.failure) return 'failed'
+  if (entry.failure || entry.unsaved) return 'failed'
+  if (entry.pending) return 'pending'
   if (!entry.record || entry.record.deleted) return 'empty'
   return entry.record.waiting || status.waiting > 0 ? 'device' : 'synced'
 }
 
-function firstLine(entry: Saved, status: Status): string {
-  const state = saveState(entry, status)
-  if (state === 'failed') return t('saved.not_saved')
-  if (state === 'empty') return t('saved.nothing')
-  return state === 'device' ? t('saved.device') : t('saved.synced')
+function firstLine(state: SaveState): string {
+  switch (state) {
+    case 'failed': return t('saved.not_saved')
+    case 'pending': return t('saved.pending')
+    case 'empty': return t('saved.nothing')
+    case 'device': return t('saved.device')
+    default: return t('saved.synced')
+  }
 }
 
 function secondLine(status: Status): string {
@@ -49,6 +53,7 @@ function secondLine(status: Status): string {
 
 const ICONS = {
   failed: 'M8 2.5v7M8 12.5v1',
+  pending: 'M8 2.5a5.5 5.5 0 1 0 5.5 5.5M8 5v3.3',
   device: 'M2.5 8.5l3.8 3.8l7.2-8',
   synced: 'M1 8.5l3.4 3.6l6-7.6M7.4 11.2l1 .9l6-7.6',
 }

@@ -1,8 +1,10 @@
 /** What can be said about stimulation: the words and limits of docs/api.md, and what follows from them. Pure. */
+import { MODALITIES, type Modality } from './modalities'
 import type { DiaryRecord, Fields, FieldValue } from './types'
 import { SYMPTOMS } from './vocabulary'
 
-export const MODALITIES = ['ems', 'tens', 'htems', 'other'] as const
+export { answersEmsToday, emsToday, MODALITIES, type EmsToday, type Modality } from './modalities'
+
 export const BODY_SITES = ['feet', 'lower_legs', 'thighs', 'hands', 'forearms', 'upper_arms', 'back', 'other'] as const
 export const BODY_SIDES = ['left', 'right', 'both'] as const
 export const SENSATIONS = ['none', 'tingling', 'twitch', 'contraction', 'painful'] as const
@@ -11,7 +13,6 @@ export const SIDE_EFFECTS = [
 ] as const
 export const SEVERITIES = ['mild', 'moderate', 'severe'] as const
 
-export type Modality = (typeof MODALITIES)[number]
 export type SideEffectKind = (typeof SIDE_EFFECTS)[number]
 
 export const MINUTES_MAX = 480
@@ -79,20 +80,6 @@ function emptyOf(name: string): FieldValue {
   return name === 'device_name' || name === 'electrode_placement' ? '' : null
 }
 
-/** An EMS or high-tone session answers "EMS today?"; TENS is another treatment and does not (docs/decisions/0009). */
-export function answersEmsToday(session: DiaryRecord): boolean {
-  return session.data.modality === 'ems' || session.data.modality === 'htems'
-}
-
-export interface EmsToday { used: boolean | null; from: 'answer' | 'session' | null; contradiction: boolean }
-
-/** A typed answer stays what it is; where there is none a session answers; otherwise the day is unknown, never "no". */
-export function emsToday(answer: FieldValue | undefined, sessions: DiaryRecord[]): EmsToday {
-  const bySession = sessions.some(answersEmsToday)
-  if (typeof answer === 'boolean') return { used: answer, from: 'answer', contradiction: !answer && bySession }
-  return bySession ? { used: true, from: 'session', contradiction: false } : { used: null, from: null, contradiction: false }
-}
-
 export const TIMES = ['before', 'after'] as const
 export type Time = (typeof TIMES)[number]
 
@@ -130,4 +117,8 @@ export function padUses(programme: DiaryRecord, sessions: DiaryRecord[]): number
 export function needsNewPads(programme: DiaryRecord, sessions: DiaryRecord[]): boolean {
   const limit = programme.data.pads_uses_max
   return typeof limit === 'number' && padUses(programme, sessions) >= limit
+}
+
+export function minutesOf(fields: Fields): number | null {
+  return typeof fields.duration_minutes === 'number' ? fields.duration_minutes : null
 }

@@ -91,8 +91,11 @@ export function formatDay(on: string, style: keyof typeof DAY_STYLES = 'long'): 
   return format.format(new Date(`${on}T00:00:00Z`))
 }
 
-export function formatTime(instant: string | Date): string {
-  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(new Date(instant))
+/** In the zone of the phone, or in the one it happened in. */
+export function formatTime(instant: string | Date, timeZone?: string): string {
+  const style = { hour: 'numeric', minute: '2-digit', timeZone } as const
+  const format = cached(`${locale} time ${timeZone ?? ''}`, () => new Intl.DateTimeFormat(locale, style))
+  return format.format(new Date(instant))
 }
 
 export function formatWhen(instant: string | Date): string {

@@ -11,6 +11,7 @@ import { formatDay, t } from '../i18n'
 import { hasAnswers } from './answers'
 import { useApp, useProfile, useStatus, useToday } from './app'
 import { DayForm } from './DayForm'
+import { useSessionsOf } from './ems/useSessionsOf'
 import { Screen } from './Screen'
 import { useEntry, type Entry } from './useEntry'
 import { liveData } from './useSaved'
@@ -43,16 +44,17 @@ function Closed() {
 function OpenDay({ on, now }: { on: string; now: string }) {
   const { diary } = useApp()
   const entry = useEntry(on)
+  const sessions = useSessionsOf(on)
   const profile = useProfile(diary)
   const status = useStatus(diary)
-  const loaded = entry.record !== undefined && profile !== undefined
+  const loaded = entry.record !== undefined && sessions !== undefined && profile !== undefined
   return (
     <Screen title={formatDay(on, 'short')} heading={formatDay(on, 'full')} {...(on === now ? { eyebrow: t('today.eyebrow') } : {})}>
       <Neighbours on={on} now={now} />
       {loaded && (
         <>
           <Late entry={entry} />
-          <DayForm entry={entry} profile={liveData(profile)} past={on !== now} />
+          <DayForm entry={entry} sessions={sessions} profile={liveData(profile)} past={on !== now} />
           <DeleteDay entry={entry} />
           <SaveBar entry={entry} status={status} />
         </>

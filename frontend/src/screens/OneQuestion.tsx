@@ -1,11 +1,13 @@
 /** Bad-day mode: one question at a time, big and dim; every answer moves on, every question can be left out. */
+import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { EmsChoice } from '../components/EmsQuestion'
+import { Contradiction, EmsChoice } from '../components/EmsQuestion'
 import { Grid } from '../components/Question'
 import { SaveBar } from '../components/SaveBar'
 import { forgetTaps, isSecondTap } from '../components/secondTap'
 import { Shape } from '../components/Shape'
-import type { Fields, Status, Symptom } from '../diary'
+import type { DiaryRecord, Fields, Status, Symptom } from '../diary'
+import { emsToday } from '../domain/modalities'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { t } from '../i18n'
 import { hasSides, isSkipped, listOf, regionsShown, scoreAt, sidesOf, skipQuestion, type Where } from './answers'
@@ -17,11 +19,15 @@ type Step = { symptom: Symptom; where: Where } | 'ems'
 /** All these questions stand in the same place, so a trembling second tap must not answer the next one. */
 const GUARD = 'one question'
 
-interface Props { entry: Entry; profile: Fields; status: Status; onLeave: () => void }
+interface Props { entry: Entry; sessions: DiaryRecord[]; profile: Fields; status: Status; onLeave: () => void }
 
-export function OneQuestion({ entry, profile, status, onLeave }: Props) {
+export function OneQuestion({ entry, sessions, profile, status, onLeave }: Props) {
   const steps = stepsFor(entry.data, listOf(profile.regions))
-  const [index, setIndex] = useState(() => firstOpen(steps, entry.data))
+  const bySession = emsToday(entry.data.ems_used, sessions).from === 'session'
+  const isDone = (step: Step) => (step === 'ems' && bySession) || isAnsweredHere(step, entry.data, isSingle(steps))
+  const [index, setIndex] = useState(() => firstOpen(steps, isDone))
+  // A session has answered the last question; going back still shows it.
+  const after = index + (steps[index + 1] === 'ems' && bySession ? 2 : 1)
   const answered = useRef<number[]>([])
   const heading = useRef<HTMLHeadingElement>(null)
   const shownBefore = useRef(index)
@@ -34,7 +40,7 @@ export function OneQuestion({ entry, profile, status, onLeave }: Props) {
     ...entry,
     save: async (set, what) => {
       answered.current.push(index)
-      setIndex(index + 1)
+      setIndex(after)
       await entry.save(set, what)
     },
     undo: async () => {
@@ -47,13 +53,15 @@ export function OneQuestion({ entry, profile, status, onLeave }: Props) {
   return (
     <div class="one">
       {step ? (
-        <StepView key={index} step={step} number={index + 1} total={steps.length} entry={withSteps} heading={heading} single={isSingle(steps)} />
+        <StepView key={index} step={step} number={index + 1} total={steps.length} entry={withSteps} sessions={sessions} heading={heading} single={isSingle(steps)} />
       ) : (
-        <Done heading={heading} complete={steps.every((each) => isDone(each, entry.data, isSingle(steps)))} onLeave={onLeave} />
+        <Done heading={heading} complete={steps.every(isDone)} bySession={bySession} onLeave={onLeave}>
+          <Contradiction entry={entry} sessions={sessions} />
+        </Done>
       )}
       <div class="one-ways">
         {index > 0 && <button type="button" onClick={() => !isSecondTap('back') && setIndex(index - 1)}>{t('one.back')}</button>}
-        {step && <button type="button" onClick={() => void leaveOut(step, withSteps, () => setIndex(index + 1))}>{t('score.skip')}</button>}
+        {step && <button type="button" onClick={() => void leaveOut(step, withSteps, () => setIndex(after))}>{t('score.skip')}</button>}
       </div>
       <button type="button" class="quiet" onClick={onLeave}>{t('today.all_questions')}</button>
       <SaveBar entry={withSteps} status={status} />
@@ -62,29 +70,33 @@ export function OneQuestion({ entry, profile, status, onLeave }: Props) {
 }
 
 interface StepProps {
-  step: Step; number: number; total: number; entry: Entry; single: boolean
+  step: Step; number: number; total: number; entry: Entry; sessions: DiaryRecord[]; single: boolean
   heading: { current: HTMLHeadingElement | null }
 }
 
-function StepView({ step, number, total, entry, heading, single }: StepProps) {
+function StepView({ step, number, total, entry, sessions, heading, single }: StepProps) {
   const title = step === 'ems' ? t('ems.title') : questionName(step.symptom, step.where)
   return (
     <section aria-label={title}>
       <p class="aside">{t('one.progress', { number, total })}</p>
       <h2 class="question-title" ref={heading} tabIndex={-1}>{step !== 'ems' && <Shape symptom={step.symptom} />}{title}</h2>
       <p class="question-text">{step === 'ems' ? t('ems.question') : t(`question.${step.symptom}`)}</p>
-      {step === 'ems' ? <EmsChoice entry={entry} guard={GUARD} /> : (
+      {step === 'ems' ? <EmsChoice entry={entry} sessions={sessions} guard={GUARD} /> : (
         <Grid entry={entry} symptom={step.symptom} where={step.where} onlyOne={single} past={false} guard={GUARD} titled={false} />
       )}
     </section>
   )
 }
 
-function Done({ heading, complete, onLeave }: { heading: StepProps['heading']; complete: boolean; onLeave: () => void }) {
+interface DoneProps { heading: StepProps['heading']; complete: boolean; bySession: boolean; onLeave: () => void; children: ComponentChildren }
+
+function Done({ heading, complete, bySession, onLeave, children }: DoneProps) {
   return (
     <section>
       <h2 class="question-title" ref={heading} tabIndex={-1}>{t('one.done_title')}</h2>
       <p>{t(complete ? 'one.done_body' : 'one.done_partly')}</p>
+      {bySession && <p class="aside">{t('answer.of', { question: t('ems.title'), value: t('ems.by_session') })}</p>}
+      {children}
       <button type="button" class="primary wide" onClick={onLeave}>{t('one.finish')}</button>
     </section>
   )
@@ -101,12 +113,12 @@ function isSingle(steps: Step[]): boolean {
   return steps.length === SYMPTOMS.length + 1
 }
 
-function firstOpen(steps: Step[], data: Fields): number {
-  const open = steps.findIndex((step) => !isDone(step, data, isSingle(steps)))
+function firstOpen(steps: Step[], isDone: (step: Step) => boolean): number {
+  const open = steps.findIndex((step) => !isDone(step))
   return open < 0 ? steps.length : open
 }
 
-function isDone(step: Step, data: Fields, single: boolean): boolean {
+function isAnsweredHere(step: Step, data: Fields, single: boolean): boolean {
   if (step === 'ems') return typeof data.ems_used === 'boolean' || isSkipped(data, 'ems_used')
   return scoreAt(data, step.where, step.symptom, single) !== null || isSkipped(data, step.symptom)
 }

@@ -14,6 +14,7 @@ import { useApp, useProfile, useStatus, useToday } from './app'
 import { DayForm } from './DayForm'
 import { OneQuestion } from './OneQuestion'
 import { mode, type Mode } from './preferences'
+import { useSessionsOf } from './ems/useSessionsOf'
 import { Screen } from './Screen'
 import { useEntry, type Entry } from './useEntry'
 import { liveData } from './useSaved'
@@ -30,10 +31,11 @@ interface Props { on: string; now: string; start: Mode; onMoveOn: () => void }
 function TodayOn({ on, now, start, onMoveOn }: Props) {
   const { diary } = useApp()
   const entry = useEntry(on)
+  const sessions = useSessionsOf(on)
   const profile = useProfile(diary)
   const status = useStatus(diary)
   const [way, setWay] = useState(start)
-  const loaded = entry.record !== undefined && profile !== undefined
+  const loaded = entry.record !== undefined && sessions !== undefined && profile !== undefined
   return (
     <Screen title={t('nav.today')} heading={formatDay(on)} eyebrow={t('today.eyebrow')} quiet={way === 'one'}>
       {on !== now && (
@@ -42,13 +44,13 @@ function TodayOn({ on, now, start, onMoveOn }: Props) {
         </Banner>
       )}
       {loaded && way === 'one' && (
-        <OneQuestion entry={entry} profile={liveData(profile)} status={status} onLeave={() => setWay('all')} />
+        <OneQuestion entry={entry} sessions={sessions} profile={liveData(profile)} status={status} onLeave={() => setWay('all')} />
       )}
       {loaded && way === 'all' && (
         <>
           <SameAsYesterday entry={entry} />
           <button type="button" class="quiet" onClick={() => setWay('one')}>{t('today.one_question')}</button>
-          <DayForm entry={entry} profile={liveData(profile)} past={false} />
+          <DayForm entry={entry} sessions={sessions} profile={liveData(profile)} past={false} />
           <Moments on={on} />
           <SaveBar entry={entry} status={status} />
         </>

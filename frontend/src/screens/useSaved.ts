@@ -17,6 +17,8 @@ interface State {
   tapped: Fields
   changes: Change[]
   failure: Failure | null
+  /** saves on their way to storage */
+  writing: number
 }
 
 /** Where a record is read and written; `about` names it in a file kept when storing failed. */
@@ -32,8 +34,9 @@ export interface Saved {
   data: Fields
   last: string | null
   failure: Failure | null
-  /** a tap is on its way to the storage */
+  /** a tap is on its way to storage; `unsaved`: storing one failed, it is only on the screen */
   pending: boolean
+  unsaved: boolean
   save(set: Fields, what: string): Promise<void>
   undo(): Promise<void>
   retry(): Promise<void>
@@ -43,7 +46,7 @@ export interface Saved {
 /** `source.about` says when it is another record. */
 export function useSaved(source: Source): Saved {
   const { diary, entrySaved } = useApp()
-  const [state, setState] = useState<State>({ record: undefined, tapped: {}, changes: [], failure: null })
+  const [state, setState] = useState<State>({ record: undefined, tapped: {}, changes: [], failure: null, writing: 0 })
   const latest = useRef(state)
   const update = (change: Partial<State>) => {
     latest.current = { ...latest.current, ...change }
@@ -70,15 +73,15 @@ export function useSaved(source: Source): Saved {
   }, [diary, source.about])
 
   const store = async (set: Fields, what: string): Promise<boolean> => {
-    update({ tapped: { ...latest.current.tapped, ...set } })
+    update({ tapped: { ...latest.current.tapped, ...set }, writing: latest.current.writing + 1 })
     try {
       await source.write(set)
     } catch (error) {
-      update({ failure: { what, set, full: error instanceof QuotaError } })
+      update({ failure: { what, set, full: error instanceof QuotaError }, writing: latest.current.writing - 1 })
       return false
     }
     const record = await source.read()
-    update({ record, tapped: without(latest.current.tapped, set), failure: null })
+    update({ record, tapped: without(latest.current.tapped, set), failure: null, writing: latest.current.writing - 1 })
     return true
   }
 
@@ -107,7 +110,8 @@ export function useSaved(source: Source): Saved {
   return {
     about: source.about, data, save, undo, retry,
     record: state.record,
-    pending: Object.keys(state.tapped).length > 0 && state.failure === null,
+    pending: state.writing > 0,
+    unsaved: state.writing === 0 && Object.keys(state.tapped).length > 0,
     last: state.changes.at(-1)?.what ?? null,
     failure: state.failure,
     forgetFailure: () => update({ failure: null }),
