@@ -124,6 +124,11 @@ export function weeksOf(month: string, firstWeekday: number): (string | null)[][
   return Array.from({ length: cells.length / 7 }, (_, week) => cells.slice(week * 7, week * 7 + 7))
 }
 
+/** The first day of the week a day is in; `firstWeekday` 0 or 7 is Sunday. */
+export function weekOf(on: string, firstWeekday: number): string {
+  return addDays(on, -((new Date(`${on}T00:00:00Z`).getUTCDay() - firstWeekday + 7) % 7))
+}
+
 function earlier(a: string, b: string): string {
   return a < b ? a : b
 }

@@ -1,7 +1,7 @@
 /** What a session is called; words of the first screen only. */
 import type { DiaryRecord } from '../../diary'
 import { MODALITIES, type Modality } from '../../domain/modalities'
-import { t } from '../../i18n'
+import { formatTime, t } from '../../i18n'
 
 export function modalityOf(record: DiaryRecord): Modality {
   return MODALITIES.find((modality) => modality === record.data.modality) ?? 'other'
@@ -20,6 +20,17 @@ export function sessionFacts(session: DiaryRecord): string {
   const minutes = session.data.duration_minutes
   const known = typeof minutes === 'number' ? [t('ems.minutes', { minutes })] : []
   return [...(ownName(session) ? [modalityName(session)] : []), ...known].join(' · ')
+}
+
+/** When it began, on the clock of where it was. */
+export function sessionTime(session: DiaryRecord): string {
+  const { started_at: started, time_zone: zone } = session.data
+  try {
+    return formatTime(String(started), String(zone))
+  } catch {
+    // A zone this browser does not know.
+    return formatTime(String(started))
+  }
 }
 
 function ownName(session: DiaryRecord): string {

@@ -1,0 +1,60 @@
+/** One tap logs a session that has just ended, with the settings of the last one. */
+import { useState } from 'preact/hooks'
+import type { DiaryRecord } from '../../diary'
+import { t } from '../../i18n'
+import { useApp } from '../../screens/app'
+import { sessionFacts, sessionName } from '../../screens/ems/naming'
+import { logFinished } from '../../screens/ems/useRecord'
+import { announce } from '../live'
+import { Link } from '../Link'
+import { isSecondTap } from '../secondTap'
+
+/** The way there and the way back stand in the same place: a trembling second tap must not take back the first. */
+const GUARD = 'same as last'
+
+export function SameAsLast({ last }: { last: DiaryRecord | undefined }) {
+  const { diary, entrySaved } = useApp()
+  const [logged, setLogged] = useState<{ id: string; what: string } | null>(null)
+  const [failed, setFailed] = useState(false)
+  const tried = async (work: () => Promise<void>) => {
+    if (!isSecondTap(GUARD)) setFailed(!(await work().then(() => true, () => false)))
+  }
+  const log = (from: DiaryRecord) => tried(async () => {
+    const what = wordsOf(from)
+    setLogged({ id: await logFinished(diary, from), what })
+    announce(t('saved.announce', { what: t('emshome.logged', { what }) }))
+    entrySaved()
+  })
+  const takeBack = (id: string) => tried(async () => {
+    await diary.remove(id, 'ems_session')
+    setLogged(null)
+    announce(t('emshome.taken_back'))
+  })
+  return (
+    <>
+      {failed && <p role="alert">{t('failed.body')}</p>}
+      {logged ? <Logged {...logged} onUndo={() => void takeBack(logged.id)} /> : last && (
+        <button type="button" class="same wide" onClick={() => void log(last)}>
+          <span>{t('emshome.same')}<span class="hint">{t('emshome.same_hint')}</span></span>
+          <span>{wordsOf(last)}</span>
+        </button>
+      )}
+    </>
+  )
+}
+
+function wordsOf(session: DiaryRecord): string {
+  return [sessionName(session), sessionFacts(session)].filter((part) => part !== '').join(' · ')
+}
+
+function Logged({ id, what, onUndo }: { id: string; what: string; onUndo: () => void }) {
+  return (
+    <div class="logged">
+      <p>{t('emshome.logged', { what })}</p>
+      <div class="ways">
+        <button type="button" aria-label={t('undo.of', { what: t('emshome.logged', { what }) })} onClick={onUndo}>{t('undo')}</button>
+        <Link class="button" href={`/ems/sessions/${id}`}>{t('emshome.details')}</Link>
+      </div>
+    </div>
+  )
+}
