@@ -1,19 +1,21 @@
 /** What the person should know whatever the screen: session ended, a new version, http, refused answers, installing. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Status } from '../diary'
-import { t } from '../i18n'
+import { formatTime, t } from '../i18n'
+import { useApp, useStored } from '../screens/app'
 import { isInsecure, isInstalled } from '../screens/device'
 import { useUpdate } from '../screens/update'
 import { Banner } from './Banner'
 import { Link } from './Link'
 
-interface Props { status: Status; offerInstall: boolean; onInstallDismissed: () => void }
+interface Props { status: Status; inSession: boolean; offerInstall: boolean; onInstallDismissed: () => void }
 
-export function Banners({ status, offerInstall, onInstallDismissed }: Props) {
+export function Banners({ status, inSession, offerInstall, onInstallDismissed }: Props) {
   const holder = useRef<HTMLDivElement>(null)
   useSteadyPage(holder)
   return (
     <div ref={holder} class="banners">
+      {!inSession && <Running />}
       {status.sync === 'signed_out' && <SignedOut waiting={status.waiting} />}
       <Update needed={status.sync === 'update_needed'} />
       {status.attention > 0 && (
@@ -41,6 +43,18 @@ function useSteadyPage(holder: { current: HTMLElement | null }): void {
     observer.observe(element)
     return () => observer.disconnect()
   }, [holder])
+}
+
+/** A session of this device that is not finished: the way back to it, from every screen. */
+function Running() {
+  const { diary } = useApp()
+  const draft = useStored(diary, (from) => from.draft(), [])
+  if (!draft?.started_at) return null
+  return (
+    <Banner text={t(draft.step === 'after' ? 'banner.session_after' : 'banner.session', { time: formatTime(draft.started_at) })}>
+      <Link class="button primary" href="/ems/session">{t('banner.session_open')}</Link>
+    </Banner>
+  )
 }
 
 function SignedOut({ waiting }: { waiting: number }) {

@@ -2,17 +2,19 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { DiaryRecord, Symptom } from '../diary'
 import { headline } from '../domain/headline'
-import { firstWeekday, formatDay, formatNumber, t, weekdayName } from '../i18n'
+import { emsToday, MODALITIES, type Modality } from '../domain/modalities'
+import { firstWeekday, formatDay, formatList, formatNumber, t, weekdayName } from '../i18n'
 import { hasAnswers, isSkipped } from '../screens/answers'
 import { firstDay, isOpen } from '../screens/Day'
-import { nextMonth, weeksOf } from '../screens/series'
+import { nextMonth, weeksOf, type SessionsByDay } from '../screens/series'
 import { Link } from './Link'
 
-interface Props { records: DiaryRecord[]; symptom: Symptom; now: string }
+interface Props { records: DiaryRecord[]; sessions: SessionsByDay; symptom: Symptom; now: string }
 
-export function Calendar({ records, symptom, now }: Props) {
+export function Calendar({ records, sessions, symptom, now }: Props) {
   const [month, setMonth] = useState(now.slice(0, 7))
   const byDay = useMemo(() => new Map(records.map((record) => [String(record.data.on), record])), [records])
+  const modalities = useMemo(() => modalitiesOf([...sessions.values()].flat()), [sessions])
   const first = firstWeekday()
   const weekdays = Array.from({ length: 7 }, (_, index) => (first + index) % 7)
   return (
@@ -25,46 +27,56 @@ export function Calendar({ records, symptom, now }: Props) {
         <tbody>
           {weeksOf(month, first).map((week, index) => (
             <tr key={index}>
-              {week.map((on, column) => <td key={column}>{on && <Cell on={on} record={byDay.get(on)} symptom={symptom} now={now} />}</td>)}
+              {week.map((on, column) => (
+                <td key={column}>{on && <Cell on={on} record={byDay.get(on)} sessions={sessions.get(on) ?? []} symptom={symptom} now={now} />}</td>
+              ))}
             </tr>
           ))}
         </tbody>
       </table>
       <MonthWays month={month} now={now} onGo={setMonth} />
-      <Legend />
+      <Legend modalities={modalities} />
     </>
   )
 }
 
-interface CellProps { on: string; record: DiaryRecord | undefined; symptom: Symptom; now: string }
+interface CellProps { on: string; record: DiaryRecord | undefined; sessions: DiaryRecord[]; symptom: Symptom; now: string }
 
-function Cell({ on, record, symptom, now }: CellProps) {
+function Cell({ on, record, sessions, symptom, now }: CellProps) {
   const number = <span class="cell-day">{formatNumber(Number(on.slice(8)))}</span>
   if (!isOpen(on, now)) return <span class="cell closed">{number}</span>
   const known = record && !record.deleted && hasAnswers(record.data) ? record : null
   const score = known ? headline(known.data, symptom) : null
   const heat = score === null ? '' : ` ${symptom} heat-${score}`
+  const ems = emsToday(known?.data.ems_used, sessions).used === true
+  const modalities = modalitiesOf(sessions)
+  const name = [
+    formatDay(on),
+    known ? scoreName(known, symptom) : t('history.cell_none'),
+    ems ? t('history.cell_ems') : '',
+    modalities.length > 0 ? t('history.cell_sessions', { modalities: formatList(modalities.map((each) => t(`modality.${each}`))) }) : '',
+    known?.is_late ? t('history.cell_late') : '',
+    on === now ? t('history.cell_today') : '',
+  ]
   return (
-    <Link href={`/day/${on}`} class={`cell${heat}${on === now ? ' now' : ''}`} aria-label={cellName(on, known, symptom, now)}>
+    <Link href={`/day/${on}`} class={`cell${heat}${on === now ? ' now' : ''}`} aria-label={name.filter((part) => part !== '').join(', ')}>
       {number}
       <span class="cell-score">{known && scoreText(known, symptom, score)}</span>
+      {modalities.length > 0 && <span class="cell-sessions">{modalities.map((each) => <span key={each}>{t(`history.letter.${each}`)}</span>)}</span>}
       {known?.is_late && <span class="cell-late" />}
-      {known?.data.ems_used === true && <span class="cell-ems" />}
+      {ems && <span class="cell-ems" />}
     </Link>
   )
+}
+
+/** In their fixed order, each once. */
+function modalitiesOf(sessions: DiaryRecord[]): Modality[] {
+  return MODALITIES.filter((modality) => sessions.some(({ data }) => data.modality === modality))
 }
 
 function scoreText(record: DiaryRecord, symptom: Symptom, score: number | null): string {
   if (score !== null) return formatNumber(score)
   return isSkipped(record.data, symptom) ? '/' : '–'
-}
-
-function cellName(on: string, record: DiaryRecord | null, symptom: Symptom, now: string): string {
-  const parts = [formatDay(on), record ? scoreName(record, symptom) : t('history.cell_none')]
-  if (record?.data.ems_used === true) parts.push(t('history.cell_ems'))
-  if (record?.is_late) parts.push(t('history.cell_late'))
-  if (on === now) parts.push(t('history.cell_today'))
-  return parts.join(', ')
 }
 
 function scoreName(record: DiaryRecord, symptom: Symptom): string {
@@ -97,14 +109,20 @@ function MonthWays({ month, now, onGo }: { month: string; now: string; onGo: (mo
   )
 }
 
-function Legend() {
+function Legend({ modalities }: { modalities: Modality[] }) {
   return (
-    <p class="aside legend-line">
-      <span>{t('history.legend_number')}</span>
-      <span><span class="sign ems-sign" />{t('history.legend_ems')}</span>
-      <span><span class="sign late-sign" />{t('history.legend_late')}</span>
-      <span><span class="sign">/</span>{t('history.legend_skipped')}</span>
-      <span>{t('history.legend_empty')}</span>
-    </p>
+    <>
+      <p class="aside legend-line">
+        <span>{t('history.legend_number')}</span>
+        <span><span class="sign ems-sign" />{t('history.legend_ems')}</span>
+        <span><span class="sign late-sign" />{t('history.legend_late')}</span>
+        <span><span class="sign">/</span>{t('history.legend_skipped')}</span>
+        <span>{t('history.legend_empty')}</span>
+        {modalities.map((each) => (
+          <span key={each}><span class="sign letter-sign">{t(`history.letter.${each}`)}</span>{t('history.session_of', { modality: t(`modality.${each}`) })}</span>
+        ))}
+      </p>
+      {modalities.length > 1 && <p class="aside">{t('week.apart')}</p>}
+    </>
   )
 }

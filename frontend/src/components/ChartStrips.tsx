@@ -4,9 +4,9 @@ import type { Symptom } from '../diary'
 import { SCORE_MAX, SYMPTOMS } from '../domain/vocabulary'
 import { formatDay, formatNumber, t } from '../i18n'
 import { runsOf, type Bucket, type BucketSize } from '../screens/series'
+import { round, xOf, type Frame } from './chartFrame'
+import { SessionLanes } from './SessionLanes'
 import { Shape } from './Shape'
-
-interface Frame { width: number; height: number; left: number; top: number; step: number; text: number }
 
 export function ChartStrips({ buckets, size }: { buckets: Bucket[]; size: BucketSize }) {
   const holder = useRef<HTMLDivElement>(null)
@@ -22,6 +22,7 @@ export function ChartStrips({ buckets, size }: { buckets: Bucket[]; size: Bucket
         </figure>
       ))}
       <TimeAxis buckets={buckets} size={size} />
+      {width > 0 && <SessionLanes buckets={buckets} frame={frame} size={size} />}
       <p class="aside legend-line" aria-hidden="true">
         <span><span class="sign ems-sign" />{t('history.legend_ems')}</span>
         {size === 'day' && <span><span class="sign late-sign" />{t('history.legend_hollow')}</span>}
@@ -69,10 +70,6 @@ function Strip({ buckets, symptom, frame, size }: StripProps) {
       {size === 'day' && <path class="mark hollow" d={marksOf(buckets, symptom, frame, (bucket) => bucket.late > 0)} />}
     </svg>
   )
-}
-
-function xOf(index: number, { left, step }: Frame): number {
-  return left + (index + 0.5) * step
 }
 
 function yOf(score: number, { top, height }: Frame): number {
@@ -124,8 +121,4 @@ function TimeAxis({ buckets, size }: { buckets: Bucket[]; size: BucketSize }) {
   const style = size === 'day' ? 'axis' : 'month_short'
   const ends = [buckets[0]?.from, buckets.at(-1)?.to].filter((on) => on !== undefined)
   return <p class="time-axis" aria-hidden="true">{ends.map((on) => <span key={on}>{formatDay(on, style)}</span>)}</p>
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10
 }

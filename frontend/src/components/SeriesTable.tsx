@@ -1,14 +1,16 @@
 /** The chart's values as a table, newest first: the same buckets, nothing more and nothing less. */
 import type { Symptom } from '../diary'
+import type { Modality } from '../domain/modalities'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { formatDay, formatNumber, t } from '../i18n'
-import type { Bucket, BucketSize } from '../screens/series'
+import { modalitiesIn, type Bucket, type BucketSize } from '../screens/series'
 import { Link } from './Link'
 import { Shape } from './Shape'
 
 const DAY_STYLES = { day: 'short', week: 'axis', month: 'month_short' } as const
 
 export function SeriesTable({ buckets, size }: { buckets: Bucket[]; size: BucketSize }) {
+  const modalities = modalitiesIn(buckets)
   return (
     <div class="table-holder" role="region" aria-label={t('history.table')} tabIndex={0}>
       <p class="legend-line" aria-hidden="true">{SYMPTOMS.map((symptom) => <span key={symptom}><Shape symptom={symptom} />{t(`symptom.${symptom}`)}</span>)}</p>
@@ -20,16 +22,17 @@ export function SeriesTable({ buckets, size }: { buckets: Bucket[]; size: Bucket
               <th key={symptom} scope="col"><Shape symptom={symptom} /><span class="visually-hidden">{t(`symptom.${symptom}`)}</span></th>
             ))}
             <th scope="col">{t('history.column.ems')}</th>
+            {modalities.length > 0 && <th scope="col">{t('history.column.sessions')}</th>}
             {size !== 'day' && <th scope="col">{t('history.column.days')}</th>}
           </tr>
         </thead>
-        <tbody>{[...buckets].reverse().map((bucket) => <Row key={bucket.from} bucket={bucket} size={size} />)}</tbody>
+        <tbody>{[...buckets].reverse().map((bucket) => <Row key={bucket.from} bucket={bucket} size={size} modalities={modalities} />)}</tbody>
       </table>
     </div>
   )
 }
 
-function Row({ bucket, size }: { bucket: Bucket; size: BucketSize }) {
+function Row({ bucket, size, modalities }: { bucket: Bucket; size: BucketSize; modalities: Modality[] }) {
   const name = formatDay(bucket.from, DAY_STYLES[size])
   return (
     <tr>
@@ -39,6 +42,7 @@ function Row({ bucket, size }: { bucket: Bucket; size: BucketSize }) {
       </th>
       {SYMPTOMS.map((symptom) => <td key={symptom}><Score bucket={bucket} symptom={symptom} size={size} /></td>)}
       <td>{emsText(bucket, size)}</td>
+      {modalities.length > 0 && <td>{sessionsText(bucket, modalities)}</td>}
       {size !== 'day' && <td>{t('history.of_days', { days: bucket.recorded, total: bucket.total })}</td>}
     </tr>
   )
@@ -48,6 +52,12 @@ function emsText(bucket: Bucket, size: BucketSize): string {
   if (size !== 'day') return bucket.ems === 0 ? '' : formatNumber(bucket.ems)
   if (bucket.ems > 0) return t('history.yes')
   return bucket.ems_no > 0 ? t('history.no') : ''
+}
+
+/** Each kind with its own count; no sum over several. */
+function sessionsText(bucket: Bucket, modalities: Modality[]): string {
+  const shown = modalities.filter((modality) => bucket.sessions[modality].sessions > 0)
+  return shown.map((modality) => t('history.session_count', { modality: t(`modality.${modality}`), count: bucket.sessions[modality].sessions })).join(' · ')
 }
 
 function Score({ bucket, symptom, size }: { bucket: Bucket; symptom: Symptom; size: BucketSize }) {

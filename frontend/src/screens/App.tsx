@@ -43,7 +43,7 @@ export function App({ diary, session }: { diary: Diary; session: Session | null 
     <AppContext.Provider value={app}>
       <a class="skip-link" href="#content">{t('app.skip_to_content')}</a>
       <div class="app">
-        {banners && <Banners status={status} offerInstall={offer === 'due'} onInstallDismissed={dismiss} />}
+        {banners && <Banners status={status} inSession={route.name === 'ems_session'} offerInstall={offer === 'due'} onInstallDismissed={dismiss} />}
         <View route={route} diary={diary} />
       </div>
       {route.name !== 'welcome' && <NavBar route={route.name} />}

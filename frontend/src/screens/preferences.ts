@@ -8,6 +8,7 @@ export type Mode = (typeof MODES)[number]
 export const LOOK_KEY = 'daymark-look'
 const MODE_KEY = 'daymark-mode'
 const INSTALL_KEY = 'daymark-install'
+const SOUND_KEY = 'daymark-timer-sound'
 
 export function look(): Look {
   return oneOf(LOOKS, read(LOOK_KEY)) ?? 'system'
@@ -35,6 +36,15 @@ export function mode(): Mode {
 
 export function setMode(chosen: Mode): void {
   write(MODE_KEY, chosen)
+}
+
+/** Whether the end of a session is heard. */
+export function timerSound(): boolean {
+  return read(SOUND_KEY) !== 'off'
+}
+
+export function setTimerSound(on: boolean): void {
+  write(SOUND_KEY, on ? 'on' : 'off')
 }
 
 export type InstallOffer = 'not_yet' | 'due' | 'dismissed'

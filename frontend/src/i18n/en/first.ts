@@ -214,6 +214,9 @@ export const first = {
   'about.ems': 'EMS is an addition to treatment, not a cure. The research on it is mixed and differs by type of neuropathy and by settings.',
   'about.private': 'What you write goes to this device and to your server, to nobody else.',
 
+  'banner.session': 'A session is running since {time}.',
+  'banner.session_after': 'The session of {time} is saved. Some questions about it are open.',
+  'banner.session_open': 'Go to it',
   'banner.install': 'Your first entry is saved. On the home screen, Daymark opens faster and your entries are safer.',
   'banner.install_open': 'Show me how',
   'banner.dismiss': 'Not now',

@@ -5,13 +5,15 @@ import { SessionList } from '../../components/ems/SessionList'
 import { Week } from '../../components/ems/Week'
 import { Link } from '../../components/Link'
 import type { DiaryRecord } from '../../diary'
-import { t } from '../../i18n'
+import { deviceTimeZone, localDay } from '../../domain/days'
+import { formatDay, t } from '../../i18n'
 import '../../i18n/ems'
 import '../../i18n/later'
 import { useApp, useStored, useToday } from '../app'
 import { Screen } from '../Screen'
 import { modalityName } from './naming'
 import { useDraft } from './useRecord'
+import { useSafety, type Safety } from './useSafety'
 
 export function Home() {
   const { diary } = useApp()
@@ -19,10 +21,12 @@ export function Home() {
   const sessions = useStored(diary, async (from) => newestFirst(await from.records('ems_session')), [])
   const programmes = useStored(diary, (from) => from.records('ems_programme'), [])
   const draft = useDraft()
+  const safety = useSafety()
   return (
     <Screen title={t('emshome.title')}>
-      {sessions && programmes && draft !== undefined && (
+      {sessions && programmes && draft !== undefined && safety.loaded && (
         <>
+          {!safety.opens && <TimerClosed safety={safety} />}
           <div class="stack">
             <Link class="button primary" href="/ems/session">{t(draft?.started_at ? 'emshome.continue' : 'emshome.start')}</Link>
             <SameAsLast last={sessions[0]} />
@@ -31,7 +35,7 @@ export function Home() {
           <Week sessions={sessions} now={now} />
           <Pads programmes={programmes} sessions={sessions} />
           <Programmes programmes={programmes} />
-          <More />
+          <More safety={safety} />
           <SessionList sessions={sessions} />
         </>
       )}
@@ -67,12 +71,26 @@ function factsOf(programme: DiaryRecord): string {
   return [modalityName(programme), ...known].filter((part) => part !== '').join(' · ')
 }
 
-function More() {
+function TimerClosed({ safety }: { safety: Safety }) {
+  return (
+    <div class="asks">
+      <p>{safety.due ? t(`emshome.due.${safety.due}`) : t('emshome.closed')} {t('emshome.log_open')}</p>
+      <Link class="button" href="/ems/safety">{t('emshome.safety')}</Link>
+    </div>
+  )
+}
+
+function More({ safety: { latest } }: { safety: Safety }) {
   return (
     <section class="block" aria-label={t('emshome.more')}>
       <h2>{t('emshome.more')}</h2>
       <div class="links">
-        <Link href="/ems/safety">{t('emshome.safety')}</Link>
+        <Link href="/ems/safety">
+          <span>
+            {t('emshome.safety')}
+            {latest && <span class="hint">{t('emshome.checked', { day: formatDay(localDay(latest.screened_at, deviceTimeZone()), 'full') })}</span>}
+          </span>
+        </Link>
         <Link href="/doctor">{t('emshome.doctor')}</Link>
         <Link href="/ems/help">{t('emshome.help')}</Link>
       </div>

@@ -1,7 +1,78 @@
-import { t } from '../../i18n'
+/** A session that is over: logged in two taps, details afterwards if wished. Of today, or of any past day. */
+import { useId, useState } from 'preact/hooks'
+import { Chooser } from '../../components/ems/Chooser'
+import { SideEffects } from '../../components/ems/SideEffects'
+import { Choices } from '../../components/Choices'
+import { Fold } from '../../components/Fold'
+import type { DiaryRecord, Fields } from '../../diary'
+import { addDays, deviceTimeZone } from '../../domain/days'
+import { minutesOf } from '../../domain/ems'
+import { newId } from '../../domain/ids'
+import { instantOf, wallClockOf, YEARS_BACK_DAYS } from '../../domain/wallClock'
+import { formatDay, t } from '../../i18n'
 import '../../i18n/ems'
+import { useApp, useToday } from '../app'
+import { go } from '../router'
 import { Screen } from '../Screen'
+import { useKnown } from './useRecord'
 
-export function Log(_props: { on: string | null }) {
-  return <Screen title={t('emshome.title')}><p /></Screen>
+export function Log({ on }: { on: string | null }) {
+  const { diary } = useApp()
+  const now = useToday()
+  const known = useKnown()
+  const [day, setDay] = useState(on)
+  const [failed, setFailed] = useState(false)
+  const chosen = day ?? now
+  const log = async (settings: Fields) => {
+    const id = newId()
+    const set = { ...settings, started_at: startFor(chosen, now, settings, known?.last ?? null), time_zone: deviceTimeZone() }
+    const done = await diary.save('ems_session', id, set).then(() => true, () => false)
+    setFailed(!done)
+    if (done) go(`/ems/sessions/${id}`, { replace: true })
+  }
+  return (
+    <Screen title={t('log.title')} {...(chosen === now ? {} : { eyebrow: formatDay(chosen) })}>
+      {on === null && <DayChoice day={chosen} now={now} onPick={setDay} />}
+      <p>{t('log.with_what')}</p>
+      {failed && <p role="alert" class="late">{t('failed.title')}. {t('failed.body')}</p>}
+      {known && <Chooser known={known} sameLabel={t('chooser.same')} onChoose={(settings) => void log(settings)} />}
+      <Fold title={t('log.effect_only')}>
+        <p class="aside">{t('log.effect_only_hint')}</p>
+        <SideEffects sessionId={null} at={momentOn(chosen, now)} from={chosen} to={chosen} />
+      </Fold>
+    </Screen>
+  )
+}
+
+interface DayProps { day: string; now: string; onPick: (on: string) => void }
+
+function DayChoice({ day, now, onPick }: DayProps) {
+  const id = useId()
+  const yesterday = addDays(now, -1)
+  const options = [{ on: now, name: t('log.today') }, { on: yesterday, name: t('log.yesterday') }]
+  return (
+    <section class="detail" aria-label={t('log.day')}>
+      <Choices
+        kind="pair" label={t('log.day')} guard={null} value={day} onPick={onPick}
+        rows={[options.map(({ on, name }) => ({ value: on, name, content: name }))]}
+      />
+      <div class="field">
+        <label for={id}>{t('log.other_day')}</label>
+        <input id={id} type="date" value={day} max={now} min={addDays(now, -YEARS_BACK_DAYS)} onChange={(event) => event.currentTarget.value && onPick(event.currentTarget.value)} />
+      </div>
+    </section>
+  )
+}
+
+const USUAL_TIME = '18:00'
+
+/** Today: it has just ended. Another day: at the time of day of the last session, to be corrected on the next screen. */
+function startFor(on: string, now: string, settings: Fields, last: DiaryRecord | null): string {
+  if (on === now) return new Date(Date.now() - (minutesOf(settings) ?? 0) * 60_000).toISOString()
+  const usual = last ? wallClockOf(String(last.data.started_at), String(last.data.time_zone)).time : ''
+  return instantOf(on, usual || USUAL_TIME, deviceTimeZone())
+}
+
+function momentOn(on: string, now: string): string {
+  return on === now ? new Date().toISOString() : instantOf(on, USUAL_TIME, deviceTimeZone())
 }

@@ -1,7 +1,87 @@
+/** The settings somebody saves as "mine": begun by choosing the kind, then each field saved at its change. */
+import { useId, useState } from 'preact/hooks'
+import { Gone } from '../../components/ems/Gone'
+import { PadFields } from '../../components/ems/PadFields'
+import { SettingsFields } from '../../components/ems/SettingsFields'
+import { TextField } from '../../components/ems/TextField'
+import { Earlier } from '../../components/Earlier'
+import { Link } from '../../components/Link'
+import { NotSaved } from '../../components/NotSaved'
+import { SaveBar } from '../../components/SaveBar'
+import { isSecondTap } from '../../components/secondTap'
+import { MODALITIES, NAME_MAX, type Modality } from '../../domain/ems'
+import { newId } from '../../domain/ids'
 import { t } from '../../i18n'
 import '../../i18n/ems'
+import { useApp, useStatus } from '../app'
+import { go } from '../router'
 import { Screen } from '../Screen'
+import { useKnown, useRecord } from './useRecord'
 
-export function Programme(_props: { id: string }) {
-  return <Screen title={t('emshome.title')}><p /></Screen>
+export function Programme({ id }: { id: string }) {
+  return id === 'new' ? <NewProgramme /> : <OneProgramme id={id} />
+}
+
+function NewProgramme() {
+  const { diary } = useApp()
+  const known = useKnown()
+  const [failed, setFailed] = useState(false)
+  const hints = useId()
+  const begin = async (modality: Modality) => {
+    if (isSecondTap('new programme') || !known) return
+    const id = newId()
+    const done = await diary.save('ems_programme', id, { name: freeName(modality, known.programmes.map((each) => String(each.data.name))), modality }).then(() => true, () => false)
+    setFailed(!done)
+    if (done) go(`/ems/programmes/${id}`, { replace: true })
+  }
+  return (
+    <Screen title={t('programmes.new')}>
+      <p id={hints}>{t('programmes.new_body')}</p>
+      {failed && <p role="alert" class="late">{t('failed.title')}. {t('failed.body')}</p>}
+      <div class="stack" role="group" aria-label={t('settings_of.modality')}>
+        {MODALITIES.map((modality) => (
+          <button key={modality} type="button" class="wide chooser-one" onClick={() => void begin(modality)}>
+            <strong>{t(`modality.${modality}`)}</strong>
+            <span class="chooser-line">{t(`preset.${modality}`)}</span>
+          </button>
+        ))}
+      </div>
+      <p class="aside">{t('programmes.hint_only')}</p>
+    </Screen>
+  )
+}
+
+/** Typing is never needed: a name of its own to begin with. */
+function freeName(modality: Modality, taken: string[]): string {
+  const base = t(`modality.${modality}`)
+  let number = 1
+  while (taken.includes(t('programmes.name', { kind: base, number }))) number += 1
+  return t('programmes.name', { kind: base, number })
+}
+
+function OneProgramme({ id }: { id: string }) {
+  const { diary } = useApp()
+  const status = useStatus(diary)
+  const known = useKnown()
+  const entry = useRecord('ems_programme', id)
+  if (entry.record === undefined) return <main id="content" class="screen" />
+  return (
+    <Screen title={t('programmes.one')} {...(entry.record ? { heading: String(entry.data.name) } : {})}>
+      {entry.record && (
+        <>
+          <p class="aside">{t('programmes.hint_only')}</p>
+          <TextField entry={entry} field="name" label={t('programmes.name_label')} max={NAME_MAX} needed />
+          <SettingsFields entry={entry} devices={known?.devices ?? []} />
+          <PadFields entry={entry} />
+          <Earlier record={entry.record} />
+          <p><Link class="button primary wide" href="/ems/session">{t('programmes.start')}</Link></p>
+        </>
+      )}
+      <Gone id={id} type="ems_programme" record={entry.record} name={t('programmes.one')} />
+      <p class="aside">{t('programmes.delete_hint')}</p>
+      <p><Link class="button wide" href="/ems">{t('session.to_all')}</Link></p>
+      {entry.record && <SaveBar entry={entry} status={status} />}
+      <NotSaved diary={diary} entry={entry} />
+    </Screen>
+  )
 }

@@ -1,7 +1,156 @@
+/** One session from the look at the skin to the last answer, step by step; every step survives a reload and no network. */
+import { useEffect, useRef } from 'preact/hooks'
+import { Chooser } from '../../components/ems/Chooser'
+import { Scores, Skin } from '../../components/ems/SessionParts'
+import { Timer } from '../../components/ems/Timer'
+import { Link } from '../../components/Link'
+import { NotSaved } from '../../components/NotSaved'
+import { SaveBar } from '../../components/SaveBar'
+import { isSecondTap } from '../../components/secondTap'
+import type { Fields, SessionDraft } from '../../diary'
+import { deviceTimeZone } from '../../domain/days'
+import { MINUTES_MAX, minutesOf } from '../../domain/ems'
+import { newId } from '../../domain/ids'
+import { doneMinutes } from '../../domain/timer'
 import { t } from '../../i18n'
 import '../../i18n/ems'
+import { useApp, useStatus } from '../app'
+import { go } from '../router'
 import { Screen } from '../Screen'
+import { AfterSession } from './AfterSession'
+import { useDraft, useDraftAnswers, useKnown } from './useRecord'
+import { useSafety } from './useSafety'
 
 export function Session() {
-  return <Screen title={t('emshome.title')}><p /></Screen>
+  const draft = useDraft()
+  if (draft === undefined) return <main id="content" class="screen" />
+  if (draft === null) return <Begin />
+  return draft.step === 'after' ? <AfterSession key={draft.id} draft={draft} /> : <Before key={draft.id} draft={draft} />
+}
+
+/** The safety check first, where it is due; then what the session is done with. */
+function Begin() {
+  const { diary } = useApp()
+  const safety = useSafety()
+  const known = useKnown()
+  const begin = (settings: Fields) => void diary.keepDraft({
+    id: newId(), step: 'skin', fields: settings, started_at: null, paused_at: null, paused_ms: 0, planned_minutes: minutesOf(settings),
+  })
+  return (
+    <Screen title={t('session.title')}>
+      {safety.loaded && !safety.opens && <Gate due={safety.due !== null} />}
+      {safety.loaded && safety.opens && known && (
+        <>
+          <p>{t('session.with_what')}</p>
+          <Chooser known={known} sameLabel={t('chooser.same')} onChoose={begin} />
+        </>
+      )}
+      <LogInstead />
+    </Screen>
+  )
+}
+
+/** The timer waits for the safety check; the diary never does. */
+function Gate({ due }: { due: boolean }) {
+  return (
+    <section class="block" aria-label={t('session.gate')}>
+      <h2>{t(due ? 'session.gate' : 'session.blocked')}</h2>
+      <p>{t(due ? 'session.gate_body' : 'session.blocked_body')}</p>
+      <Link class="button primary wide" href="/ems/safety">{t(due ? 'session.gate_open' : 'session.blocked_open')}</Link>
+    </section>
+  )
+}
+
+function LogInstead() {
+  return (
+    <section class="block">
+      <p class="aside">{t('session.log_instead')}</p>
+      <Link class="button wide" href="/ems/log">{t('session.log_open')}</Link>
+    </section>
+  )
+}
+
+const TITLES = { skin: 'session.step_skin', scores: 'session.step_scores', timer: 'session.step_timer' } as const
+
+function Before({ draft }: { draft: SessionDraft }) {
+  const { diary } = useApp()
+  const status = useStatus(diary)
+  const entry = useDraftAnswers(draft)
+  const step = draft.step as keyof typeof TITLES
+  const heading = useRef<HTMLHeadingElement>(null)
+  const shown = useRef(step)
+  useEffect(() => {
+    if (shown.current === step) return
+    shown.current = step
+    scrollTo(0, 0)
+    heading.current?.focus({ preventScroll: true })
+  }, [step])
+  const to = (next: SessionDraft['step']) => {
+    if (!isSecondTap('session step')) void change(diary, (known) => ({ ...known, step: next }))
+  }
+  return (
+    <Screen title={t('session.title')}>
+      <p class="aside">{String(entry.data.programme_name ?? '')}</p>
+      <h2 class="step-title" ref={heading} tabIndex={-1}>{t(TITLES[step])}</h2>
+      {step === 'skin' && <SkinStep entry={entry} onNext={() => to('scores')} />}
+      {step === 'scores' && (
+        <>
+          <Scores entry={entry} time="before" />
+          <button type="button" class="primary wide" onClick={() => to('timer')}>{t('session.next')}</button>
+        </>
+      )}
+      {step === 'timer' && <Timer draft={draft} onChange={(next) => void diary.keepDraft(next)} onFinish={() => void finish(diary, draft)} />}
+      <div class="ways">
+        {step === 'scores' && <button type="button" onClick={() => to('skin')}>{t('session.back')}</button>}
+        {step === 'timer' && draft.started_at === null && <button type="button" onClick={() => to('scores')}>{t('session.back')}</button>}
+        {draft.started_at === null && <GiveUp onGiveUp={() => void diary.keepDraft(null)} />}
+      </div>
+      <SaveBar entry={entry} status={status} />
+      <NotSaved diary={diary} entry={entry} />
+    </Screen>
+  )
+}
+
+type Answers = ReturnType<typeof useDraftAnswers>
+
+/** No pads on skin that is not sound: the flow ends here, or the person looks again at another place. */
+function SkinStep({ entry, onNext }: { entry: Answers; onNext: () => void }) {
+  const fine = entry.data.skin_before_ok
+  return (
+    <>
+      <Skin entry={entry} time="before" />
+      {fine === true && <button type="button" class="primary wide" onClick={onNext}>{t('session.next')}</button>}
+      {fine === false && (
+        <div class="late" role="alert">
+          <p><strong>{t('skin.stop')}</strong></p>
+          <p>{t('skin.stop_body')}</p>
+        </div>
+      )}
+    </>
+  )
+}
+
+function GiveUp({ onGiveUp }: { onGiveUp: () => void }) {
+  const leave = () => {
+    onGiveUp()
+    go('/ems')
+  }
+  return <button type="button" onClick={() => !isSecondTap('give up') && leave()}>{t('session.give_up')}</button>
+}
+
+type Keeper = ReturnType<typeof useApp>['diary']
+
+async function change(diary: Keeper, how: (draft: SessionDraft) => SessionDraft): Promise<void> {
+  const known = await diary.draft()
+  if (known) await diary.keepDraft(how(known))
+}
+
+/** The session becomes a record the moment it ends; what follows is added to it. Done twice it is the same record. */
+async function finish(diary: Keeper, shown: SessionDraft): Promise<void> {
+  const draft = (await diary.draft()) ?? shown
+  if (draft.started_at === null) return
+  await diary.save('ems_session', draft.id, {
+    ...draft.fields, started_at: draft.started_at, time_zone: deviceTimeZone(), duration_minutes: doneMinutes(draft, Date.now(), MINUTES_MAX),
+  })
+  await diary.keepDraft({ ...draft, step: 'after' })
 }

@@ -1,0 +1,91 @@
+/** The parts of a session's record, each saved at its tap. */
+import { useId } from 'preact/hooks'
+import { SENSATIONS, type Time } from '../../domain/ems'
+import { SYMPTOMS } from '../../domain/vocabulary'
+import { addDays, today } from '../../domain/days'
+import { t } from '../../i18n'
+import { YEARS_BACK_DAYS, instantOf, wallClockOf } from '../../domain/wallClock'
+import { questionName, wordsFor } from '../../screens/wording'
+import type { Saved } from '../../screens/useSaved'
+import { Tick } from '../Chips'
+import { Choices } from '../Choices'
+import { ScoreGrid } from '../ScoreGrid'
+import { Shape } from '../Shape'
+import { Pick } from './SettingsFields'
+
+export function Skin({ entry, time }: { entry: Saved; time: Time }) {
+  const field = `skin_${time}_ok`
+  const value = entry.data[field]
+  const pick = (fine: boolean) =>
+    void entry.save({ [field]: fine }, t('answer.of', { question: t(`skin.${time}`), value: t(fine ? 'skin.ok' : 'skin.not_ok') }))
+  const option = (fine: boolean) => ({ value: fine, name: t(fine ? 'skin.ok' : 'skin.not_ok'), content: <><Tick />{t(fine ? 'skin.ok' : 'skin.not_ok')}</> })
+  return (
+    <section class="question" aria-label={t(`skin.${time}`)}>
+      <h2 class="question-title">{t(`skin.${time}`)}</h2>
+      <p class="question-text">{t(`skin.${time}_question`)}</p>
+      <Choices kind="list" label={t(`skin.${time}`)} guard={field} value={typeof value === 'boolean' ? value : null} onPick={pick} rows={[[option(true)], [option(false)]]} />
+    </section>
+  )
+}
+
+export function Scores({ entry, time }: { entry: Saved; time: Time }) {
+  return (
+    <section class="question" aria-label={t(`scores.${time}`)}>
+      <h2 class="question-title">{t(`scores.${time}`)}</h2>
+      <p class="question-text">{t('scores.hint')}</p>
+      {SYMPTOMS.map((symptom) => {
+        const field = `${symptom}_${time}`
+        const name = questionName(symptom, null)
+        const label = t('scores.of_time', { symptom: name, time: t(`scores.${time}_word`) })
+        const value = entry.data[field]
+        return (
+          <div key={symptom} class="detail">
+            <h3 class="question-title"><Shape symptom={symptom} />{name}</h3>
+            <p class="question-text">{t(`question_now.${symptom}`)}</p>
+            <ScoreGrid
+              label={label} words={wordsFor(symptom)} value={typeof value === 'number' ? value : null}
+              onPick={(score) => void entry.save({ [field]: score }, t('answer.of', { question: label, value: score }))}
+            />
+          </div>
+        )
+      })}
+    </section>
+  )
+}
+
+export function Sensation({ entry }: { entry: Saved }) {
+  return (
+    <section class="question" aria-label={t('sensation.title')}>
+      <h2 class="question-title">{t('sensation.title')}</h2>
+      <Pick entry={entry} field="sensation" label={t('sensation.title')} items={SENSATIONS} nameOf={(item) => t(`sensation.${item}`)} />
+    </section>
+  )
+}
+
+/** Day and time the session began, where the phone is. */
+export function When({ entry }: { entry: Saved }) {
+  const id = useId()
+  const started = String(entry.data.started_at ?? '')
+  const zone = String(entry.data.time_zone ?? 'UTC')
+  const { on, time } = wallClockOf(started, zone)
+  const now = today(zone)
+  const save = (nextOn: string, nextTime: string) => {
+    if (!nextOn || !nextTime || nextOn > addDays(now, 1) || nextOn < addDays(now, -YEARS_BACK_DAYS)) return
+    void entry.save({ started_at: instantOf(nextOn, nextTime, zone) }, t('when.title'))
+  }
+  return (
+    <section class="question" aria-label={t('when.title')}>
+      <h2 class="question-title">{t('when.title')}</h2>
+      <div class="pair-of-fields">
+        <div class="field">
+          <label for={`${id}-on`}>{t('when.day')}</label>
+          <input id={`${id}-on`} type="date" value={on} max={addDays(now, 1)} min={addDays(now, -YEARS_BACK_DAYS)} onChange={(event) => save(event.currentTarget.value, time)} />
+        </div>
+        <div class="field">
+          <label for={`${id}-time`}>{t('when.time')}</label>
+          <input id={`${id}-time`} type="time" value={time} onChange={(event) => save(on, event.currentTarget.value)} />
+        </div>
+      </div>
+    </section>
+  )
+}

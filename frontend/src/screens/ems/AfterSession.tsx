@@ -1,0 +1,51 @@
+/** Pads off: the skin, the scores, what it felt like, anything unwanted. The session is already stored. */
+import { NumberField } from '../../components/ems/NumberField'
+import { Scores, Sensation, Skin } from '../../components/ems/SessionParts'
+import { SideEffects } from '../../components/ems/SideEffects'
+import { announce } from '../../components/live'
+import { NoteField } from '../../components/NoteField'
+import { NotSaved } from '../../components/NotSaved'
+import { SaveBar } from '../../components/SaveBar'
+import { isSecondTap } from '../../components/secondTap'
+import type { SessionDraft } from '../../diary'
+import { addDays, today } from '../../domain/days'
+import { elapsedMs } from '../../domain/timer'
+import { t } from '../../i18n'
+import { useApp, useStatus } from '../app'
+import { go } from '../router'
+import { Screen } from '../Screen'
+import { useRecord } from './useRecord'
+
+export function AfterSession({ draft }: { draft: SessionDraft }) {
+  const { diary } = useApp()
+  const status = useStatus(diary)
+  const entry = useRecord('ems_session', draft.id)
+  const on = String(entry.data.on ?? today())
+  const done = async () => {
+    if (isSecondTap('session done')) return
+    await diary.keepDraft(null)
+    announce(t('session.done'))
+    go(`/ems/sessions/${draft.id}`, { replace: true })
+  }
+  return (
+    <Screen title={t('session.after_title')}>
+      <p>{t('session.after_body')}</p>
+      <Skin entry={entry} time="after" />
+      <NumberField entry={entry} field="duration_minutes" label={t('settings_of.minutes_done')} whole />
+      <Scores entry={entry} time="after" />
+      <Sensation entry={entry} />
+      <SideEffects sessionId={draft.id} at={endOf(draft)} from={on} to={addDays(on, 2)} />
+      <NoteField entry={entry} />
+      <button type="button" class="primary wide" onClick={() => void done()}>{t('session.done_button')}</button>
+      <SaveBar entry={entry} status={status} />
+      <NotSaved diary={diary} entry={entry} />
+    </Screen>
+  )
+}
+
+/** When the timer ended, as far as this device knows. */
+function endOf(draft: SessionDraft): string {
+  const started = Date.parse(draft.started_at ?? new Date().toISOString())
+  const ended = started + draft.paused_ms + elapsedMs(draft, Date.now())
+  return new Date(Math.min(Date.now(), ended)).toISOString()
+}
