@@ -90,7 +90,7 @@ describe('a session in one flow', () => {
     expect(text()).toContain('20:00')
     expect(text()).toContain('Paused.')
     await tap(button('Go on'))
-    expect(text()).toContain('left.')
+    expect(text()).toContain('Time left.')
   })
 
   it('shows on every other screen that a session is running', async () => {

@@ -18,6 +18,8 @@ export function SettingsFields({ entry, devices, minutes = true }: Props) {
       {minutes && <NumberField entry={entry} field="duration_minutes" label={t('settings_of.minutes')} whole />}
       <Part title={t('settings_of.site')}>
         <Pick entry={entry} field="body_site" label={t('settings_of.site')} items={BODY_SITES} nameOf={(item) => t(`body_site.${item}`)} />
+      </Part>
+      <Part title={t('settings_of.side')}>
         <Pick entry={entry} field="side" label={t('settings_of.side')} items={BODY_SIDES} nameOf={(item) => t(`body_side.${item}`)} />
       </Part>
       <TextField entry={entry} field="device_name" label={t('settings_of.device')} max={NAME_MAX} recent={devices} />

@@ -29,8 +29,8 @@ export function OneSession({ id }: { id: string }) {
   return (
     <Screen title={t('session.title')} {...(entry.record ? { heading: whenOf(entry.record) } : {})}>
       {entry.record && <Filled entry={entry} record={entry.record} />}
-      <Gone id={id} type="ems_session" record={entry.record} name={t('session.one')} />
       <p><Link class="button wide" href="/ems">{t('session.to_all')}</Link></p>
+      <Gone id={id} type="ems_session" record={entry.record} name={t('session.one')} />
       {entry.record && <SaveBar entry={entry} status={status} />}
       <NotSaved diary={diary} entry={entry} />
     </Screen>

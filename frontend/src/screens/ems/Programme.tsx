@@ -77,9 +77,9 @@ function OneProgramme({ id }: { id: string }) {
           <p><Link class="button primary wide" href="/ems/session">{t('programmes.start')}</Link></p>
         </>
       )}
+      <p><Link class="button wide" href="/ems">{t('session.to_all')}</Link></p>
       <Gone id={id} type="ems_programme" record={entry.record} name={t('programmes.one')} />
       <p class="aside">{t('programmes.delete_hint')}</p>
-      <p><Link class="button wide" href="/ems">{t('session.to_all')}</Link></p>
       {entry.record && <SaveBar entry={entry} status={status} />}
       <NotSaved diary={diary} entry={entry} />
     </Screen>
