@@ -2,6 +2,7 @@
 import type { DiaryRecord, Symptom } from '../diary'
 import { addDays } from '../domain/days'
 import { headline } from '../domain/headline'
+import { emsToday, MODALITIES, type Modality } from '../domain/modalities'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { hasAnswers, isSkipped } from './answers'
 
@@ -18,9 +19,11 @@ export interface Bucket {
   total: number
   scores: Record<Symptom, Spread | null>
   recorded: number
-  /** days with EMS, days without; the rest is unknown */
+  /** days with EMS by answer or by session, days without; the rest is unknown */
   ems: number
   ems_no: number
+  /** each kind of stimulation by itself */
+  sessions: Record<Modality, { sessions: number; days: number }>
   skipped: Record<Symptom, number>
   late: number
 }
@@ -38,12 +41,28 @@ export function firstOf(range: Range, now: string, oldest: string | null): strin
   return `${(oldest ?? now).slice(0, 7)}-01`
 }
 
-export function bucketsOf(records: DiaryRecord[], from: string, to: string, size: BucketSize): Bucket[] {
-  const byDay = new Map(records.filter(counts).map((record) => [String(record.data.on), record]))
+export type SessionsByDay = ReadonlyMap<string, DiaryRecord[]>
+
+/** Looked up by local day, so that ten years of days never search through all sessions. */
+export function sessionsByDay(sessions: DiaryRecord[]): SessionsByDay {
+  const days = new Map<string, DiaryRecord[]>()
+  for (const session of sessions) {
+    const on = String(session.data.on)
+    const known = days.get(on)
+    if (known) known.push(session)
+    else days.set(on, [session])
+  }
+  return days
+}
+
+export function bucketsOf(
+  records: DiaryRecord[], from: string, to: string, size: BucketSize, sessions: SessionsByDay = new Map(),
+): Bucket[] {
+  const entries = new Map(records.filter(counts).map((record) => [String(record.data.on), record]))
   const buckets: Bucket[] = []
   for (let start = from; start <= to;) {
     const end = earlier(lastDay(start, size), to)
-    buckets.push(bucketOf(byDay, start, end))
+    buckets.push(bucketOf(entries, sessions, start, end))
     start = addDays(end, 1)
   }
   return buckets
@@ -59,27 +78,45 @@ function lastDay(start: string, size: BucketSize): string {
   return addDays(`${nextMonth(start.slice(0, 7))}-01`, -1)
 }
 
-function bucketOf(byDay: Map<string, DiaryRecord>, from: string, to: string): Bucket {
-  const records: DiaryRecord[] = []
-  let total = 0
-  for (let on = from; on <= to; on = addDays(on, 1)) {
-    total += 1
-    const record = byDay.get(on)
-    if (record) records.push(record)
-  }
+const NO_SESSIONS: DiaryRecord[] = []
+
+function bucketOf(entries: Map<string, DiaryRecord>, sessions: SessionsByDay, from: string, to: string): Bucket {
+  const days = daysBetween(from, to)
+  const records = days.flatMap((on) => entries.get(on) ?? [])
+  const ems = days.map((on) => emsToday(entries.get(on)?.data.ems_used, sessions.get(on) ?? NO_SESSIONS).used)
   const scores = Object.fromEntries(SYMPTOMS.map((symptom) => [symptom, spreadOf(records, symptom)])) as Bucket['scores']
   const skipped = Object.fromEntries(SYMPTOMS.map((symptom) => [symptom, count(records, (record) => isSkipped(record.data, symptom))])) as Bucket['skipped']
   return {
-    from, to, total, scores, skipped,
+    from, to, scores, skipped,
+    total: days.length,
     recorded: records.length,
-    ems: count(records, (record) => record.data.ems_used === true),
-    ems_no: count(records, (record) => record.data.ems_used === false),
+    ems: count(ems, (used) => used === true),
+    ems_no: count(ems, (used) => used === false),
+    sessions: sessionCounts(days.flatMap((on) => sessions.get(on) ?? NO_SESSIONS)),
     late: count(records, (record) => record.is_late),
   }
 }
 
-function count(records: DiaryRecord[], wanted: (record: DiaryRecord) => boolean): number {
-  return records.filter(wanted).length
+function daysBetween(from: string, to: string): string[] {
+  const days: string[] = []
+  for (let on = from; on <= to; on = addDays(on, 1)) days.push(on)
+  return days
+}
+
+function sessionCounts(sessions: DiaryRecord[]): Bucket['sessions'] {
+  return Object.fromEntries(MODALITIES.map((modality) => {
+    const own = sessions.filter(({ data }) => data.modality === modality)
+    return [modality, { sessions: own.length, days: new Set(own.map(({ data }) => data.on)).size }]
+  })) as Bucket['sessions']
+}
+
+/** Kinds of stimulation that occur, in their fixed order. */
+export function modalitiesIn(buckets: Bucket[]): Modality[] {
+  return MODALITIES.filter((modality) => buckets.some((bucket) => bucket.sessions[modality].sessions > 0))
+}
+
+function count<T>(items: T[], wanted: (item: T) => boolean): number {
+  return items.filter(wanted).length
 }
 
 /** Middle, lowest and highest of the given scores; null where nobody answered. A missing answer is never a 0. */

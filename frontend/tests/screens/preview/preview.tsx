@@ -1,6 +1,7 @@
 /** The screens over a made-up diary, to look at and to run axe on. Never part of the build of the app. */
 import { render } from 'preact'
-import { addDays, today } from '../../../src/domain/days'
+import { addDays, deviceTimeZone, today } from '../../../src/domain/days'
+import { newId } from '../../../src/domain/ids'
 import type { Fields } from '../../../src/diary'
 import { setLocale } from '../../../src/i18n'
 import { App } from '../../../src/screens/App'
@@ -21,6 +22,36 @@ function plausible(index: number): Fields {
     'ratings.feet.tingling': score(3 + 1.5 * wave(8, 2) + wave(1.3, 5)),
     ems_used: index % 7 < 3 ? index % 2 === 0 : null,
   }
+}
+
+const PROGRAMMES: Record<string, string | number>[] = [
+  { name: 'Evening, feet', modality: 'htems', device_name: 'Blue box', duration_minutes: 40, pads_uses_max: 20 },
+  { name: 'Calves, strong', modality: 'ems', device_name: 'Four-channel', duration_minutes: 25 },
+  { name: 'Night, tingling', modality: 'tens', device_name: 'Four-channel', duration_minutes: 30 },
+]
+
+/** Two devices, three kinds of stimulation, sessions with and without minutes, programme and scores. */
+async function seedEms(diary: FakeDiary): Promise<void> {
+  const programmes = await Promise.all(PROGRAMMES.map(async (fields) => {
+    const id = newId()
+    await diary.save('ems_programme', id, fields)
+    return { ...fields, id }
+  }))
+  for (let index = wish.has('used') ? 0 : 1; index <= days; index += 1) {
+    const programme = programmes[index % 5 === 0 ? 1 : index % 7 === 2 ? 2 : 0]
+    if (!programme || index % 9 === 8 || (index > 40 && index < 46)) continue
+    const id = newId()
+    const started = new Date(`${addDays(today(), -index)}T20:15:00`)
+    await diary.save('ems_session', id, {
+      modality: programme.modality, programme_id: programme.id, programme_name: index % 13 === 5 ? '' : programme.name,
+      device_name: programme.device_name, duration_minutes: index % 6 === 3 ? null : programme.duration_minutes,
+      started_at: started.toISOString(), time_zone: deviceTimeZone(),
+      ...(index % 3 === 1 ? { pain_before: 6, pain_after: 4, numbness_before: 5, numbness_after: 5, tingling_before: 3 } : {}),
+    })
+    Object.assign(diary.stored.get(id) ?? {}, { is_late: index % 17 === 6, waiting: false })
+  }
+  diary.saved.length = 0
+  diary.setStatus({ waiting: 0 })
 }
 
 function seeded(): FakeDiary {
@@ -44,4 +75,6 @@ function seeded(): FakeDiary {
 setLocale('en', ['en-GB'])
 const session = wish.has('new') ? sessionOf({ mail_configured: false }) : sessionOf()
 const root = document.getElementById('app')
-if (root) render(wish.has('door') ? <div class="app"><Door online /></div> : <App diary={seeded()} session={session} />, root)
+const diary = seeded()
+if (wish.has('ems')) await seedEms(diary)
+if (root) render(wish.has('door') ? <div class="app"><Door online /></div> : <App diary={diary} session={session} />, root)
