@@ -24,6 +24,11 @@ class InvalidFields(DiaryError):
         self.errors = errors
 
 
+def invalid_field(field: str, code: str, message: str) -> InvalidFields:
+    """InvalidFields for one field; to be raised."""
+    return InvalidFields([FieldError(field, code, message)])
+
+
 class RecordNotFound(DiaryError):
     """No such record for this person: unknown, deleted or somebody else's, all the same."""
 

@@ -10,7 +10,11 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from diary.exceptions import FieldError, InvalidFields, RecordNotFound
+from django.db import transaction
+from django.utils import timezone
+
+from diary.access import record_of
+from diary.exceptions import FieldError, InvalidFields, RecordNotFound, invalid_field
 from diary.models import FieldHistory, SyncedRecord, SyncState
 from diary.sync.merge import Stamp, Verdict, judge_field
 
@@ -75,6 +79,41 @@ def lock_diary(owner_id: int) -> SyncState:
 def save_counter(state: SyncState) -> None:
     """Writes back `seq` of a diary that `lock_diary` locked."""
     state.save(update_fields=["seq"])
+
+
+@transaction.atomic
+def change_record(
+    record_type: RecordType[M],
+    *,
+    owner_id: int,
+    record_id: UUID,
+    fields: dict[str, Any],
+    at: datetime | None = None,
+    create: bool = True,
+) -> M:
+    """Creates the record or changes the given fields of it.
+
+    `fields` are flat names as in docs/api.md. `at` is when it was written (default now). Sending the same again
+    changes nothing. Raises InvalidFields; RecordNotFound when `create` is false and there is none.
+    """
+    state = lock_diary(owner_id)
+    now = timezone.now()
+    if not create:
+        record_of(record_type.model, owner_id, record_id)
+    write = Write(record_id, fields, at or now, None, now, create=create)
+    outcome = write_record(record_type, state, write)
+    save_counter(state)
+    return outcome.record
+
+
+@transaction.atomic
+def remove_record(record_type: RecordType[M], *, owner_id: int, record_id: UUID) -> None:
+    """Deletes the record for good on every device; raises RecordNotFound, also the second time."""
+    state = lock_diary(owner_id)
+    record_of(record_type.model, owner_id, record_id)
+    now = timezone.now()
+    delete_record(record_type, state, Write(record_id, {}, now, None, now))
+    save_counter(state)
 
 
 def write_record(record_type: RecordType[M], state: SyncState, write: Write) -> Outcome[M]:
@@ -149,7 +188,7 @@ def _merge(
 ) -> Outcome[M]:
     """Field by field: take what the writer had seen, let the later one win where both changed it."""
     stamp = _next_stamp(state, write)
-    base = record.rev if write.base is None and write.device_id == API_DEVICE else write.base or 0
+    base = _base_of(write, record)
     before = {name: (record.get_field(name), record.field_rev.get(name)) for name in fields}
     earlier: list[FieldHistory] = []
     losers: list[str] = []
@@ -180,15 +219,40 @@ def _merge(
     return Outcome("merged" if conflicts or won else "applied", record.rev, record, conflicts)
 
 
+def _base_of(write: Write, record: SyncedRecord) -> int:
+    """What the writer had seen; a script without a base has seen what is there."""
+    return record.rev if write.base is None and write.device_id == API_DEVICE else write.base or 0
+
+
+def seen_field(record: SyncedRecord, name: str, write: Write) -> Any:
+    """The stored value of a field if the writer had seen it, else None."""
+    stored, base = _stamp_of(record, name), _base_of(write, record)
+    seen = stored and (stored.rev <= base or stored.device_id == write.device_id)
+    return record.get_field(name) if seen else None
+
+
+def last_written_at(record: SyncedRecord, counts: Callable[[str], bool]) -> datetime:
+    """When the newest of the fields that count and hold something was written; without any, when the record was."""
+    stamps = [
+        at_ms
+        for name, (_, at_ms, _) in record.field_rev.items()
+        if counts(name) and record.get_field(name) not in _EMPTY
+    ]
+    if not stamps:
+        return record.recorded_at
+    return datetime.fromtimestamp(max(stamps) / 1000, UTC)
+
+
 def _put_back_detours(
     record: SyncedRecord, derived: list[str], before: dict[str, tuple[Any, Any]]
 ) -> set[str]:
     """Fields whose typed value was overruled by the very value they had: they never changed.
 
-    Without this, sending the same day twice would fill its history.
+    Without this, sending the same day twice would fill its history. A value that gave way to nothing at all is no
+    detour: only the history still knows it.
     """
     detours = {name for name in derived if name in before and before[name][1]}
-    detours = {name for name in detours if record.get_field(name) == before[name][0]}
+    detours = {name for name in detours if record.get_field(name) == before[name][0] is not None}
     for name in detours:
         record.field_rev[name] = before[name][1]
     return detours
@@ -223,7 +287,7 @@ def delete_record(record_type: RecordType[M], state: SyncState, write: Write) ->
     if record is None:
         raise RecordNotFound
     if not record_type.deletable:
-        raise InvalidFields([FieldError("op", "not_deletable", "this record cannot be deleted")])
+        raise invalid_field("op", "not_deletable", "this record cannot be deleted")
     if record.deleted_at is not None:
         return Outcome("applied", record.rev, record)
     if write.base is not None and _changed_elsewhere(record, write.base, write.device_id):
@@ -289,7 +353,16 @@ def _conflict(record: SyncedRecord, name: str, yours: Any) -> Conflict:
 
 
 def wire_value(value: Any) -> Any:
-    """A field's value as JSON carries it: instants in UTC with Z, dates in ISO form."""
+    """A field's value as JSON carries it: instants in UTC with Z, dates in ISO form, ids as text."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if isinstance(value, UUID):
+        return str(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def record_on_the_wire(row: SyncedRecord) -> dict[str, Any]:
+    """Every field of a record, flat, as JSON carries it, and what follows from them."""
+    data = {name: wire_value(value) for name, value in row.flat().items()}
+    data["recorded_at"] = wire_value(row.recorded_at)
+    return data | {name: getattr(row, name) for name in row.DERIVED_FIELDS}

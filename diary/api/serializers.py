@@ -4,8 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from diary.cleaners import NOTE_CHARACTERS
 from diary.entries import fields
-from diary.exceptions import FieldError, InvalidFields
+from diary.exceptions import invalid_field
 from diary.models import PLACES, SYMPTOMS, Entry
 from diary.records import wire_value
 
@@ -69,7 +70,7 @@ class EntryFieldsSerializer(serializers.Serializer[Any]):
     )
     exposures = _set(fields.EXPOSURES)
     note = serializers.CharField(
-        max_length=fields.NOTE_CHARACTERS, allow_blank=True, required=False, trim_whitespace=False
+        max_length=NOTE_CHARACTERS, allow_blank=True, required=False, trim_whitespace=False
     )
 
 
@@ -129,7 +130,7 @@ def _nested(ratings: dict[str, int]) -> dict[str, dict[str, int | None]]:
 def flat_fields(body: Any) -> dict[str, Any]:
     """A REST body as the flat fields that the service takes; raises InvalidFields for a wrong shape."""
     if not isinstance(body, dict):
-        raise InvalidFields([FieldError("body", "not_an_object", "must be an object")])
+        raise invalid_field("body", "not_an_object", "must be an object")
     # What we give out ourselves may come back with a PUT; it is not the writer's to set.
     given_only = {"id", "ratings", "recorded_at", "is_late", "earlier"}
     flat = {name: value for name, value in body.items() if name not in given_only}
@@ -139,7 +140,7 @@ def flat_fields(body: Any) -> dict[str, Any]:
     if ratings is None:
         return flat
     if not isinstance(ratings, dict) or not all(isinstance(of, dict) for of in ratings.values()):
-        raise InvalidFields([FieldError("ratings", "not_an_object", "must be places of scores")])
+        raise invalid_field("ratings", "not_an_object", "must be places of scores")
     for place, scores in ratings.items():
         for symptom, score in scores.items():
             flat[f"ratings.{place}.{symptom}"] = score

@@ -21,7 +21,7 @@ from diary.access import diary_of
 from diary.api.owner import owner_of
 from diary.api.schema import SESSION_ONLY, SESSION_OR_NOBODY
 from diary.api.serializers import LANGUAGE_TAG, SessionPatchSerializer, SessionSerializer
-from diary.exceptions import FieldError, InvalidFields
+from diary.exceptions import FieldError, InvalidFields, invalid_field
 
 
 class Session(APIView):
@@ -59,7 +59,7 @@ class Session(APIView):
 def _account_changes(body: Any) -> dict[str, str]:
     allowed = ("time_zone", "locale")
     if not isinstance(body, dict) or not all(isinstance(body[name], str) for name in body):
-        raise InvalidFields([FieldError("body", "not_an_object", "must be an object of texts")])
+        raise invalid_field("body", "not_an_object", "must be an object of texts")
     unknown = [name for name in body if name not in allowed]
     if unknown:
         raise InvalidFields(

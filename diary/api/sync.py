@@ -15,7 +15,8 @@ from accounts.services import renew_session
 from diary.api.owner import owner_of
 from diary.api.schema import SESSION_ONLY
 from diary.sync.apply import sync_round
-from diary.sync.request import OPS_MAX, parse_sync_request
+from diary.sync.registry import SYNCED
+from diary.sync.request import OPS_MAX, SCHEMA, parse_sync_request
 
 # What fits into the first flight of a connection (ten packets) arrives no sooner when it is smaller.
 WORTH_PACKING_BYTES = 14_000
@@ -24,7 +25,7 @@ _OP = inline_serializer(
     "SyncOp",
     {
         "op_id": serializers.UUIDField(),
-        "type": serializers.ChoiceField(choices=["entry", "profile"]),
+        "type": serializers.ChoiceField(choices=[*SYNCED]),
         "id": serializers.UUIDField(),
         "op": serializers.ChoiceField(choices=["put", "patch", "delete"]),
         "base": serializers.IntegerField(min_value=0, allow_null=True, required=False),
@@ -38,7 +39,7 @@ _REQUEST = inline_serializer(
     "SyncRequest",
     {
         "protocol": serializers.IntegerField(min_value=1, max_value=1),
-        "schema": serializers.IntegerField(min_value=0, max_value=1),
+        "schema": serializers.IntegerField(min_value=0, max_value=SCHEMA),
         "device_id": serializers.UUIDField(),
         "epoch": serializers.UUIDField(allow_null=True, required=False),
         "cursor": serializers.IntegerField(min_value=0, allow_null=True, required=False),

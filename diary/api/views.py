@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from uuid_utils.compat import uuid7
 
 from accounts.models import ApiToken
-from diary.access import diary_of, entry_of
+from diary.access import diary_of, record_of
 from diary.api.owner import owner_of
 from diary.api.pagination import EntryPages
 from diary.api.serializers import (
@@ -27,11 +27,12 @@ from diary.api.serializers import (
     entry_as_json,
     flat_fields,
 )
-from diary.entries import fields as entry_fields
+from diary.cleaners import YEARS_BACK, Cleaner, Refused, local_date, uuid
+from diary.entries.fields import ENTRY_CLEANERS
 from diary.entries.queries import earlier_values, entries_between, summary_between
-from diary.entries.record_types import YEARS_BACK, daily_entry_id
+from diary.entries.record_types import daily_entry_id
 from diary.entries.services import record_day, record_entry, remove_entry, replacement
-from diary.exceptions import FieldError, InvalidFields
+from diary.exceptions import invalid_field
 from diary.localtime import local_day
 from diary.models import Entry
 
@@ -82,7 +83,7 @@ class OneEntry(APIView):
     @extend_schema(operation_id="entries_retrieve", responses=OneEntrySerializer)
     def get(self, request: Request, record_id: UUID) -> Response:
         """One entry with the values it had before."""
-        return Response(_with_earlier(entry_of(owner_of(request).pk, record_id)))
+        return Response(_with_earlier(record_of(Entry, owner_of(request).pk, record_id)))
 
     @extend_schema(
         operation_id="entries_replace", request=EntryWriteSerializer, responses=OneEntrySerializer
@@ -116,7 +117,7 @@ class OneDay(APIView):
     def get(self, request: Request, on: date) -> Response:
         """The daily entry of a local date."""
         diary = diary_of(owner_of(request).pk)
-        entry = entry_of(owner_of(request).pk, daily_entry_id(diary.diary_id, on))
+        entry = record_of(Entry, owner_of(request).pk, daily_entry_id(diary.diary_id, on))
         return Response(_with_earlier(entry))
 
     @extend_schema(
@@ -145,9 +146,9 @@ class Summary(APIView):
         to_on = _query_date(request, "to") or local_day(timezone.now(), owner_of(request).time_zone)
         from_on = _query_date(request, "from") or _days_before(to_on, SUMMARY_DAYS_DEFAULT - 1)
         if from_on > to_on:
-            raise _invalid("from", "after_to", "must not be after `to`")
+            raise invalid_field("from", "after_to", "must not be after `to`")
         if (to_on - from_on).days >= SUMMARY_DAYS_MAX:
-            raise _invalid("from", "range_too_long", "must be at most 10 years before `to`")
+            raise invalid_field("from", "range_too_long", "must be at most 10 years before `to`")
         return Response(summary_between(owner_of(request).pk, from_on, to_on))
 
 
@@ -170,19 +171,19 @@ def _with_zone(request: Request, fields: dict[str, Any]) -> dict[str, Any]:
 def _id_for_new(request: Request, fields: dict[str, Any]) -> UUID:
     """The id a new entry gets: of its day, the caller's own, or a fresh one."""
     if fields.get("kind") == Entry.Kind.DAILY and isinstance(fields.get("on"), str):
-        on = _clean("on", fields["on"], entry_fields.local_date)
+        on = _clean("on", fields["on"], local_date)
         return daily_entry_id(diary_of(owner_of(request).pk).diary_id, on)
     given: dict[str, Any] = dict(request.data)
     if "id" in given:
-        return UUID(str(_clean("id", given["id"], entry_fields.uuid)))
+        return UUID(str(_clean("id", given["id"], uuid)))
     return UUID(str(uuid7()))
 
 
 def _refuse_another_identity(fields: dict[str, Any], on: date) -> None:
     if fields.pop("kind", "daily") != "daily":
-        raise _invalid("kind", "cannot_change", "is daily at this address")
+        raise invalid_field("kind", "cannot_change", "is daily at this address")
     if fields.pop("on", on.isoformat()) != on.isoformat():
-        raise _invalid("on", "cannot_change", "must be the date in the address")
+        raise invalid_field("on", "cannot_change", "must be the date in the address")
     if fields.get("occurred_at") is None:
         fields.pop("occurred_at", None)
 
@@ -191,24 +192,20 @@ def _query_date(request: Request, name: str) -> date | None:
     given = request.query_params.get(name)
     if given is None:
         return None
-    return _clean(name, given, entry_fields.local_date)  # type: ignore[no-any-return]
+    return _clean(name, given, local_date)  # type: ignore[no-any-return]
 
 
 def _query_kind(request: Request) -> str | None:
     given = request.query_params.get("kind")
-    return _clean("kind", given, entry_fields.ENTRY_CLEANERS["kind"])  # type: ignore[no-any-return]
+    return _clean("kind", given, ENTRY_CLEANERS["kind"])  # type: ignore[no-any-return]
 
 
-def _clean(name: str, value: Any, clean: entry_fields.Cleaner) -> Any:
+def _clean(name: str, value: Any, clean: Cleaner) -> Any:
     try:
         return clean(value)
-    except entry_fields.Refused as refused:
-        raise _invalid(name, refused.code, refused.message) from None
+    except Refused as refused:
+        raise invalid_field(name, refused.code, refused.message) from None
 
 
 def _days_before(on: date, days: int) -> date:
     return date.fromordinal(max(1, on.toordinal() - days))
-
-
-def _invalid(field: str, code: str, message: str) -> InvalidFields:
-    return InvalidFields([FieldError(field, code, message)])

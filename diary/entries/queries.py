@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from diary.access import entries_of
+from diary.access import records_of
 from diary.analysis.descriptives import describe
 from diary.models import SYMPTOMS, Device, Entry, FieldHistory
 from diary.records import API_DEVICE, wire_value
@@ -21,7 +21,7 @@ def entries_between(
     owner_id: int, from_on: date | None, to_on: date | None, kind: str | None
 ) -> QuerySet[Entry]:
     """Live entries of local dates from..to, both included; None leaves a side open."""
-    entries = entries_of(owner_id)
+    entries = records_of(Entry, owner_id)
     if from_on:
         entries = entries.filter(on__gte=from_on)
     if to_on:

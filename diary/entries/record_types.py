@@ -1,18 +1,17 @@
 """How entries and profiles behave as synced records: ids, day rules, headline scores, lateness. No writing here."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from diary.entries.fields import ENTRY_CLEANERS, PROFILE_CLEANERS, clean_fields
-from diary.exceptions import FieldError, InvalidFields
+from diary.cleaners import DAYS_AHEAD, clean_fields, refuse_far_instant, years_before
+from diary.entries.fields import ENTRY_CLEANERS, PROFILE_CLEANERS
+from diary.exceptions import invalid_field
 from diary.localtime import is_late, local_day
 from diary.models import SYMPTOMS, Entry, Profile, SyncedRecord, SyncState
-from diary.records import RecordType, Write
+from diary.records import RecordType, Write, last_written_at
 
-DAYS_AHEAD = 1
-YEARS_BACK = 10
 # What counts as an answer when we ask whether a day was filled in late.
 ANSWERS = (*SYMPTOMS, "ems_used", "skipped")
 
@@ -26,10 +25,6 @@ def profile_id(diary_id: UUID) -> UUID:
     return uuid5(diary_id, "profile")
 
 
-def refuse(field: str, code: str, message: str) -> InvalidFields:
-    return InvalidFields([FieldError(field, code, message)])
-
-
 def clean_entry(
     fields: Any, write: Write, state: SyncState, existing: SyncedRecord | None
 ) -> dict[str, Any]:
@@ -37,7 +32,7 @@ def clean_entry(
     clean = clean_fields(fields, ENTRY_CLEANERS)
     for name in ("kind", "on", "time_zone"):
         if name in clean and clean[name] is None:
-            raise refuse(name, "required", "is required")
+            raise invalid_field(name, "required", "is required")
     if isinstance(existing, Entry):
         return _clean_change(clean, existing, write)
     if clean.get("kind") == Entry.Kind.DAILY:
@@ -49,11 +44,11 @@ def clean_entry(
 
 def _clean_change(clean: dict[str, Any], existing: Entry, write: Write) -> dict[str, Any]:
     if clean.pop("kind", existing.kind) != existing.kind:
-        raise refuse("kind", "cannot_change", "cannot change once written")
+        raise invalid_field("kind", "cannot_change", "cannot change once written")
     if existing.kind == Entry.Kind.MOMENT:
         return _clean_moment(clean, clean.get("time_zone", existing.time_zone), write)
     if clean.pop("on", existing.on) != existing.on:
-        raise refuse("on", "cannot_change", "cannot change once written")
+        raise invalid_field("on", "cannot_change", "cannot change once written")
     _refuse_instant(clean)
     return clean
 
@@ -64,17 +59,19 @@ def _clean_new_day(clean: dict[str, Any], write: Write, state: SyncState) -> dic
         return clean
     today = local_day(write.now, clean["time_zone"])
     if clean["on"] > today + timedelta(days=DAYS_AHEAD):
-        raise refuse("on", "too_far_ahead", "must not be more than 1 day ahead of today")
-    if clean["on"] < _years_before(today):
-        raise refuse("on", "too_long_ago", "must not be more than 10 years ago")
+        raise invalid_field("on", "too_far_ahead", "must not be more than 1 day ahead of today")
+    if clean["on"] < years_before(today):
+        raise invalid_field("on", "too_long_ago", "must not be more than 10 years ago")
     if write.record_id != daily_entry_id(state.diary_id, clean["on"]):
-        raise refuse("id", "wrong_id", "is not the id of that day")
+        raise invalid_field("id", "wrong_id", "is not the id of that day")
     return clean
 
 
 def _refuse_instant(clean: dict[str, Any]) -> None:
     if "occurred_at" in clean:
-        raise refuse("occurred_at", "not_for_daily", "belongs to a rating right now, not to a day")
+        raise invalid_field(
+            "occurred_at", "not_for_daily", "belongs to a rating right now, not to a day"
+        )
 
 
 def _clean_moment(clean: dict[str, Any], zone: str | None, write: Write) -> dict[str, Any]:
@@ -83,15 +80,8 @@ def _clean_moment(clean: dict[str, Any], zone: str | None, write: Write) -> dict
     occurred_at = clean.get("occurred_at")
     if occurred_at is None or zone is None:
         return clean
-    if occurred_at > write.now + timedelta(days=DAYS_AHEAD):
-        raise refuse("occurred_at", "too_far_ahead", "must not be more than 1 day ahead")
-    if occurred_at.date() < _years_before(write.now.date()):
-        raise refuse("occurred_at", "too_long_ago", "must not be more than 10 years ago")
+    refuse_far_instant("occurred_at", occurred_at, write.now)
     return clean
-
-
-def _years_before(day: date) -> date:
-    return day - timedelta(days=round(365.25 * YEARS_BACK))
 
 
 def required_entry_fields(fields: dict[str, Any]) -> Iterable[str]:
@@ -112,30 +102,23 @@ def derive_entry(entry: Entry) -> dict[str, Any]:
         rated = [value for key, value in entry.ratings.items() if key.endswith("." + symptom)]
         if rated:
             derived[symptom] = max(rated)
-    entry.is_late = is_late(entry.on, entry.time_zone, _last_answered_at(entry))
+    answered_at = last_written_at(entry, _is_answer)
+    entry.is_late = is_late(entry.on, entry.time_zone, answered_at)
     still = [name for name in entry.skipped if derived.get(name, getattr(entry, name)) is None]
     if still != entry.skipped:
         derived["skipped"] = still
     return derived
 
 
-def _last_answered_at(entry: Entry) -> datetime:
-    stamps = [
-        at_ms
-        for name, (_, at_ms, _) in entry.field_rev.items()
-        if name in ANSWERS or name.startswith("ratings.")
-        if entry.get_field(name) not in (None, [])
-    ]
-    if not stamps:
-        return entry.recorded_at
-    return datetime.fromtimestamp(max(stamps) / 1000, UTC)
+def _is_answer(name: str) -> bool:
+    return name in ANSWERS or name.startswith("ratings.")
 
 
 def clean_profile(
     fields: Any, write: Write, state: SyncState, existing: SyncedRecord | None
 ) -> dict[str, Any]:
     if write.record_id != profile_id(state.diary_id):
-        raise refuse("id", "wrong_id", "is not the id of this diary's profile")
+        raise invalid_field("id", "wrong_id", "is not the id of this diary's profile")
     return clean_fields(fields, PROFILE_CLEANERS)
 
 

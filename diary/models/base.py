@@ -53,6 +53,13 @@ class EncryptedJSONField(_TextField):
         return json.loads(decrypt(value))
 
 
+def between(field: str, low: float, high: float) -> models.Q:
+    """Null, or from `low` to `high`."""
+    return models.Q(**{f"{field}__isnull": True}) | models.Q(
+        **{f"{field}__gte": low, f"{field}__lte": high}
+    )
+
+
 class SyncedRecord(models.Model):
     """One record that travels between devices.
 
@@ -70,8 +77,14 @@ class SyncedRecord(models.Model):
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 
-    # Names of the fields that sync; a subclass may add open-ended ones through `get_field` and `put_field`.
+    # Names of the fields that sync, and what each is in a tombstone.
     SYNCED_FIELDS: ClassVar[dict[str, Any]] = {}
+    # Fields that sync too, and that a tombstone keeps: which day it was about.
+    KEPT_FIELDS: ClassVar[tuple[str, ...]] = ()
+    # Columns that follow from the fields, and what each is in a tombstone: given back, never taken.
+    DERIVED_FIELDS: ClassVar[dict[str, Any]] = {}
+    # A JSON column whose keys sync one by one, as "<column>.<key>"; a missing key is null.
+    OPEN_FIELD: ClassVar[str] = ""
 
     # Not a column: true on the instance whose write created the record, or brought it back.
     begun_now = False
@@ -86,18 +99,32 @@ class SyncedRecord(models.Model):
 
     def flat(self) -> dict[str, Any]:
         """Every synced field and its value as stored (dates as dates)."""
-        return {name: getattr(self, name) for name in self.SYNCED_FIELDS}
+        values = {name: getattr(self, name) for name in (*self.KEPT_FIELDS, *self.SYNCED_FIELDS)}
+        if self.OPEN_FIELD:
+            nested = getattr(self, self.OPEN_FIELD)
+            values |= {f"{self.OPEN_FIELD}.{key}": value for key, value in nested.items()}
+        return values
 
     def get_field(self, name: str) -> Any:
-        return getattr(self, name)
+        column, is_nested, key = name.partition(".")
+        value = getattr(self, column)
+        return value.get(key) if is_nested else value
 
     def put_field(self, name: str, value: Any) -> None:
-        setattr(self, name, value)
+        column, is_nested, key = name.partition(".")
+        if not is_nested:
+            setattr(self, name, value)
+        elif value is None:
+            getattr(self, column).pop(key, None)
+        else:
+            getattr(self, column)[key] = value
 
     def clear(self) -> None:
         """Takes the data out of a record that becomes a tombstone."""
-        for name, empty in self.SYNCED_FIELDS.items():
+        for name, empty in (self.SYNCED_FIELDS | self.DERIVED_FIELDS).items():
             setattr(self, name, empty() if callable(empty) else empty)
+        if self.OPEN_FIELD:
+            setattr(self, self.OPEN_FIELD, {})
 
     def mark_deleted(self) -> None:
         self.deleted_at = timezone.now()

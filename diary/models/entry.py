@@ -4,17 +4,11 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from diary.models.base import EncryptedTextField, SyncedRecord
+from diary.models.base import EncryptedTextField, SyncedRecord, between
 
 SYMPTOMS = ("pain", "numbness", "tingling")
 PLACES = ("feet", "feet_left", "feet_right", "hands", "hands_left", "hands_right")
 RATING_FIELDS = tuple(f"ratings.{place}.{symptom}" for place in PLACES for symptom in SYMPTOMS)
-
-
-def _between(field: str, low: float, high: float) -> models.Q:
-    return models.Q(**{f"{field}__isnull": True}) | models.Q(
-        **{f"{field}__gte": low, f"{field}__lte": high}
-    )
 
 
 class Entry(SyncedRecord):
@@ -47,7 +41,6 @@ class Entry(SyncedRecord):
     exposures = models.JSONField(default=list, blank=True)
     note = EncryptedTextField(default="", blank=True)
 
-    # What a tombstone keeps is kind, day and zone: the id of a daily entry already tells its day.
     SYNCED_FIELDS: ClassVar[dict[str, Any]] = {
         "occurred_at": None,
         "pain": None,
@@ -64,7 +57,10 @@ class Entry(SyncedRecord):
         "exposures": list,
         "note": "",
     }
-    IDENTITY_FIELDS: ClassVar[tuple[str, ...]] = ("kind", "on", "time_zone")
+    # The id of a daily entry already tells its day.
+    KEPT_FIELDS: ClassVar[tuple[str, ...]] = ("kind", "on", "time_zone")
+    DERIVED_FIELDS: ClassVar[dict[str, Any]] = {"is_late": False}
+    OPEN_FIELD: ClassVar[str] = "ratings"
 
     class Meta(SyncedRecord.Meta):
         constraints = [
@@ -75,14 +71,14 @@ class Entry(SyncedRecord):
             models.CheckConstraint(
                 condition=models.Q(kind__in=["daily", "moment"]), name="entry_kind_known"
             ),
-            models.CheckConstraint(condition=_between("pain", 0, 10), name="pain_0_to_10"),
-            models.CheckConstraint(condition=_between("numbness", 0, 10), name="numbness_0_to_10"),
-            models.CheckConstraint(condition=_between("tingling", 0, 10), name="tingling_0_to_10"),
+            models.CheckConstraint(condition=between("pain", 0, 10), name="pain_0_to_10"),
+            models.CheckConstraint(condition=between("numbness", 0, 10), name="numbness_0_to_10"),
+            models.CheckConstraint(condition=between("tingling", 0, 10), name="tingling_0_to_10"),
             models.CheckConstraint(
-                condition=_between("sleep_disturbance", 0, 10), name="sleep_0_to_10"
+                condition=between("sleep_disturbance", 0, 10), name="sleep_0_to_10"
             ),
-            models.CheckConstraint(condition=_between("weakness", 0, 10), name="weakness_0_to_10"),
-            models.CheckConstraint(condition=_between("falls", 0, 50), name="falls_0_to_50"),
+            models.CheckConstraint(condition=between("weakness", 0, 10), name="weakness_0_to_10"),
+            models.CheckConstraint(condition=between("falls", 0, 50), name="falls_0_to_50"),
         ]
         indexes = [
             *SyncedRecord.Meta.indexes,
@@ -91,29 +87,6 @@ class Entry(SyncedRecord):
 
     def __str__(self) -> str:
         return f"entry {self.record_id}"
-
-    def flat(self) -> dict[str, Any]:
-        identity = {name: getattr(self, name) for name in self.IDENTITY_FIELDS}
-        ratings = {f"ratings.{key}": value for key, value in self.ratings.items()}
-        return identity | super().flat() | ratings
-
-    def get_field(self, name: str) -> Any:
-        if name.startswith("ratings."):
-            return self.ratings.get(name.removeprefix("ratings."))
-        return getattr(self, name)
-
-    def put_field(self, name: str, value: Any) -> None:
-        if not name.startswith("ratings."):
-            setattr(self, name, value)
-        elif value is None:
-            self.ratings.pop(name.removeprefix("ratings."), None)
-        else:
-            self.ratings[name.removeprefix("ratings.")] = value
-
-    def clear(self) -> None:
-        super().clear()
-        self.ratings = {}
-        self.is_late = False
 
 
 class Profile(SyncedRecord):
@@ -143,7 +116,7 @@ class Profile(SyncedRecord):
             *SyncedRecord.Meta.constraints,
             models.UniqueConstraint("owner", name="one_profile_a_person"),
             models.CheckConstraint(
-                condition=_between("difference_that_matters", 0.5, 5), name="difference_half_to_5"
+                condition=between("difference_that_matters", 0.5, 5), name="difference_half_to_5"
             ),
         ]
 

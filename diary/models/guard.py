@@ -28,8 +28,12 @@ BEGIN SELECT RAISE(ABORT, 'a synced row cannot change without a new rev'); END
 """
 
 
-def synced_models() -> list[type[SyncedRecord]]:
-    return sorted(SyncedRecord.__subclasses__(), key=lambda model: model.__name__)
+def synced_models(base: type[SyncedRecord] = SyncedRecord) -> list[type[SyncedRecord]]:
+    """Every table of synced rows; abstract models in between have none."""
+    found = [] if base._meta.abstract else [base]
+    for model in base.__subclasses__():
+        found += synced_models(model)
+    return sorted(found, key=lambda model: model.__name__)
 
 
 def install_rev_guard(*, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from diary.entries.queries import earlier_values
-from diary.models import Entry, SyncedRecord
-from diary.records import wire_value
+from diary.models import SyncedRecord
+from diary.records import record_on_the_wire
 from diary.sync.registry import SYNCED
 
 Found = list[tuple[str, SyncedRecord]]
@@ -53,12 +53,3 @@ def _change(name: str, row: SyncedRecord, earlier: list[dict[str, Any]]) -> dict
         "deleted": deleted,
         "data": data,
     }
-
-
-def record_on_the_wire(row: SyncedRecord) -> dict[str, Any]:
-    """Every field of a record, flat, as JSON carries it."""
-    data = {name: wire_value(value) for name, value in row.flat().items()}
-    data["recorded_at"] = wire_value(row.recorded_at)
-    if isinstance(row, Entry):
-        data["is_late"] = row.is_late
-    return data

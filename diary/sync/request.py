@@ -8,20 +8,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from diary.entries.fields import (
+from diary.cleaners import (
     Cleaner,
     Refused,
     instant,
     or_none,
+    required,
     time_zone,
     uuid,
     whole_number,
     yes_no,
 )
-from diary.exceptions import ClientTooOld, FieldError, InvalidFields
+from diary.exceptions import ClientTooOld, FieldError, InvalidFields, invalid_field
 
 PROTOCOL = 1
-SCHEMA = 1
+SCHEMA = 2
 OLDER_SCHEMAS = 2
 OPS_MAX = 500
 CHANGES_MAX = 1_000
@@ -60,7 +61,7 @@ class SyncRequest:
 def parse_sync_request(body: Any) -> SyncRequest:
     """The request as values; raises ClientTooOld, or InvalidFields naming what is wrong in the envelope."""
     if not isinstance(body, dict):
-        raise InvalidFields([FieldError("body", "not_an_object", "must be an object")])
+        raise invalid_field("body", "not_an_object", "must be an object")
     _refuse_old_clients(body)
     reader = _Reader(body, "")
     request = SyncRequest(
@@ -86,7 +87,7 @@ def _refuse_old_clients(body: dict[str, Any]) -> None:
         raise ClientTooOld
     reader = _Reader(body, "")
     reader.take("protocol", _exactly(PROTOCOL))
-    reader.take("schema", _required(whole_number(max(0, SCHEMA - OLDER_SCHEMAS), SCHEMA)))
+    reader.take("schema", required(whole_number(max(0, SCHEMA - OLDER_SCHEMAS), SCHEMA)))
     reader.refuse_if_wrong()
 
 
@@ -133,15 +134,6 @@ class _Reader:
     def refuse_if_wrong(self) -> None:
         if self.errors:
             raise InvalidFields(self.errors[:20])
-
-
-def _required(clean: Cleaner) -> Cleaner:
-    def check(value: Any) -> Any:
-        if value is None:
-            raise Refused("required", "is required")
-        return clean(value)
-
-    return check
 
 
 def _exactly(expected: int) -> Cleaner:

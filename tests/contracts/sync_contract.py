@@ -3,14 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
+from diary.ems.screening import QUESTIONS
+from diary.ems.services import (
+    record_programme,
+    record_screening,
+    record_session,
+    record_side_effect,
+)
 from diary.entries.services import record_entry, record_profile
 from diary.sync.registry import SYNCED
 from tests.factories import Phone, stamp, today
 
-MOMENT_ID = "0192f0c1-2d3e-7abc-8def-0123456789ab"
+A_FREE_ID = "0192f0c1-2d3e-7abc-8def-0123456789ab"
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,7 @@ class Case:
     first: tuple[str, list[Any]]
     second: tuple[str, list[Any]]
     bad: dict[str, Any]
-    write: Callable[[Any, str, dict[str, Any]], Any]
+    write: "Writer"
     identity: Callable[[], dict[str, Any]] = dict
     free_id: bool = False
 
@@ -48,8 +56,14 @@ class Case:
         return self.record_type.model.objects.get()
 
 
-def _write_entry(owner: Any, record_id: str, fields: dict[str, Any]) -> Any:
-    return record_entry(owner_id=owner.pk, record_id=UUID(record_id), fields=fields)
+Writer = Callable[[Any, str, dict[str, Any]], Any]
+
+
+def _by(record: Any) -> Writer:
+    def write(owner: Any, record_id: str, fields: dict[str, Any]) -> Any:
+        return record(owner_id=owner.pk, record_id=UUID(record_id), fields=fields)
+
+    return write
 
 
 def _write_profile(owner: Any, record_id: str, fields: dict[str, Any]) -> Any:
@@ -60,10 +74,16 @@ def _daily() -> dict[str, Any]:
     return {"kind": "daily", "on": today().isoformat(), "time_zone": "Europe/Berlin"}
 
 
-def _moment() -> dict[str, Any]:
+def _yesterday(name: str, **fields: Any) -> dict[str, Any]:
     noon = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
     at = stamp(noon - timedelta(days=1))
-    return {"kind": "moment", "occurred_at": at, "time_zone": "Europe/Berlin"}
+    return {name: at, "time_zone": "Europe/Berlin"} | fields
+
+
+def _screening() -> dict[str, Any]:
+    answers = {f"answers.{question}": "no" for question in QUESTIONS}
+    del answers["answers.heart"]
+    return _yesterday("screened_at", version=1, **answers)
 
 
 CASES: dict[str, list[Case]] = {
@@ -75,18 +95,18 @@ CASES: dict[str, list[Case]] = {
             first=("pain", [3, 5, 7]),
             second=("note", ["one", "two", "three"]),
             bad={"pain": 11},
-            write=_write_entry,
+            write=_by(record_entry),
             identity=_daily,
         ),
         Case(
             name="moment",
             type="entry",
-            id_in=lambda diary_id: MOMENT_ID,
+            id_in=lambda diary_id: A_FREE_ID,
             first=("numbness", [3, 5, 7]),
             second=("qualities", [["burning"], ["cold"], ["aching", "tight"]]),
             bad={"numbness": -1},
-            write=_write_entry,
-            identity=_moment,
+            write=_by(record_entry),
+            identity=partial(_yesterday, "occurred_at", kind="moment"),
             free_id=True,
         ),
     ],
@@ -99,6 +119,58 @@ CASES: dict[str, list[Case]] = {
             second=("regions", [["feet"], ["hands"], ["feet", "hands"]]),
             bad={"reminder_time": "24:00"},
             write=_write_profile,
+        )
+    ],
+    "ems_programme": [
+        Case(
+            name="programme",
+            type="ems_programme",
+            id_in=lambda diary_id: A_FREE_ID,
+            first=("frequency_hz", [35, 50.5, 80]),
+            second=("pads_uses_max", [20, 30, 40]),
+            bad={"frequency_hz": 0.4},
+            write=_by(record_programme),
+            identity=lambda: {"name": "Evening", "modality": "ems"},
+            free_id=True,
+        )
+    ],
+    "ems_session": [
+        Case(
+            name="session",
+            type="ems_session",
+            id_in=lambda diary_id: A_FREE_ID,
+            first=("pain_after", [3, 5, 7]),
+            second=("sensation", ["none", "twitch", "painful"]),
+            bad={"duration_minutes": 481},
+            write=_by(record_session),
+            identity=partial(_yesterday, "started_at", modality="ems"),
+            free_id=True,
+        )
+    ],
+    "side_effect": [
+        Case(
+            name="side-effect",
+            type="side_effect",
+            id_in=lambda diary_id: A_FREE_ID,
+            first=("severity", ["mild", "moderate", "severe"]),
+            second=("note", ["one", "two", "three"]),
+            bad={"severity": "awful"},
+            write=_by(record_side_effect),
+            identity=partial(_yesterday, "occurred_at", kind="redness"),
+            free_id=True,
+        )
+    ],
+    "safety_screening": [
+        Case(
+            name="screening",
+            type="safety_screening",
+            id_in=lambda diary_id: A_FREE_ID,
+            first=("answers.heart", ["no", "yes", "unsure"]),
+            second=("cleared_by", ["Dr. One", "Dr. Two", "Dr. Three"]),
+            bad={"answers.heart": "maybe"},
+            write=_by(record_screening),
+            identity=_screening,
+            free_id=True,
         )
     ],
 }

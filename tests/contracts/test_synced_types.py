@@ -184,6 +184,6 @@ def test_a_service_writing_the_same_again_makes_no_new_rev(
 
 
 def test_a_type_without_a_case_fails(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SYNCED, "ems_session", case.record_type)
-    with pytest.raises(LookupError, match="ems_session"):
+    monkeypatch.setitem(SYNCED, "of_another_kind", case.record_type)
+    with pytest.raises(LookupError, match="of_another_kind"):
         sync_contract.every_case()

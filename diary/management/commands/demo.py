@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from diary.access import entries_of
+from diary.access import records_of
 from diary.entries.demo import TIME_ZONE, demo_days
 from diary.entries.services import record_day, record_profile
 from diary.localtime import local_day
-from diary.models import SyncState
+from diary.models import Entry, SyncState
 
 EMAIL = "demo@daymark.example"
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             owner_id=user.pk, fields=profile | {"has_ems_device": True, "first_run_done": True}
         )
         now = timezone.now()
-        there = set(entries_of(user.pk).values_list("on", flat=True))
+        there = set(records_of(Entry, user.pk).values_list("on", flat=True))
         for day in demo_days(local_day(now, TIME_ZONE)):
             if day.on in there:
                 continue

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diary.entries.fields import ENTRY_CLEANERS, PROFILE_CLEANERS, Cleaner, Refused, clean_fields
+from diary.cleaners import Cleaner, Refused, clean_fields
+from diary.entries.fields import ENTRY_CLEANERS, PROFILE_CLEANERS
 from diary.exceptions import InvalidFields
 from diary.models import SYMPTOMS, Entry, Profile
 from tests.diary.entries import bounds
@@ -49,7 +50,7 @@ def test_no_field_is_left_out_of_the_table(kind: str) -> None:
 
 
 def test_every_field_of_a_record_has_a_rule() -> None:
-    assert {*Entry.SYNCED_FIELDS, *Entry.IDENTITY_FIELDS} <= ENTRY_CLEANERS.keys()
+    assert {*Entry.SYNCED_FIELDS, *Entry.KEPT_FIELDS} <= ENTRY_CLEANERS.keys()
     assert Profile.SYNCED_FIELDS.keys() == PROFILE_CLEANERS.keys()
     assert len([name for name in ENTRY_CLEANERS if name.startswith("ratings.")]) == 6 * len(
         SYMPTOMS

@@ -18,8 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from rest_framework.test import APIClient
 
 from diary.models import Device, FieldHistory, SyncOp, SyncState
+from diary.records import record_on_the_wire
 from diary.sync import apply
-from diary.sync.changes import record_on_the_wire
 from diary.sync.registry import SYNCED
 from diary.sync.services import announce_restored_database, prune_sync_history
 from tests.diary.sync.ledger import Ledger, Promise, frozen

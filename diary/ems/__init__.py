@@ -1,0 +1,1 @@
+"""Electrical stimulation: saved programmes, sessions, unwanted effects and the safety check."""
