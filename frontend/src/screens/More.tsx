@@ -18,10 +18,12 @@ export function More() {
   return (
     <Screen title={t('more.title')}>
       <nav class="links" aria-label={t('more.title')}>
+        <Link href="/doctor"><span>{t('more.doctor')}<span class="hint">{t('more.doctor_hint')}</span></span></Link>
+        <Link href="/ems"><span>{t('ems.title')}<span class="hint">{t('more.ems_hint')}</span></span></Link>
+        <Link href="/ems/help">{t('more.ems_help')}</Link>
         <Link href="/settings"><span>{t('more.settings')}<span class="hint">{t('more.settings_hint')}</span></span></Link>
         <Link href="/install"><span>{t('more.install')}<span class="hint">{t('more.install_hint')}</span></span></Link>
       </nav>
-      <Fold title={t('more.doctor')}><SeeADoctor /></Fold>
       <Fold title={t('more.about')}><About /></Fold>
       <section class="block">
         <h2>{t('more.account')}</h2>
@@ -32,25 +34,5 @@ export function More() {
         </nav>
       </section>
     </Screen>
-  )
-}
-
-const URGENCIES = [
-  ['doctor.now', ['doctor.now.1', 'doctor.now.2', 'doctor.now.3', 'doctor.now.4', 'doctor.now.5', 'doctor.now.6']],
-  ['doctor.soon', ['doctor.soon.1', 'doctor.soon.2', 'doctor.soon.3', 'doctor.soon.4', 'doctor.soon.5']],
-  ['doctor.later', ['doctor.later.1', 'doctor.later.2', 'doctor.later.3', 'doctor.later.4']],
-] as const
-
-/** Fixed text, no statistics around it. */
-function SeeADoctor() {
-  return (
-    <>
-      {URGENCIES.map(([title, signs]) => (
-        <section key={title} class="detail">
-          <h3>{t(title)}</h3>
-          <ul class="signs">{signs.map((sign) => <li key={sign}>{t(sign)}</li>)}</ul>
-        </section>
-      ))}
-    </>
   )
 }

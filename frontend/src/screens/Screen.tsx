@@ -1,6 +1,7 @@
-/** The frame of each screen: title of the page, one heading that takes the focus when the screen is entered. */
+/** The frame of each screen: title of the page, one heading that takes the focus when the screen is entered, the way to the warning signs. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { DoctorLink } from '../components/DoctorLink'
 import { t } from '../i18n'
 
 interface Props {
@@ -33,10 +34,13 @@ export function Screen({ title, heading = title, eyebrow, quiet = false, frame, 
   }, [quiet])
   return (
     <main id="content" class={['screen', quiet ? 'quiet-screen' : '', frame ?? ''].join(' ').trim()}>
-      <h1 ref={top} tabIndex={-1}>
-        {eyebrow && <span class="eyebrow">{eyebrow}<span class="visually-hidden">: </span></span>}
-        {heading}
-      </h1>
+      <div class="screen-head">
+        <h1 ref={top} tabIndex={-1}>
+          {eyebrow && <span class="eyebrow">{eyebrow}<span class="visually-hidden">: </span></span>}
+          {heading}
+        </h1>
+        <DoctorLink />
+      </div>
       {children}
     </main>
   )

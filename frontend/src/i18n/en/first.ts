@@ -7,6 +7,9 @@ export const first = {
   'app.chunk_failed': 'This screen could not be loaded. Your diary is safe; try again when there is a network.',
   'app.try_again': 'Try again',
 
+  'doctor.link': 'Warning signs',
+  'doctor.link_name': 'Warning signs: when to see a doctor now',
+
   'nav.label': 'Main',
   'nav.today': 'Today',
   'nav.history': 'History',

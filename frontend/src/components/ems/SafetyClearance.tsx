@@ -1,0 +1,90 @@
+/** "My clinician has cleared me": who and when, kept with the check it is about. Can be taken back. */
+import type { JSX } from 'preact'
+import { useId, useState } from 'preact/hooks'
+import { CLEARED_BY_MAX, opensTimer, type Screening } from '../../domain/screening'
+import type { Fields } from '../../diary'
+import { formatDay, t, type Key } from '../../i18n'
+import { useApp, useToday } from '../../screens/app'
+import { Tick } from '../Chips'
+import { announce } from '../live'
+import { isSecondTap } from '../secondTap'
+
+export function Clearance({ check }: { check: Screening }) {
+  const { diary } = useApp()
+  const [failed, setFailed] = useState(false)
+  const store = async (set: Fields, said: string) => {
+    const done = await diary.save('safety_screening', check.id, set).then(() => true, () => false)
+    setFailed(!done)
+    if (done) announce(said)
+  }
+  return (
+    <section class="block" aria-label={t('cleared.title')}>
+      <h2>{t('cleared.title')}</h2>
+      {opensTimer(check)
+        ? <Cleared check={check} onWithdraw={() => void store({ text_read: false, cleared_by: '', cleared_on: null }, t('cleared.withdrawn'))} />
+        : <ClearanceForm check={check} onSave={(set) => void store(set, t('cleared.saved'))} />}
+      {failed && <p role="alert" class="late">{t('cleared.failed')}</p>}
+    </section>
+  )
+}
+
+function Cleared({ check, onWithdraw }: { check: Screening; onWithdraw: () => void }) {
+  return (
+    <>
+      <p>{t('cleared.is', { who: check.cleared_by, day: formatDay(check.cleared_on ?? '', 'full') })}</p>
+      <button type="button" class="quiet" onClick={() => !isSecondTap('withdraw clearance') && onWithdraw()}>{t('cleared.withdraw')}</button>
+    </>
+  )
+}
+
+function ClearanceForm({ check, onSave }: { check: Screening; onSave: (set: Fields) => void }) {
+  const now = useToday()
+  const [who, setWho] = useState(check.cleared_by)
+  const [on, setOn] = useState(check.cleared_on ?? now)
+  const [read, setRead] = useState(false)
+  const [asked, setAsked] = useState(false)
+  const missing = missingOf({ who, on, read, now })
+  const wrong = (key: Key) => asked && missing.includes(key)
+  const save = () => {
+    if (isSecondTap('save clearance')) return
+    setAsked(true)
+    if (missing.length === 0) onSave({ text_read: true, cleared_by: who.trim(), cleared_on: on })
+  }
+  return (
+    <>
+      <p class="aside">{t('cleared.hint')}</p>
+      <Field
+        label={t('cleared.by')} wrong={wrong('cleared.by_needed') && t('cleared.by_needed')}
+        input={(names) => <input {...names} type="text" autocomplete="off" maxLength={CLEARED_BY_MAX} value={who} onInput={(event) => setWho(event.currentTarget.value)} />}
+      />
+      <Field
+        label={t('cleared.on')} wrong={wrong('cleared.on_needed') && t('cleared.on_needed')}
+        input={(names) => <input {...names} type="date" max={now} value={on} onInput={(event) => setOn(event.currentTarget.value)} />}
+      />
+      <button type="button" class="chip read-it" aria-pressed={read} onClick={() => !isSecondTap('text read') && setRead(!read)}><Tick />{t('outcome.read')}</button>
+      {wrong('cleared.read_needed') && <p class="aside" role="alert">{t('cleared.read_needed')}</p>}
+      <button type="button" class="primary wide apart" onClick={save}>{t('cleared.save')}</button>
+    </>
+  )
+}
+
+function missingOf({ who, on, read, now }: { who: string; on: string; read: boolean; now: string }): Key[] {
+  const missing: Key[] = []
+  if (who.trim() === '') missing.push('cleared.by_needed')
+  if (on === '' || on > now) missing.push('cleared.on_needed')
+  if (!read) missing.push('cleared.read_needed')
+  return missing
+}
+
+interface FieldProps { label: string; wrong: string | false; input: (names: { id: string; 'aria-invalid'?: true; 'aria-describedby'?: string }) => JSX.Element }
+
+function Field({ label, wrong, input }: FieldProps) {
+  const id = useId()
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {input(wrong ? { id, 'aria-invalid': true, 'aria-describedby': `${id}-wrong` } : { id })}
+      {wrong && <p class="aside" role="alert" id={`${id}-wrong`}>{wrong}</p>}
+    </div>
+  )
+}
