@@ -8,6 +8,7 @@ import { hasAnswers, isSkipped } from '../screens/answers'
 import { firstDay, isOpen } from '../screens/Day'
 import { nextMonth, weeksOf, type SessionsByDay } from '../screens/series'
 import { Link } from './Link'
+import { SessionSign } from './SessionLanes'
 
 interface Props { records: DiaryRecord[]; sessions?: SessionsByDay; symptom: Symptom; now: string }
 
@@ -120,9 +121,7 @@ function Legend({ modalities }: { modalities: Modality[] }) {
         <span><span class="sign late-sign" />{t('history.legend_late')}</span>
         <span><span class="sign">/</span>{t('history.legend_skipped')}</span>
         <span>{t('history.legend_empty')}</span>
-        {modalities.map((each) => (
-          <span key={each}><span class="sign letter-sign">{t(`history.letter.${each}`)}</span>{t('history.session_of', { modality: t(`modality.${each}`) })}</span>
-        ))}
+        {modalities.map((each) => <span key={each}><SessionSign modality={each} /></span>)}
       </p>
       {modalities.length > 1 && <p class="aside">{t('week.apart')}</p>}
     </>

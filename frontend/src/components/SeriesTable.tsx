@@ -5,6 +5,7 @@ import { SYMPTOMS } from '../domain/vocabulary'
 import { formatDay, formatNumber, t } from '../i18n'
 import { modalitiesIn, type Bucket, type BucketSize } from '../screens/series'
 import { Link } from './Link'
+import { SessionSign } from './SessionLanes'
 import { Shape } from './Shape'
 
 const DAY_STYLES = { day: 'short', week: 'axis', month: 'month_short' } as const
@@ -13,7 +14,10 @@ export function SeriesTable({ buckets, size }: { buckets: Bucket[]; size: Bucket
   const modalities = modalitiesIn(buckets)
   return (
     <div class="table-holder" role="region" aria-label={t('history.table')} tabIndex={0}>
-      <p class="legend-line" aria-hidden="true">{SYMPTOMS.map((symptom) => <span key={symptom}><Shape symptom={symptom} />{t(`symptom.${symptom}`)}</span>)}</p>
+      <p class="legend-line" aria-hidden="true">
+        {SYMPTOMS.map((symptom) => <span key={symptom}><Shape symptom={symptom} />{t(`symptom.${symptom}`)}</span>)}
+        {modalities.map((modality) => <span key={modality}><SessionSign modality={modality} /></span>)}
+      </p>
       <table class="series">
         <thead>
           <tr>
@@ -22,7 +26,7 @@ export function SeriesTable({ buckets, size }: { buckets: Bucket[]; size: Bucket
               <th key={symptom} scope="col"><Shape symptom={symptom} /><span class="visually-hidden">{t(`symptom.${symptom}`)}</span></th>
             ))}
             <th scope="col">{t('history.column.ems')}</th>
-            {modalities.length > 0 && <th scope="col">{t('history.column.sessions')}</th>}
+            {modalities.length > 0 && <th scope="col" class="sessions">{t('history.column.sessions')}</th>}
             {size !== 'day' && <th scope="col">{t('history.column.days')}</th>}
           </tr>
         </thead>
@@ -42,7 +46,7 @@ function Row({ bucket, size, modalities }: { bucket: Bucket; size: BucketSize; m
       </th>
       {SYMPTOMS.map((symptom) => <td key={symptom}><Score bucket={bucket} symptom={symptom} size={size} /></td>)}
       <td>{emsText(bucket, size)}</td>
-      {modalities.length > 0 && <td>{sessionsText(bucket, modalities)}</td>}
+      {modalities.length > 0 && <td class="sessions">{modalities.map((each) => <Sessions key={each} bucket={bucket} modality={each} />)}</td>}
       {size !== 'day' && <td>{t('history.of_days', { days: bucket.recorded, total: bucket.total })}</td>}
     </tr>
   )
@@ -55,9 +59,15 @@ function emsText(bucket: Bucket, size: BucketSize): string {
 }
 
 /** Each kind with its own count; no sum over several. */
-function sessionsText(bucket: Bucket, modalities: Modality[]): string {
-  const shown = modalities.filter((modality) => bucket.sessions[modality].sessions > 0)
-  return shown.map((modality) => t('history.session_count', { modality: t(`modality.${modality}`), count: bucket.sessions[modality].sessions })).join(' · ')
+function Sessions({ bucket, modality }: { bucket: Bucket; modality: Modality }) {
+  const count = bucket.sessions[modality].sessions
+  if (count === 0) return null
+  return (
+    <>
+      <span aria-hidden="true">{t('history.session_count', { modality: t(`history.letter.${modality}`), count })} </span>
+      <span class="visually-hidden">{t('history.session_count', { modality: t(`modality.${modality}`), count })}. </span>
+    </>
+  )
 }
 
 function Score({ bucket, symptom, size }: { bucket: Bucket; symptom: Symptom; size: BucketSize }) {

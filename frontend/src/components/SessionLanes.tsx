@@ -40,3 +40,13 @@ function marksOf(buckets: Bucket[], modality: Modality, frame: Frame, height: nu
     return days === 0 ? '' : `M${round(xOf(index, frame) - width / 2)} ${round(height)}h${width}v${-reach}h${-width}z`
   }).join('')
 }
+
+/** The letter of a kind and its meaning, for a legend. */
+export function SessionSign({ modality }: { modality: Modality }) {
+  return (
+    <>
+      <span class="sign letter-sign">{t(`history.letter.${modality}`)}</span>
+      {t('history.session_of', { modality: t(`modality.${modality}`) })}
+    </>
+  )
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addDays, today } from '../../src/domain/days'
 import { minutesByProgramme } from '../../src/domain/ems'
+import { newId } from '../../src/domain/ids'
 import { weekOf } from '../../src/screens/series'
 import { ago, seedProgramme, seedSession } from './emsSessions'
 import { FakeDiary } from './fakeDiary'
@@ -158,13 +159,44 @@ describe('programmes and pads', () => {
     const id = await seedProgramme(diary, { pads_uses_max: 2, pads_changed_on: ago(10) })
     for (const days of [1, 2, 20]) await seedSession(diary, ago(days), { programme_id: id })
     await openHome(diary)
-    expect(text()).toContain('2 uses of 2, since')
+    expect(text()).toContain('2 uses, since')
     expect(text()).toContain('Time for new pads.')
     await tap(button('Pads changed today: Evening, feet'))
-    expect(text()).toContain('0 uses of 2')
+    expect(text()).toContain('0 uses, since')
     expect(text()).not.toContain('Time for new pads.')
     await tapLater(button('Undo: Pads changed today: Evening, feet'))
     expect((await diary.record('ems_programme', id))?.data.pads_changed_on).toBe(ago(10))
     expect(buttons('Pads changed today: Evening, feet')).toHaveLength(1)
+  })
+})
+
+describe('the safety check', () => {
+  const QUESTIONS = [
+    'implanted_device', 'pregnancy', 'heart', 'epilepsy', 'blood_clot', 'bleeding_disorder', 'cancer_near_pads', 'poor_leg_circulation',
+    'skin_damaged', 'cannot_feel_touch', 'insulin_diabetes',
+  ]
+  const screened = (days: number, change: Record<string, string> = {}) => ({
+    ...Object.fromEntries(QUESTIONS.map((question) => [`answers.${question}`, 'no'])), ...change,
+    version: 1, screened_at: `${ago(days)}T10:00:00Z`, time_zone: 'UTC',
+  })
+
+  it.each([
+    ['before the first session', null, 'opens after a short safety check'],
+    ['after 90 days', screened(100), 'more than 90 days ago'],
+    ['after an answer that speaks against it', screened(3, { 'answers.heart': 'yes' }), 'After your last safety check, the session timer is closed.'],
+  ])('stands first %s, and logging stays open', async (_when, check, words) => {
+    const diary = new FakeDiary()
+    if (check) await diary.save('safety_screening', newId(), check)
+    await openHome(diary)
+    expect(document.querySelector('.asks')?.textContent).toContain(words)
+    expect(link('/ems/log').textContent).toBe('Log a finished session')
+  })
+
+  it('steps back once it is answered', async () => {
+    const diary = new FakeDiary()
+    await diary.save('safety_screening', newId(), screened(3))
+    await openHome(diary)
+    expect(document.querySelector('.asks')).toBeNull()
+    expect(text()).toContain('Last answered:')
   })
 })

@@ -14,7 +14,7 @@ export function Pads({ programmes, sessions }: Props) {
   const counted = programmes.filter((programme) => typeof programme.data.pads_uses_max === 'number')
   if (counted.length === 0) return null
   return (
-    <section class="block" aria-label={t('upkeep.title')}>
+    <section class="block pads" aria-label={t('upkeep.title')}>
       <h2>{t('upkeep.title')}</h2>
       <ul class="plain">{counted.map((programme) => <li key={programme.id}><PadsOf programme={programme} sessions={sessions} /></li>)}</ul>
     </section>
@@ -61,6 +61,7 @@ function PadsOf({ programme, sessions }: { programme: DiaryRecord; sessions: Dia
 
 function usesOf(programme: DiaryRecord, sessions: DiaryRecord[]): string {
   const { pads_changed_on: since, pads_uses_max: limit } = programme.data
-  const uses = t('upkeep.uses', { count: padUses(programme, sessions), limit: Number(limit) })
-  return `${uses}, ${typeof since === 'string' ? t('upkeep.since', { day: formatDay(since, 'axis') }) : t('upkeep.no_change')}`
+  const uses = t('upkeep.uses', { count: padUses(programme, sessions) })
+  const start = typeof since === 'string' ? t('upkeep.since', { day: formatDay(since, 'axis') }) : t('upkeep.no_change')
+  return t('upkeep.line', { uses, since: start, limit: Number(limit) })
 }

@@ -8,7 +8,7 @@ export const overview = {
   'emshome.logged': 'Logged: {what}',
   'emshome.details': 'Add details',
   'emshome.taken_back': 'The session is taken back.',
-  'emshome.log': 'Log a past session',
+  'emshome.log': 'Log a finished session',
   'emshome.due.first': 'The session timer opens after a short safety check.',
   'emshome.due.new_questions': 'The safety check has new questions. The session timer opens after it.',
   'emshome.due.ninety_days': 'Your last safety check was more than 90 days ago. The session timer opens after a new one.',
@@ -49,7 +49,8 @@ export const overview = {
   'list.when': '{day}, {time}',
 
   'upkeep.title': 'Pads',
-  'upkeep.uses': { one: '{count} use of {limit}', other: '{count} uses of {limit}' },
+  'upkeep.line': '{uses}, {since}. To be told after {limit}.',
+  'upkeep.uses': { one: '{count} use', other: '{count} uses' },
   'upkeep.since': 'since {day}',
   'upkeep.no_change': 'no change noted yet',
   'upkeep.due': 'Time for new pads.',

@@ -24,10 +24,10 @@ function plausible(index: number): Fields {
   }
 }
 
-const PROGRAMMES: Record<string, string | number>[] = [
+const PROGRAMMES = [
   { name: 'Evening, feet', modality: 'htems', device_name: 'Blue box', duration_minutes: 40, pads_uses_max: 20 },
-  { name: 'Calves, strong', modality: 'ems', device_name: 'Four-channel', duration_minutes: 25 },
-  { name: 'Night, tingling', modality: 'tens', device_name: 'Four-channel', duration_minutes: 30 },
+  { name: 'Calves, strong', modality: 'ems', device_name: 'Four-channel', duration_minutes: 25, pads_uses_max: null },
+  { name: 'Night, tingling', modality: 'tens', device_name: 'Four-channel', duration_minutes: 30, pads_uses_max: null },
 ]
 
 /** Two devices, three kinds of stimulation, sessions with and without minutes, programme and scores. */
