@@ -5,7 +5,10 @@ from django.urls import path, re_path
 from diary import views
 
 # The screens of the app, all the same shell. An address the app does not know is a 404, not an empty screen.
-SCREENS = r"^(?:history|settings|more|welcome|install|check-in|day/\d{4}-\d{2}-\d{2})$"
+_DATE = r"\d{4}-\d{2}-\d{2}"
+_ID = r"[0-9a-f-]{36}"
+_EMS = rf"ems(?:/(?:session|safety|help|log(?:/{_DATE})?|programmes/(?:new|{_ID})|sessions/{_ID}))?"
+SCREENS = rf"^(?:history|settings|more|welcome|install|check-in|doctor|day/{_DATE}|{_EMS})$"
 
 urlpatterns = [
     path("", views.app_shell, name="today"),

@@ -1,8 +1,9 @@
 """Cursor pages: stable while rows are added, and never a count of everything."""
 
 import re
-from datetime import date
-from typing import ClassVar
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
@@ -10,16 +11,23 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
-from diary.api.serializers import EntrySerializer
+
+def recorded_instant(position: str) -> datetime:
+    """An instant as a cursor carries it; raises ValueError without an offset."""
+    instant = datetime.fromisoformat(position)
+    if instant.tzinfo is None:
+        raise ValueError("no offset")
+    return instant
 
 
-class EntryPages(CursorPagination):
-    """Newest day first; `limit` 1-200."""
+class RecordPages(CursorPagination):
+    """`limit` 1-200; a subclass says in which order, and what a position in it looks like."""
 
     page_size = 50
     max_page_size = 200
     page_size_query_param = "limit"
-    ordering = ("-on", "-id")
+    # raises ValueError for what is no position
+    read_position: Callable[[str], object] = staticmethod(date.fromisoformat)
 
     PARAMETERS: ClassVar[list[OpenApiParameter]] = [
         OpenApiParameter(
@@ -29,14 +37,18 @@ class EntryPages(CursorPagination):
         ),
         OpenApiParameter("cursor", str, description="from `next` or `previous`"),
     ]
-    schema = inline_serializer(
-        "EntryPage",
-        {
-            "next": serializers.URLField(allow_null=True),
-            "previous": serializers.URLField(allow_null=True),
-            "results": EntrySerializer(many=True),
-        },
-    )
+
+    @staticmethod
+    def schema(name: str, results: type[serializers.Serializer[Any]]) -> Any:
+        """What a page of such records looks like, for the documentation."""
+        return inline_serializer(
+            f"{name}Page",
+            {
+                "next": serializers.URLField(allow_null=True),
+                "previous": serializers.URLField(allow_null=True),
+                "results": results(many=True),
+            },
+        )
 
     def get_page_size(self, request: Request) -> int:
         given = request.query_params.get("limit")
@@ -50,7 +62,13 @@ class EntryPages(CursorPagination):
         try:
             cursor = super().decode_cursor(request)
             if cursor is not None and cursor.position is not None:
-                date.fromisoformat(str(cursor.position))
+                self.read_position(str(cursor.position))
         except (NotFound, ValueError):
             raise ValidationError({"cursor": "is not a cursor of ours"}, "not_a_cursor") from None
         return cursor
+
+
+class EntryPages(RecordPages):
+    """Newest day first."""
+
+    ordering = ("-on", "-id")

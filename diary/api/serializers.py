@@ -4,7 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from diary.api.records import GIVEN_ONLY, flat_body
 from diary.cleaners import NOTE_CHARACTERS
+from diary.ems.fields import MODALITIES
 from diary.entries import fields
 from diary.exceptions import invalid_field
 from diary.models import PLACES, SYMPTOMS, Entry
@@ -15,16 +17,16 @@ LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,1}$"
 _PLAIN = tuple(name for name in fields.ENTRY_CLEANERS if not name.startswith("ratings."))
 
 
-def _score(help_text: str) -> serializers.IntegerField:
+def score_field(help_text: str) -> serializers.IntegerField:
     return serializers.IntegerField(
         min_value=0, max_value=10, allow_null=True, required=False, help_text=help_text
     )
 
 
 class RatingSerializer(serializers.Serializer[Any]):
-    pain = _score("0-10 or null")
-    numbness = _score("0-10 or null")
-    tingling = _score("0-10 or null")
+    pain = score_field("0-10 or null")
+    numbness = score_field("0-10 or null")
+    tingling = score_field("0-10 or null")
 
 
 RatingsSerializer = type(
@@ -34,7 +36,7 @@ RatingsSerializer = type(
 )
 
 
-def _choices(choices: tuple[str, ...]) -> serializers.ChoiceField:
+def choice_field(choices: tuple[str, ...]) -> serializers.ChoiceField:
     return serializers.ChoiceField(choices=choices, allow_null=True, required=False)
 
 
@@ -54,17 +56,17 @@ class EntryFieldsSerializer(serializers.Serializer[Any]):
     """What may be written; documentation only, the service checks."""
 
     time_zone = serializers.CharField(required=False, help_text="IANA name; default: the account's")
-    pain = _score("0 no pain, 10 worst pain you can imagine; null is no answer")
-    numbness = _score("0 normal feeling, 10 completely numb")
-    tingling = _score("0 none, 10 worst you can imagine")
+    pain = score_field("0 no pain, 10 worst pain you can imagine; null is no answer")
+    numbness = score_field("0 normal feeling, 10 completely numb")
+    tingling = score_field("0 none, 10 worst you can imagine")
     ratings = RatingsSerializer(required=False)
     ems_used = serializers.BooleanField(allow_null=True, required=False)
     skipped = _set(fields.QUESTIONS)
     qualities = _set(fields.QUALITIES)
-    spread_feet = _choices(fields.SPREAD_FEET)
-    spread_hands = _choices(fields.SPREAD_HANDS)
-    sleep_disturbance = _score("0 not at all, 10 could not sleep")
-    weakness = _score("0 normal strength, 10 cannot move")
+    spread_feet = choice_field(fields.SPREAD_FEET)
+    spread_hands = choice_field(fields.SPREAD_HANDS)
+    sleep_disturbance = score_field("0 not at all, 10 could not sleep")
+    weakness = score_field("0 normal strength, 10 cannot move")
     falls = serializers.IntegerField(
         min_value=0, max_value=fields.FALLS_MAX, allow_null=True, required=False
     )
@@ -129,11 +131,7 @@ def _nested(ratings: dict[str, int]) -> dict[str, dict[str, int | None]]:
 
 def flat_fields(body: Any) -> dict[str, Any]:
     """A REST body as the flat fields that the service takes; raises InvalidFields for a wrong shape."""
-    if not isinstance(body, dict):
-        raise invalid_field("body", "not_an_object", "must be an object")
-    # What we give out ourselves may come back with a PUT; it is not the writer's to set.
-    given_only = {"id", "ratings", "recorded_at", "is_late", "earlier"}
-    flat = {name: value for name, value in body.items() if name not in given_only}
+    flat = flat_body(body, given_only={*GIVEN_ONLY, "ratings"})
     if flat.get("occurred_at", "") is None:
         del flat["occurred_at"]  # as we show a day, which has no time
     ratings = body.get("ratings")
@@ -156,15 +154,35 @@ class DescriptionSerializer(serializers.Serializer[Any]):
     spread = serializers.FloatField(allow_null=True, help_text="sample standard deviation, points")
 
 
+class UsedSerializer(serializers.Serializer[Any]):
+    sessions = serializers.IntegerField()
+    minutes = serializers.IntegerField(allow_null=True, help_text="null: no length is known")
+    without_minutes = serializers.IntegerField(help_text="sessions whose length is not known")
+
+
+ModalitiesSerializer = type(
+    "ModalitiesSerializer",
+    (serializers.Serializer,),
+    {modality: UsedSerializer() for modality in MODALITIES},
+)
+
+
 class StatisticsSerializer(serializers.Serializer[Any]):
     days_in_range = serializers.IntegerField()
     days_recorded = serializers.IntegerField()
     days_late = serializers.IntegerField()
     ems_days = serializers.IntegerField()
     ems_unknown_days = serializers.IntegerField()
+    sessions = ModalitiesSerializer()
     pain = DescriptionSerializer()
     numbness = DescriptionSerializer()
     tingling = DescriptionSerializer()
+
+
+class DaySessionsSerializer(serializers.Serializer[Any]):
+    modality = serializers.ChoiceField(choices=MODALITIES)
+    sessions = serializers.IntegerField()
+    minutes = serializers.IntegerField(allow_null=True)
 
 
 class DaySerializer(serializers.Serializer[Any]):
@@ -173,6 +191,9 @@ class DaySerializer(serializers.Serializer[Any]):
     numbness = serializers.IntegerField(allow_null=True)
     tingling = serializers.IntegerField(allow_null=True)
     ems_used = serializers.BooleanField(allow_null=True)
+    ems_used_from = serializers.ChoiceField(choices=["answer", "session"], allow_null=True)
+    contradiction = serializers.BooleanField(help_text="typed no, but there was a session")
+    sessions = DaySessionsSerializer(many=True)
     is_late = serializers.BooleanField()
     skipped = serializers.ListField(child=serializers.CharField())
 

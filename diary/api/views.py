@@ -5,20 +5,30 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from uuid_utils.compat import uuid7
 
-from accounts.models import ApiToken
 from diary.access import diary_of, record_of
 from diary.api.owner import owner_of
 from diary.api.pagination import EntryPages
+from diary.api.records import (
+    FROM,
+    TO,
+    answer_to_new,
+    answer_to_write,
+    clean_value,
+    own_id,
+    query_date,
+    query_value,
+    with_earlier,
+    with_zone,
+)
 from diary.api.serializers import (
     EntryFieldsSerializer,
+    EntrySerializer,
     EntryWriteSerializer,
     NewDaySerializer,
     NewMomentSerializer,
@@ -27,17 +37,16 @@ from diary.api.serializers import (
     entry_as_json,
     flat_fields,
 )
-from diary.cleaners import YEARS_BACK, Cleaner, Refused, local_date, uuid
+from diary.cleaners import YEARS_BACK, local_date
+from diary.ems.queries import summary_between
 from diary.entries.fields import ENTRY_CLEANERS
-from diary.entries.queries import earlier_values, entries_between, summary_between
+from diary.entries.queries import entries_between
 from diary.entries.record_types import daily_entry_id
 from diary.entries.services import record_day, record_entry, remove_entry, replacement
 from diary.exceptions import invalid_field
 from diary.localtime import local_day
 from diary.models import Entry
 
-_FROM = OpenApiParameter("from", OpenApiTypes.DATE, description="first local date")
-_TO = OpenApiParameter("to", OpenApiTypes.DATE, description="last local date")
 _KIND = OpenApiParameter("kind", str, enum=["daily", "moment"])
 SUMMARY_DAYS_DEFAULT = 365
 SUMMARY_DAYS_MAX = round(365.25 * YEARS_BACK) + 2
@@ -46,16 +55,16 @@ SUMMARY_DAYS_MAX = round(365.25 * YEARS_BACK) + 2
 class Entries(APIView):
     @extend_schema(
         operation_id="entries_list",
-        parameters=[_FROM, _TO, _KIND, *EntryPages.PARAMETERS],
-        responses=EntryPages.schema,
+        parameters=[FROM, TO, _KIND, *EntryPages.PARAMETERS],
+        responses=EntryPages.schema("Entry", EntrySerializer),
     )
     def get(self, request: Request) -> Response:
         """Entries, newest day first."""
         found = entries_between(
             owner_of(request).pk,
-            _query_date(request, "from"),
-            _query_date(request, "to"),
-            _query_kind(request),
+            query_date(request, "from"),
+            query_date(request, "to"),
+            query_value(request, "kind", ENTRY_CLEANERS["kind"]),
         )
         pages = EntryPages()
         page = pages.paginate_queryset(found, request, view=self) or []
@@ -70,13 +79,10 @@ class Entries(APIView):
     )
     def post(self, request: Request) -> Response:
         """Writes a day or a rating right now; 200 when that day or id was there with other values, else 201."""
-        fields = _with_zone(request, flat_fields(request.data))
+        fields = with_zone(request, flat_fields(request.data))
         record_id = _id_for_new(request, fields)
-        outcome = record_entry(owner_id=owner_of(request).pk, record_id=record_id, fields=fields)
-        code = status.HTTP_201_CREATED if outcome.begun_now else status.HTTP_200_OK
-        response = Response(_as_written(request, outcome), status=code)
-        response["Location"] = f"/api/v1/entries/{record_id}/"
-        return response
+        entry = record_entry(owner_id=owner_of(request).pk, record_id=record_id, fields=fields)
+        return answer_to_new(request, entry, _with_earlier, "entries")
 
 
 class OneEntry(APIView):
@@ -109,7 +115,7 @@ class OneEntry(APIView):
         entry = record_entry(
             owner_id=owner_of(request).pk, record_id=record_id, fields=fields, create=False
         )
-        return Response(_as_written(request, entry))
+        return answer_to_write(request, entry, _with_earlier)
 
 
 class OneDay(APIView):
@@ -128,7 +134,7 @@ class OneDay(APIView):
     def put(self, request: Request, on: date) -> Response:
         """Writes the whole day: what is left out becomes empty. The same twice changes nothing."""
         diary = diary_of(owner_of(request).pk)
-        fields = _with_zone(request, flat_fields(request.data))
+        fields = with_zone(request, flat_fields(request.data))
         _refuse_another_identity(fields, on)
         entry = record_day(
             owner_id=owner_of(request).pk,
@@ -136,15 +142,15 @@ class OneDay(APIView):
             on=on,
             fields=replacement(fields),
         )
-        return Response(_as_written(request, entry))
+        return answer_to_write(request, entry, _with_earlier)
 
 
 class Summary(APIView):
-    @extend_schema(operation_id="summary", parameters=[_FROM, _TO], responses=SummarySerializer)
+    @extend_schema(operation_id="summary", parameters=[FROM, TO], responses=SummarySerializer)
     def get(self, request: Request) -> Response:
         """Daily series and plain statistics; default: the last 365 days. A missing day is missing, never 0."""
-        to_on = _query_date(request, "to") or local_day(timezone.now(), owner_of(request).time_zone)
-        from_on = _query_date(request, "from") or _days_before(to_on, SUMMARY_DAYS_DEFAULT - 1)
+        to_on = query_date(request, "to") or local_day(timezone.now(), owner_of(request).time_zone)
+        from_on = query_date(request, "from") or _days_before(to_on, SUMMARY_DAYS_DEFAULT - 1)
         if from_on > to_on:
             raise invalid_field("from", "after_to", "must not be after `to`")
         if (to_on - from_on).days >= SUMMARY_DAYS_MAX:
@@ -152,31 +158,16 @@ class Summary(APIView):
         return Response(summary_between(owner_of(request).pk, from_on, to_on))
 
 
-def _as_written(request: Request, entry: Entry) -> dict[str, Any]:
-    """The answer to a write. A token that may not read must not learn by writing what was there before."""
-    if isinstance(request.auth, ApiToken) and not request.auth.can_read:
-        return {"id": str(entry.record_id)}
-    return _with_earlier(entry)
-
-
 def _with_earlier(entry: Entry) -> dict[str, Any]:
-    earlier = earlier_values(entry.owner_id, [entry.record_id]) if entry.has_earlier else {}
-    return entry_as_json(entry) | {"earlier": earlier.get(entry.record_id, [])}
-
-
-def _with_zone(request: Request, fields: dict[str, Any]) -> dict[str, Any]:
-    return {"time_zone": owner_of(request).time_zone} | fields
+    return with_earlier(entry, entry_as_json(entry))
 
 
 def _id_for_new(request: Request, fields: dict[str, Any]) -> UUID:
     """The id a new entry gets: of its day, the caller's own, or a fresh one."""
     if fields.get("kind") == Entry.Kind.DAILY and isinstance(fields.get("on"), str):
-        on = _clean("on", fields["on"], local_date)
+        on = clean_value("on", fields["on"], local_date)
         return daily_entry_id(diary_of(owner_of(request).pk).diary_id, on)
-    given: dict[str, Any] = dict(request.data)
-    if "id" in given:
-        return UUID(str(_clean("id", given["id"], uuid)))
-    return UUID(str(uuid7()))
+    return own_id(request)
 
 
 def _refuse_another_identity(fields: dict[str, Any], on: date) -> None:
@@ -186,25 +177,6 @@ def _refuse_another_identity(fields: dict[str, Any], on: date) -> None:
         raise invalid_field("on", "cannot_change", "must be the date in the address")
     if fields.get("occurred_at") is None:
         fields.pop("occurred_at", None)
-
-
-def _query_date(request: Request, name: str) -> date | None:
-    given = request.query_params.get(name)
-    if given is None:
-        return None
-    return _clean(name, given, local_date)  # type: ignore[no-any-return]
-
-
-def _query_kind(request: Request) -> str | None:
-    given = request.query_params.get("kind")
-    return _clean("kind", given, ENTRY_CLEANERS["kind"])  # type: ignore[no-any-return]
-
-
-def _clean(name: str, value: Any, clean: Cleaner) -> Any:
-    try:
-        return clean(value)
-    except Refused as refused:
-        raise invalid_field(name, refused.code, refused.message) from None
 
 
 def _days_before(on: date, days: int) -> date:

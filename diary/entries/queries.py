@@ -3,50 +3,54 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from diary.access import records_of
 from diary.analysis.descriptives import describe
-from diary.models import SYMPTOMS, Device, Entry, FieldHistory
+from diary.models import SYMPTOMS, Device, Entry, FieldHistory, SyncedRecord
 from diary.records import API_DEVICE, wire_value
 
+M = TypeVar("M", bound=SyncedRecord)
 EARLIER_SHOWN = 20
 _SERIES = ("on", *SYMPTOMS, "ems_used", "is_late", "skipped")
+
+
+def between_days(rows: QuerySet[M], from_on: date | None, to_on: date | None) -> QuerySet[M]:
+    """The rows of local dates from..to, both included; None leaves a side open."""
+    if from_on:
+        rows = rows.filter(on__gte=from_on)
+    if to_on:
+        rows = rows.filter(on__lte=to_on)
+    return rows
 
 
 def entries_between(
     owner_id: int, from_on: date | None, to_on: date | None, kind: str | None
 ) -> QuerySet[Entry]:
-    """Live entries of local dates from..to, both included; None leaves a side open."""
-    entries = records_of(Entry, owner_id)
-    if from_on:
-        entries = entries.filter(on__gte=from_on)
-    if to_on:
-        entries = entries.filter(on__lte=to_on)
-    if kind:
-        entries = entries.filter(kind=kind)
-    return entries
+    """Live entries of local dates from..to, both included, of one kind or of both."""
+    entries = between_days(records_of(Entry, owner_id), from_on, to_on)
+    return entries.filter(kind=kind) if kind else entries
 
 
-def summary_between(owner_id: int, from_on: date, to_on: date) -> dict[str, Any]:
-    """The daily series of a range and its plain statistics; days without an entry are absent."""
+def daily_series(owner_id: int, from_on: date, to_on: date) -> list[dict[str, Any]]:
+    """What a chart shows of each daily entry, oldest first; days without an entry are absent."""
     daily = entries_between(owner_id, from_on, to_on, Entry.Kind.DAILY)
-    days = list(daily.order_by("on").values(*_SERIES))
-    in_range = (to_on - from_on).days + 1
-    ems_answered = [day["ems_used"] for day in days if day["ems_used"] is not None]
+    return list(daily.order_by("on").values(*_SERIES))
+
+
+def describe_days(days: list[dict[str, Any]], *, in_range: int) -> dict[str, Any]:
+    """Plain statistics of a daily series; a missing day is missing, never 0."""
     statistics: dict[str, Any] = {
         "days_in_range": in_range,
         "days_recorded": len(days),
         "days_late": sum(day["is_late"] for day in days),
-        "ems_days": sum(ems_answered),
-        "ems_unknown_days": in_range - len(ems_answered),
     }
     for symptom in SYMPTOMS:
         statistics[symptom] = asdict(describe([day[symptom] for day in days]))
-    return {"from": from_on, "to": to_on, "days": days, "statistics": statistics}
+    return statistics
 
 
 def earlier_values(

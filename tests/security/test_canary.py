@@ -17,8 +17,8 @@ from gunicorn.config import Config as GunicornConfig
 from rest_framework.test import APIClient
 
 from config.logging import RedactFilter
+from diary import records
 from diary.api import views as api_views
-from diary.entries import services
 from diary.entries.fields import ENTRY_CLEANERS, PROFILE_CLEANERS
 from diary.entries.record_types import profile_id
 from diary.sync import apply
@@ -236,8 +236,8 @@ def test_a_crash(
         except ValueError as error:
             raise kind(f"DETAIL: Failing row contains ({typed})") from error
 
-    for module, name in ((services, "write_record"), (apply, "write_record")):
-        monkeypatch.setattr(module, name, crash)
+    for module in (records, apply):
+        monkeypatch.setattr(module, "write_record", crash)
     monkeypatch.setattr(api_views, "entries_between", crash)
     body = {"pain": 3, "note": WORD}
     statuses = {

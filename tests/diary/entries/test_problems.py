@@ -127,7 +127,7 @@ def test_somebody_elses_requests_are_not_counted(
 
 
 def test_a_busy_database_says_when_to_come_back(alices_client: APIClient) -> None:
-    with mock.patch("diary.entries.services.lock_diary", side_effect=OperationalError):
+    with mock.patch("diary.records.lock_diary", side_effect=OperationalError):
         response = alices_client.put(day(), {"pain": 5}, format="json")
     assert_problem(response, 503, "busy")
     assert int(response["Retry-After"]) >= 1
@@ -139,7 +139,7 @@ def test_a_bug_of_ours_says_nothing_about_itself(
     alices_client.raise_request_exception = False
     with (
         mock.patch("diary.records.write_record", side_effect=ValueError(CANARY)),
-        mock.patch("diary.entries.services.write_record", side_effect=ValueError(CANARY)),
+        mock.patch("diary.records.write_record", side_effect=ValueError(CANARY)),
     ):
         response = alices_client.put(day(), {"note": CANARY}, format="json")
     assert CANARY not in json.dumps(assert_problem(response, 500, "internal"))

@@ -1,0 +1,84 @@
+"""Reading sessions beside entries: what "EMS today?" means for a day, and the summary of a range."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Count, QuerySet, Sum
+
+from diary.access import records_of
+from diary.ems.fields import MODALITIES
+from diary.entries.queries import between_days, daily_series, describe_days
+from diary.models import EmsSession, SyncedRecord
+
+M = TypeVar("M", bound=SyncedRecord)
+# TENS is another treatment: its sessions do not answer "EMS today?" (docs/decisions/0009-what-answers-ems-today.md).
+ANSWERING = ("ems", "htems")
+_NOT_WRITTEN = {"pain": None, "numbness": None, "tingling": None, "is_late": False, "skipped": []}
+_SHOWN = ("modality", "sessions", "minutes")
+Lines = list[dict[str, Any]]
+
+
+def records_between(
+    model: type[M], owner_id: int, from_on: date | None, to_on: date | None, **same: str | UUID
+) -> QuerySet[M]:
+    """Live records of one kind whose local date is from..to, both included, and whose fields are as in `same`."""
+    return between_days(records_of(model, owner_id), from_on, to_on).filter(**same)
+
+
+def summary_between(owner_id: int, from_on: date, to_on: date) -> dict[str, Any]:
+    """The days of a range with an entry or a session, and plain statistics; a day without either is absent."""
+    written = {day["on"]: day for day in daily_series(owner_id, from_on, to_on)}
+    used = _sessions_by_day(owner_id, from_on, to_on)
+    days = [
+        _joined(on, written.get(on), used.get(on, []))
+        for on in sorted(written.keys() | used.keys())
+    ]
+    statistics = describe_days(list(written.values()), in_range=(to_on - from_on).days + 1)
+    answers = [day["ems_used"] for day in days if day["ems_used"] is not None]
+    statistics["ems_days"] = sum(answers)
+    statistics["ems_unknown_days"] = statistics["days_in_range"] - len(answers)
+    statistics["sessions"] = _totals([line for lines in used.values() for line in lines])
+    return {"from": from_on, "to": to_on, "days": days, "statistics": statistics}
+
+
+def _sessions_by_day(owner_id: int, from_on: date, to_on: date) -> dict[date, Lines]:
+    """Local date -> one line for each modality used that day; modalities are never added up."""
+    sessions = records_between(EmsSession, owner_id, from_on, to_on)
+    lines = sessions.order_by("on", "modality").values("on", "modality")
+    by_day: dict[date, Lines] = defaultdict(list)
+    for line in lines.annotate(
+        sessions=Count("pk"), minutes=Sum("duration_minutes"), timed=Count("duration_minutes")
+    ):
+        by_day[line.pop("on")].append(line)
+    return by_day
+
+
+def _joined(on: date, entry: dict[str, Any] | None, lines: Lines) -> dict[str, Any]:
+    typed = entry["ems_used"] if entry else None
+    stimulated = any(line["modality"] in ANSWERING for line in lines)
+    used, used_from = (typed, "answer") if typed is not None else (True, "session")
+    known = typed is not None or stimulated
+    return {
+        "on": on,
+        **(entry or _NOT_WRITTEN),
+        "ems_used": used if known else None,
+        "ems_used_from": used_from if known else None,
+        "contradiction": typed is False and stimulated,
+        "sessions": [{name: line[name] for name in _SHOWN} for line in lines],
+    }
+
+
+def _totals(lines: Lines) -> dict[str, Any]:
+    return {
+        modality: _total([line for line in lines if line["modality"] == modality])
+        for modality in MODALITIES
+    }
+
+
+def _total(lines: Lines) -> dict[str, int | None]:
+    """Sessions and minutes of one modality; `minutes` is null when no session's length is known."""
+    sessions, timed = (sum(line[name] for line in lines) for name in ("sessions", "timed"))
+    minutes = sum(line["minutes"] or 0 for line in lines) if timed else None
+    return {"sessions": sessions, "minutes": minutes, "without_minutes": sessions - timed}
