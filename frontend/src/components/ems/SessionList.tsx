@@ -9,38 +9,60 @@ import { Link } from '../Link'
 import { Shape } from '../Shape'
 
 const PAGE = 30
+/** about the height of a row: what is out of sight is not laid out, and the scroll bar needs a guess */
+const ROW_REM = 5.7
 
 /** `sessions`: newest first. */
 export function SessionList({ sessions }: { sessions: DiaryRecord[] }) {
-  const [pages, setPages] = useState(1)
-  const months = useMemo(() => byMonth(sessions.slice(0, pages * PAGE)), [sessions, pages])
+  const [wanted, setWanted] = useState(PAGE)
+  const chunks = useMemo(() => chunksOf(sessions), [sessions])
+  // The same objects again: what is already on the screen is not worked through anew when the list grows.
+  const views = useMemo(() => chunks.map((chunk, index) => <Chunk key={index} {...chunk} />), [chunks])
+  const shown = countFor(chunks, wanted)
   const showEarlier = () => {
-    setPages(pages + 1)
-    const last = sessions[Math.min((pages + 1) * PAGE, sessions.length) - 1]
+    const rows = chunks.slice(0, shown).reduce((sum, chunk) => sum + chunk.sessions.length, PAGE)
+    const last = chunks[countFor(chunks, rows) - 1]?.sessions.at(-1)
+    setWanted(rows)
     if (last) announce(t('list.shown', { day: formatDay(String(last.data.on), 'full') }))
   }
   return (
     <section class="block" aria-label={t('list.title')}>
       <h2>{t('list.title')}</h2>
       <p class="aside">{sessions.length === 0 ? t('list.none') : t('list.count', { count: sessions.length })}</p>
-      {[...months].map(([month, own]) => (
-        <div key={month} class="session-month">
-          <h3>{formatDay(`${month}-01`, 'month')}</h3>
-          <ul class="links plain">{own.map((session) => <Line key={session.id} session={session} />)}</ul>
-        </div>
-      ))}
-      {sessions.length > pages * PAGE && <button type="button" class="wide apart" onClick={showEarlier}>{t('list.earlier')}</button>}
+      {views.slice(0, shown)}
+      {shown < chunks.length && <button type="button" class="wide apart" onClick={showEarlier}>{t('list.earlier')}</button>}
     </section>
   )
 }
 
-function byMonth(sessions: DiaryRecord[]): Map<string, DiaryRecord[]> {
-  const months = new Map<string, DiaryRecord[]>()
+interface ChunkProps { month: string; begins: boolean; sessions: DiaryRecord[] }
+
+/** A month, in parts of at most a page. */
+function chunksOf(sessions: DiaryRecord[]): ChunkProps[] {
+  const chunks: ChunkProps[] = []
   for (const session of sessions) {
     const month = String(session.data.on).slice(0, 7)
-    months.set(month, [...(months.get(month) ?? []), session])
+    const open = chunks.at(-1)
+    if (open?.month === month && open.sessions.length < PAGE) open.sessions.push(session)
+    else chunks.push({ month, begins: open?.month !== month, sessions: [session] })
   }
-  return months
+  return chunks
+}
+
+/** How many chunks it takes to show that many sessions. */
+function countFor(chunks: ChunkProps[], wanted: number): number {
+  let rows = 0
+  const last = chunks.findIndex((chunk) => (rows += chunk.sessions.length) >= wanted)
+  return last < 0 ? chunks.length : last + 1
+}
+
+function Chunk({ month, begins, sessions }: ChunkProps) {
+  return (
+    <div class="session-month" style={{ containIntrinsicHeight: `auto ${sessions.length * ROW_REM}rem` }}>
+      {begins && <h3>{formatDay(`${month}-01`, 'month')}</h3>}
+      <ul class="links plain">{sessions.map((session) => <Line key={session.id} session={session} />)}</ul>
+    </div>
+  )
 }
 
 function Line({ session }: { session: DiaryRecord }) {
