@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { Banners } from '../components/Banners'
+import { DoctorLink } from '../components/DoctorLink'
 import { useAnnouncement } from '../components/live'
 import { NavBar } from '../components/NavBar'
 import type { Diary, Session } from '../diary'
@@ -99,6 +100,6 @@ function FirstRunOr({ diary, children }: { diary: Diary; children: ComponentChil
     return () => void (shown = false)
   }, [first, diary])
   if (profile === undefined || first) return <main id="content" class="screen" />
-  if (!known) return <main id="content" class="screen"><p role="status">{t('app.first_pull')}</p></main>
+  if (!known) return <main id="content" class="screen"><DoctorLink /><p role="status">{t('app.first_pull')}</p></main>
   return <>{children}</>
 }

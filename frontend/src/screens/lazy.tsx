@@ -2,6 +2,7 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { t } from '../i18n'
+import { Screen } from './Screen'
 
 type Loaded<P> = { kind: 'ready'; View: ComponentType<P> } | { kind: 'loading' } | { kind: 'failed' }
 
@@ -21,10 +22,10 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
     if (loaded.kind === 'ready') return <loaded.View {...props} />
     if (loaded.kind === 'loading') return <main id="content" class="screen" />
     return (
-      <main id="content" class="screen">
+      <Screen title={t('app.name')}>
         <p role="alert">{t('app.chunk_failed')}</p>
         <button type="button" class="primary wide" onClick={fetchIt}>{t('app.try_again')}</button>
-      </main>
+      </Screen>
     )
   }
 }

@@ -62,7 +62,7 @@ function ClearanceForm({ check, onSave }: { check: Screening; onSave: (set: Fiel
         input={(names) => <input {...names} type="date" max={now} value={on} onInput={(event) => setOn(event.currentTarget.value)} />}
       />
       <button type="button" class="chip read-it" aria-pressed={read} onClick={() => !isSecondTap('text read') && setRead(!read)}><Tick />{t('outcome.read')}</button>
-      {wrong('cleared.read_needed') && <p class="aside" role="alert">{t('cleared.read_needed')}</p>}
+      {wrong('cleared.read_needed') && <p class="aside still-open" role="alert">{t('cleared.read_needed')}</p>}
       <button type="button" class="primary wide apart" onClick={save}>{t('cleared.save')}</button>
     </>
   )
@@ -84,7 +84,7 @@ function Field({ label, wrong, input }: FieldProps) {
     <div class="field">
       <label for={id}>{label}</label>
       {input(wrong ? { id, 'aria-invalid': true, 'aria-describedby': `${id}-wrong` } : { id })}
-      {wrong && <p class="aside" role="alert" id={`${id}-wrong`}>{wrong}</p>}
+      {wrong && <p class="aside still-open" role="alert" id={`${id}-wrong`}>{wrong}</p>}
     </div>
   )
 }

@@ -18,7 +18,7 @@ export function SafetyResult({ check }: { check: Screening }) {
         <p class="aside">{t('safety.answered_on', { when: formatWhen(check.screened_at) })}</p>
         <p>{t(`outcome.${outcome}.body`)}</p>
         <Reasons reasons={reasonsOf(check.answers)} />
-        {outcome === 'contraindication' && <p>{t('outcome.contraindication.diary')}</p>}
+        {outcome === 'contraindication' && !opensTimer(check) && <p>{t('outcome.contraindication.diary')}</p>}
       </section>
       <Never />
       {outcome === 'precaution' && <Precaution check={check} />}
