@@ -1,5 +1,6 @@
 import { defineConfig } from 'vite'
 import { appFiles } from './build/app-files.ts'
+import { compress } from './build/compress.ts'
 import { serviceWorker } from './build/service-worker.ts'
 import { sizeLimit } from './build/size-limit.ts'
 
@@ -25,5 +26,5 @@ export default defineConfig({
       },
     },
   },
-  plugins: [sizeLimit(), appFiles(BASE, ROOT), serviceWorker(BASE, ROOT)],
+  plugins: [sizeLimit(), appFiles(BASE, ROOT), serviceWorker(BASE, ROOT), compress(ROOT)],
 })

@@ -6,13 +6,16 @@ import { build, type Plugin } from 'vite'
 
 interface Entry { url: string; integrity: string }
 
+/** Vite's names carry a hash; pages.css does not, and the app never asks for it. */
+const OF_THE_APP = /-[\w-]{8}\.(js|css)$/
+
 export function serviceWorker(base: string, root: string): Plugin {
   return {
     name: 'daymark-service-worker',
     apply: 'build',
-    enforce: 'post',
-    closeBundle: {
+    writeBundle: {
       order: 'post',
+      sequential: true,
       async handler() {
         const list = await precacheList(base, join(root, 'dist'))
         await buildWorker(root, list)
@@ -24,7 +27,7 @@ export function serviceWorker(base: string, root: string): Plugin {
 
 /** The shell, every script and style of the app, its icon. Not: account pages, API page, images only shops show. */
 async function precacheList(base: string, dist: string): Promise<Entry[]> {
-  const assets = (await readdir(join(dist, 'assets'))).filter((name) => name !== 'pages.css').sort()
+  const assets = (await readdir(join(dist, 'assets'))).filter((name) => OF_THE_APP.test(name)).sort()
   const files = [...assets.map((name) => `assets/${name}`), 'icons/icon.svg']
   const shell = { url: '/', integrity: await integrityOf(join(dist, 'index.html')) }
   const rest = files.map(async (file) => ({ url: base + file, integrity: await integrityOf(join(dist, file)) }))
