@@ -1,5 +1,5 @@
 /** EMS: yes, no, left out, or no answer, which is never "no". A session of the day can answer it, without a word being written. */
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import type { DiaryRecord } from '../diary'
 import { answersEmsToday, emsToday } from '../domain/modalities'
 import { formatList, t } from '../i18n'
@@ -9,6 +9,7 @@ import type { Entry } from '../screens/useEntry'
 import { Choices } from './Choices'
 import { Tick } from './Chips'
 import { isSecondTap } from './secondTap'
+import { useFocusAfter } from './useFocusAfter'
 
 interface Props { entry: Entry; sessions: DiaryRecord[] }
 
@@ -59,10 +60,7 @@ export function Contradiction({ entry, sessions }: Props) {
 
 function WhichIsRight({ entry, sessions }: Props) {
   const [kept, setKept] = useState(false)
-  const words = useRef<HTMLParagraphElement>(null)
-  useEffect(() => {
-    if (kept) words.current?.focus()
-  }, [kept])
+  const words = useFocusAfter<HTMLParagraphElement>(kept)
   if (kept) return <p ref={words} class="aside" tabIndex={-1}>{t('ems.kept_no')}</p>
   const decide = (go: () => void) => {
     if (!isSecondTap('ems asks')) go()

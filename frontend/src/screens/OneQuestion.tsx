@@ -53,7 +53,7 @@ export function OneQuestion({ entry, sessions, profile, status, onLeave }: Props
   return (
     <div class="one">
       {step ? (
-        <StepView key={index} step={step} number={index + 1} total={steps.length} entry={withSteps} sessions={sessions} heading={heading} single={isSingle(steps)} />
+        <StepView key={index} step={step} number={index + 1} total={Math.max(index + 1, bySession ? steps.length - 1 : steps.length)} entry={withSteps} sessions={sessions} heading={heading} single={isSingle(steps)} />
       ) : (
         <Done heading={heading} complete={steps.every(isDone)} bySession={bySession} onLeave={onLeave}>
           <Contradiction entry={entry} sessions={sessions} />

@@ -77,6 +77,7 @@ describe('bad-day mode', () => {
     const diary = new FakeDiary()
     await seedSession(diary, today())
     await open(diary, '/check-in')
+    expect(text()).toContain('Question 1 of 3')
     await tap(option('Pain, feet', 8))
     await tapLater(option('Numbness, feet', 7))
     await tapLater(option('Tingling, feet', 6))

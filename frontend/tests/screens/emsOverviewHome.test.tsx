@@ -43,6 +43,7 @@ describe('same as last', () => {
     await tap(same())
     const [newest] = (await sessionsOf(diary)).slice(-1)
     expect(text()).toContain('Logged: Evening, feet · EMS · 30 min')
+    expect(document.activeElement?.textContent).toContain('Logged: ')
     expect(link(`/ems/sessions/${newest?.id}`).textContent).toBe('Add details')
     await tapLater(button('Undo: Logged: Evening, feet · EMS · 30 min'))
     expect(await sessionsOf(diary)).toHaveLength(1)

@@ -7,6 +7,7 @@ import { formatDay, t } from '../../i18n'
 import { useApp } from '../../screens/app'
 import { announce } from '../live'
 import { isSecondTap } from '../secondTap'
+import { useFocusAfter } from '../useFocusAfter'
 
 interface Props { programmes: DiaryRecord[]; sessions: DiaryRecord[] }
 
@@ -26,6 +27,7 @@ function PadsOf({ programme, sessions }: { programme: DiaryRecord; sessions: Dia
   /** what stood there before the last tap */
   const [before, setBefore] = useState<{ changedOn: FieldValue } | null>(null)
   const [failed, setFailed] = useState(false)
+  const place = useFocusAfter<HTMLDivElement>(before)
   const name = String(programme.data.name)
   const store = async (changedOn: FieldValue, done: () => void) => {
     if (isSecondTap(`pads ${programme.id}`)) return
@@ -42,7 +44,7 @@ function PadsOf({ programme, sessions }: { programme: DiaryRecord; sessions: Dia
     announce(t('undo.done', { what: t('upkeep.changed') }))
   })
   return (
-    <>
+    <div ref={place} tabIndex={-1}>
       <h3>{name}</h3>
       <p class="aside">{usesOf(programme, sessions)}</p>
       {needsNewPads(programme, sessions) && <p><strong>{t('upkeep.due')}</strong></p>}
@@ -55,7 +57,7 @@ function PadsOf({ programme, sessions }: { programme: DiaryRecord; sessions: Dia
       ) : (
         <button type="button" class="wide" aria-label={t('upkeep.changed_of', { programme: name })} onClick={() => void changed()}>{t('upkeep.changed')}</button>
       )}
-    </>
+    </div>
   )
 }
 

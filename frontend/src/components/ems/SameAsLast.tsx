@@ -8,6 +8,7 @@ import { logFinished } from '../../screens/ems/useRecord'
 import { announce } from '../live'
 import { Link } from '../Link'
 import { isSecondTap } from '../secondTap'
+import { useFocusAfter } from '../useFocusAfter'
 
 /** The way there and the way back stand in the same place: a trembling second tap must not take back the first. */
 const GUARD = 'same as last'
@@ -16,6 +17,7 @@ export function SameAsLast({ last }: { last: DiaryRecord | undefined }) {
   const { diary, entrySaved } = useApp()
   const [logged, setLogged] = useState<{ id: string; what: string } | null>(null)
   const [failed, setFailed] = useState(false)
+  const place = useFocusAfter<HTMLDivElement>(logged)
   const tried = async (work: () => Promise<void>) => {
     if (!isSecondTap(GUARD)) setFailed(!(await work().then(() => true, () => false)))
   }
@@ -31,7 +33,7 @@ export function SameAsLast({ last }: { last: DiaryRecord | undefined }) {
     announce(t('emshome.taken_back'))
   })
   return (
-    <>
+    <div ref={place} class="same-as-last" tabIndex={-1}>
       {failed && <p role="alert">{t('failed.body')}</p>}
       {logged ? <Logged {...logged} onUndo={() => void takeBack(logged.id)} /> : last && (
         <button type="button" class="same wide" onClick={() => void log(last)}>
@@ -39,7 +41,7 @@ export function SameAsLast({ last }: { last: DiaryRecord | undefined }) {
           <span>{wordsOf(last)}</span>
         </button>
       )}
-    </>
+    </div>
   )
 }
 
