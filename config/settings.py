@@ -318,6 +318,8 @@ SPECTACULAR_SETTINGS = {
         "EntryKind": ["daily", "moment"],
         "DailyKind": ["daily"],
         "MomentKind": ["moment"],
+        "SideEffectKind": "diary.ems.fields.KINDS",
+        "ScreeningAnswer": "diary.ems.screening.ANSWERS",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

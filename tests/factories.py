@@ -8,8 +8,16 @@ from uuid import UUID, uuid4, uuid5
 from django.contrib.auth import get_user_model
 from rest_framework.test import APIClient
 
+from diary.ems.screening import QUESTIONS
+from diary.ems.services import (
+    record_programme,
+    record_screening,
+    record_session,
+    record_side_effect,
+)
 from diary.entries.services import record_day
-from diary.models import Entry
+from diary.models import EmsProgramme, EmsSession, Entry, SafetyScreening, SideEffect
+from diary.sync.request import SCHEMA
 
 PASSWORD = "a long and honest password"
 
@@ -25,6 +33,32 @@ def today() -> date:
 def make_day(owner: Any, on: date, **fields: Any) -> Entry:
     values = {"time_zone": "Europe/Berlin", "pain": 5} | fields
     return record_day(owner_id=owner.pk, diary_id=owner.sync_state.diary_id, on=on, fields=values)
+
+
+def make_programme(owner: Any, **fields: Any) -> EmsProgramme:
+    values = {"name": "Evening", "modality": "ems"} | fields
+    return record_programme(owner_id=owner.pk, record_id=uuid4(), fields=values)
+
+
+def make_session(owner: Any, started_at: datetime, **fields: Any) -> EmsSession:
+    values = _at("started_at", started_at) | {"modality": "ems"} | fields
+    return record_session(owner_id=owner.pk, record_id=uuid4(), fields=values)
+
+
+def make_side_effect(owner: Any, occurred_at: datetime, **fields: Any) -> SideEffect:
+    values = _at("occurred_at", occurred_at) | {"kind": "redness"} | fields
+    return record_side_effect(owner_id=owner.pk, record_id=uuid4(), fields=values)
+
+
+def make_screening(owner: Any, screened_at: datetime, **fields: Any) -> SafetyScreening:
+    """Every answer is no unless `fields` say otherwise."""
+    answers = {f"answers.{question}": "no" for question in QUESTIONS}
+    values = _at("screened_at", screened_at) | {"version": 1} | answers | fields
+    return record_screening(owner_id=owner.pk, record_id=uuid4(), fields=values)
+
+
+def _at(name: str, moment: datetime) -> dict[str, Any]:
+    return {name: stamp(moment), "time_zone": "Europe/Berlin"}
 
 
 def stamp(moment: datetime) -> str:
@@ -73,7 +107,7 @@ class Phone:
     def request(self, *ops: dict[str, Any], **changes: Any) -> dict[str, Any]:
         return {
             "protocol": 1,
-            "schema": 1,
+            "schema": SCHEMA,
             "device_id": self.device_id,
             "epoch": self.epoch,
             "cursor": self.cursor,

@@ -74,6 +74,38 @@ day                                  GET HEAD                          200     4
 day                                  OPTIONS                           200     200    401  200   403     401
 day                                  PUT                               200     200    401  403   200     401
 day                                  POST PATCH DELETE                 405     405    401  403   405     401
+ems-programmes                       GET HEAD OPTIONS                  200     200    401  200   403     401
+ems-programmes                       POST                              201     201    401  403   201     401
+ems-programmes                       PUT PATCH DELETE                  405     405    401  403   405     401
+ems-programme                        GET HEAD                          200     404    401  200   403     401
+ems-programme                        OPTIONS                           200     200    401  200   403     401
+ems-programme                        PUT PATCH                         200     404    401  403   200     401
+ems-programme                        DELETE                            204     404    401  403   204     401
+ems-programme                        POST                              405     405    401  403   405     401
+ems-sessions                         GET HEAD OPTIONS                  200     200    401  200   403     401
+ems-sessions                         POST                              201     201    401  403   201     401
+ems-sessions                         PUT PATCH DELETE                  405     405    401  403   405     401
+ems-session                          GET HEAD                          200     404    401  200   403     401
+ems-session                          OPTIONS                           200     200    401  200   403     401
+ems-session                          PUT PATCH                         200     404    401  403   200     401
+ems-session                          DELETE                            204     404    401  403   204     401
+ems-session                          POST                              405     405    401  403   405     401
+ems-side-effects                     GET HEAD OPTIONS                  200     200    401  200   403     401
+ems-side-effects                     POST                              201     201    401  403   201     401
+ems-side-effects                     PUT PATCH DELETE                  405     405    401  403   405     401
+ems-side-effect                      GET HEAD                          200     404    401  200   403     401
+ems-side-effect                      OPTIONS                           200     200    401  200   403     401
+ems-side-effect                      PUT PATCH                         200     404    401  403   200     401
+ems-side-effect                      DELETE                            204     404    401  403   204     401
+ems-side-effect                      POST                              405     405    401  403   405     401
+ems-screenings                       GET HEAD OPTIONS                  200     200    401  200   403     401
+ems-screenings                       POST                              201     201    401  403   201     401
+ems-screenings                       PUT PATCH DELETE                  405     405    401  403   405     401
+ems-screening                        GET HEAD                          200     404    401  200   403     401
+ems-screening                        OPTIONS                           200     200    401  200   403     401
+ems-screening                        PUT PATCH                         200     404    401  403   200     401
+ems-screening                        DELETE                            204     404    401  403   204     401
+ems-screening                        POST                              405     405    401  403   405     401
 summary                              GET HEAD OPTIONS                  200     200    401  200   403     401
 summary                              POST PUT PATCH DELETE             405     405    401  403   405     401
 schema                               GET HEAD OPTIONS                  200     200    200  200   200     200

@@ -14,7 +14,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import ApiToken
 from diary.health import note_heartbeat
-from diary.models import Entry, SyncState
+from diary.models import SyncState
+from diary.models.guard import synced_models
 from tests.security.matrix import EXPECTED, METHODS, VISITORS
 from tests.security.routes import all_routes
 from tests.security.world import ADDRESSES, BODIES, IDENTITIES, SECRET, World, build_app, make_world
@@ -76,14 +77,16 @@ def knock(client: APIClient, world: World, route: str, method: str) -> Any:
 
 def fingerprint(world: World) -> Any:
     """What of Alice's nobody else may change."""
-    mine = Entry.objects.filter(owner=world.alice).order_by("pk")
-    entries = mine.values_list("record_id", "rev", "deleted_at")
+    records = [
+        list(model.objects.filter(owner=world.alice).order_by("pk").values())
+        for model in synced_models()
+    ]
     tokens = (
         ApiToken.objects.filter(owner=world.alice).order_by("pk").values_list("pk", "revoked_at")
     )
     world.alice.refresh_from_db()
     counter = SyncState.objects.get(owner=world.alice).seq
-    return list(entries), list(tokens), counter, world.alice.locale, world.alice.password
+    return records, list(tokens), counter, world.alice.locale, world.alice.password
 
 
 @pytest.mark.parametrize("route", LISTED)
@@ -111,6 +114,9 @@ def test_the_fingerprint_sees_a_change(world: World) -> None:
     assert fingerprint(world) != before
 
 
-def test_alices_day_shows_what_strangers_must_not_see(world: World) -> None:
-    answer = IDENTITIES["alice"](world).get(ADDRESSES["day"](world))
+@pytest.mark.parametrize(
+    "route", ["day", "ems-programme", "ems-session", "ems-side-effect", "ems-screening"]
+)
+def test_alice_sees_what_strangers_must_not_see(route: str, world: World) -> None:
+    answer = IDENTITIES["alice"](world).get(ADDRESSES[route](world))
     assert SECRET.encode() in answer.content

@@ -10,8 +10,19 @@ from uuid import uuid4
 from rest_framework.test import APIClient
 
 from accounts.services import issue_api_token, revoke_api_token
-from diary.models import Entry
-from tests.factories import PASSWORD, make_day, make_user, stamp, today
+from diary.ems.screening import QUESTIONS
+from diary.models import Entry, SyncedRecord
+from tests.factories import (
+    PASSWORD,
+    make_day,
+    make_programme,
+    make_screening,
+    make_session,
+    make_side_effect,
+    make_user,
+    stamp,
+    today,
+)
 
 SECRET = "canary-of-alice"
 SHELL = "<!doctype html><script>var a=1</script><script type=module src=/a.js></script><p>shell"
@@ -19,12 +30,14 @@ SHELL = "<!doctype html><script>var a=1</script><script type=module src=/a.js></
 
 @dataclass
 class World:
-    """Alice's diary with one day of it, and a token of hers with an id somebody may guess."""
+    """Alice's diary with one day of it and one EMS record of each kind, and a token of hers with an id somebody may guess."""
 
     alice: Any
     mallory: Any
     entry: Entry
     token_id: int
+    # by the name of its route
+    ems: dict[str, SyncedRecord]
 
     @property
     def day(self) -> date:
@@ -36,7 +49,20 @@ def make_world() -> World:
     mallory = make_user("mallory@example.org")
     entry = make_day(alice, today(), note=SECRET)
     token, _secret = issue_api_token(owner=alice, name=SECRET, can_read=True, can_write=False)
-    return World(alice, mallory, entry, token.pk)
+    return World(alice, mallory, entry, token.pk, make_ems(alice))
+
+
+def make_ems(owner: Any) -> dict[str, SyncedRecord]:
+    """One record of each kind about stimulation, each with the secret in its text."""
+    now = datetime.now(UTC)
+    session = make_session(owner, now, note=SECRET, device_name=SECRET, device_level_max=50)
+    programme = make_programme(owner, name=SECRET, electrode_placement=SECRET)
+    return {
+        "ems-programme": programme,
+        "ems-session": session,
+        "ems-side-effect": make_side_effect(owner, now, note=SECRET),
+        "ems-screening": make_screening(owner, now, cleared_by=SECRET),
+    }
 
 
 def build_app(folder: Path) -> Path:
@@ -85,13 +111,25 @@ ADDRESSES: dict[str, Callable[[World], str]] = {
     "entry": lambda world: f"/api/v1/entries/{world.entry.record_id}/",
     "day": lambda world: f"/api/v1/entries/daily/{world.day}/",
     "api-unknown": lambda world: "/api/v1/nothing-here/",
+    "ems-programme": lambda world: _ems_address(world, "ems-programme"),
+    "ems-session": lambda world: _ems_address(world, "ems-session"),
+    "ems-side-effect": lambda world: _ems_address(world, "ems-side-effect"),
+    "ems-screening": lambda world: _ems_address(world, "ems-screening"),
 }
+
+
+def _ems_address(world: World, route: str) -> str:
+    return f"/api/v1/{route.replace('-', '/', 1)}s/{world.ems[route].record_id}/"
+
+
+_NOW = stamp(datetime.now(UTC))
+_NO_TO_ALL = dict.fromkeys(QUESTIONS, "no")
 
 
 def _sync_request(world: World) -> dict[str, Any]:
     return {
         "protocol": 1,
-        "schema": 1,
+        "schema": 2,
         "device_id": str(uuid4()),
         "client_now": stamp(datetime.now(UTC)),
         "time_zone": "Europe/Berlin",
@@ -111,4 +149,20 @@ BODIES: dict[tuple[str, str], Callable[[World], Any]] = {
     ("entry", "PUT"): lambda world: {"kind": "daily", "on": f"{world.day}", "pain": 3},
     ("entry", "PATCH"): lambda world: {"pain": 3},
     ("day", "PUT"): lambda world: {"pain": 3},
+    ("ems-programmes", "POST"): lambda world: {"name": "Morning", "modality": "tens"},
+    ("ems-programme", "PUT"): lambda world: {"frequency_hz": 50},
+    ("ems-programme", "PATCH"): lambda world: {"frequency_hz": 50},
+    ("ems-sessions", "POST"): lambda world: {"started_at": _NOW, "modality": "tens"},
+    ("ems-session", "PUT"): lambda world: {"duration_minutes": 30},
+    ("ems-session", "PATCH"): lambda world: {"duration_minutes": 30},
+    ("ems-side-effects", "POST"): lambda world: {"occurred_at": _NOW, "kind": "cramp"},
+    ("ems-side-effect", "PUT"): lambda world: {"severity": "mild"},
+    ("ems-side-effect", "PATCH"): lambda world: {"severity": "mild"},
+    ("ems-screenings", "POST"): lambda world: {
+        "screened_at": _NOW,
+        "version": 1,
+        "answers": _NO_TO_ALL,
+    },
+    ("ems-screening", "PUT"): lambda world: {"text_read": True},
+    ("ems-screening", "PATCH"): lambda world: {"answers": {"heart": "unsure"}},
 }
