@@ -55,20 +55,20 @@ function useFocusOn(result: { current: HTMLElement | null }, id: string | undefi
   }, [id])
 }
 
-/** Answers that are not saved yet: leaving the page and coming back loses none of them. Gone with the tab. */
-const inProgress = new Map<string, Answers>()
+/** Answers that are not saved yet: leaving the screen and coming back loses none of them. They go with the open diary. */
+const inProgress = new WeakMap<Diary, Answers>()
 
 function Asking({ due, onDone }: { due: DueReason | null; onDone: () => void }) {
   const { diary } = useApp()
-  const [answers, setAnswers] = useState<Answers>(() => inProgress.get(diary.diaryId) ?? {})
+  const [answers, setAnswers] = useState<Answers>(() => inProgress.get(diary) ?? {})
   const keep = (next: Answers) => {
-    inProgress.set(diary.diaryId, next)
+    inProgress.set(diary, next)
     setAnswers(next)
   }
   const save = async () => {
     const done = await store(diary, answers).then(() => true, () => false)
     if (!done) return false
-    inProgress.delete(diary.diaryId)
+    inProgress.delete(diary)
     announce(t('safety.saved'))
     onDone()
     return true
