@@ -1,20 +1,25 @@
-"""`make demo`: an account with a year of plausible diary, to look around in."""
+"""`make demo`: an account with a year of plausible diary and stimulation, to look around in."""
 
 import secrets
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
 from diary.access import records_of
-from diary.entries.demo import TIME_ZONE, demo_days
+from diary.ems.demo import demo_ems
+from diary.entries.demo import TIME_ZONE, DemoDay, demo_days
 from diary.entries.services import record_day, record_profile
 from diary.localtime import local_day
-from diary.models import Entry, SyncState
+from diary.models import EmsSession, Entry, SyncState
+from diary.records import change_record
+from diary.sync.registry import SYNCED
 
 EMAIL = "demo@daymark.example"
 
@@ -32,19 +37,37 @@ class Command(BaseCommand):
             owner_id=user.pk, fields=profile | {"has_ems_device": True, "first_run_done": True}
         )
         now = timezone.now()
-        there = set(records_of(Entry, user.pk).values_list("on", flat=True))
-        for day in demo_days(local_day(now, TIME_ZONE)):
+        days = list(demo_days(local_day(now, TIME_ZONE)))
+        self._store_days(diary, days, now)
+        self._store_ems(diary, days, now)
+        self.stdout.write(f"Sign in at {settings.PUBLIC_URL}/accounts/login/")
+        self.stdout.write(f"  e-mail:   {EMAIL}\n  password: {password}")
+
+    def _store_days(self, diary: SyncState, days: list[DemoDay], now: datetime) -> None:
+        there = set(records_of(Entry, diary.pk).values_list("on", flat=True))
+        for day in days:
             if day.on in there:
                 continue
             record_day(
-                owner_id=user.pk,
+                owner_id=diary.pk,
                 diary_id=diary.diary_id,
                 on=day.on,
                 fields={"time_zone": TIME_ZONE} | day.fields,
                 at=min(day.written_at, now),
             )
-        self.stdout.write(f"Sign in at {settings.PUBLIC_URL}/accounts/login/")
-        self.stdout.write(f"  e-mail:   {EMAIL}\n  password: {password}")
+
+    def _store_ems(self, diary: SyncState, days: list[DemoDay], now: datetime) -> None:
+        """Only days after the newest session there is: on another day the story of the past is another one."""
+        newest = records_of(EmsSession, diary.pk).aggregate(Max("on"))["on__max"] or date.min
+        for record in demo_ems(days, diary.diary_id):
+            if record.on > newest:
+                change_record(
+                    SYNCED[record.type],
+                    owner_id=diary.pk,
+                    record_id=record.id_in(diary.diary_id),
+                    fields=record.fields,
+                    at=min(record.written_at, now),
+                )
 
     def _demo_user(self, password: str) -> User:
         user = get_user_model().objects.filter(email=EMAIL).first()
