@@ -1,7 +1,7 @@
 /** When to sync, and what the person is told about it. What a sync does is in run.ts. */
 import type { Session } from '../api/session'
 import type { DiaryDatabase } from '../db/schema'
-import { backoff } from './backoff'
+import { backoff, LONGEST_MS, LONGEST_SEEN_MS } from './backoff'
 import { runSync, type Outcome, type Run } from './run'
 import { joinTabs, type Message, type SyncState, type Tabs } from './tabs'
 
@@ -24,6 +24,9 @@ export class SyncEngine {
   private readonly tabs: Tabs
   private readonly stopping = new AbortController()
   private failures = 0
+  /** when the waiting after the last failure ends */
+  private retryAt = 0
+  /** the server asked to be left alone until then; without a network a write may be tried sooner */
   private notBefore = 0
   private dueAt = Infinity
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -109,19 +112,25 @@ export class SyncEngine {
 
   private settle(outcome: Outcome): void {
     if (outcome.kind === 'retry') return this.retry(outcome)
-    this.failures = 0
+    this.failures = this.retryAt = 0
     if (outcome.kind === 'done') this.show('idle')
     else if (outcome.kind === 'signed_out') this.show('signed_out', outcome.other)
     else this.show('update_needed')
   }
 
   private retry({ reached, afterMs }: Extract<Outcome, { kind: 'retry' }>): void {
-    this.failures += 1
     this.show('offline')
-    const ms = afterMs ?? backoff(this.failures, Math.random())
-    if (reached) this.notBefore = Date.now() + ms
-    this.schedule(ms)
+    // A try that a write brought forward is not one more failure: the wait that has begun goes on.
+    if (afterMs !== null || Date.now() >= this.retryAt) this.retryAt = Date.now() + (afterMs ?? this.nextWait())
+    if (reached) this.notBefore = this.retryAt
+    this.schedule(this.retryAt - Date.now())
     void askForBackgroundSync()
+  }
+
+  private nextWait(): number {
+    this.failures += 1
+    const longest = document.visibilityState === 'hidden' ? LONGEST_MS : LONGEST_SEEN_MS
+    return backoff(this.failures, Math.random(), longest)
   }
 
   private schedule(ms: number): void {
@@ -145,8 +154,14 @@ export class SyncEngine {
   private onVisibility(): void {
     // Leaving: what waits for the timer goes now. Returning: another device may have written.
     const leaving = document.visibilityState === 'hidden'
-    if (!leaving) this.schedule(0)
+    if (!leaving) this.wake()
     else if (this.dueAt - Date.now() <= AFTER_WRITE_MS) void this.sync()
+  }
+
+  private wake(): void {
+    // The wait of an unseen page may be long; somebody is looking now.
+    this.retryAt = 0
+    this.schedule(0)
   }
 
   private onWorkerMessage(event: MessageEvent): void {

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { WAITING, type StoredOp } from '../../src/db/schema'
-import { backoff, LONGEST_MS } from '../../src/sync/backoff'
+import { backoff, LONGEST_MS, LONGEST_SEEN_MS } from '../../src/sync/backoff'
 import { nextBatch, wireOp } from '../../src/sync/batch'
 
 function op(note: string, seq: number): StoredOp {
@@ -37,4 +37,5 @@ test('the wait doubles, is spread by chance, and ends at five minutes', () => {
   expect([backoff(1, 0), backoff(1, 1)]).toEqual([500, 1_000])
   expect([backoff(4, 0), backoff(4, 1)]).toEqual([4_000, 8_000])
   expect([backoff(50, 0), backoff(50, 1)]).toEqual([LONGEST_MS / 2, LONGEST_MS])
+  expect([backoff(50, 0, LONGEST_SEEN_MS), backoff(50, 1, LONGEST_SEEN_MS)]).toEqual([15_000, 30_000])
 })

@@ -117,6 +117,30 @@ test('Retry-After is kept, whatever wakes the engine meanwhile', async () => {
   }
 })
 
+/** Without a network for `seconds`, while somebody writes every half second. */
+async function writeWithoutNetwork(engine: SyncEngine, seconds: number): Promise<void> {
+  server.faults.push(...Array<'offline'>(500).fill('offline'))
+  for (let half = 0; half < seconds * 2; half += 1) {
+    engine.written()
+    await vi.advanceTimersByTimeAsync(500)
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+  }
+  server.faults.length = 0
+}
+
+test.each([[5, 8], [120, 30]])('%d s of writing without a network: it is tried again within %d s', async (seconds, longest) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  try {
+    const engine = makeEngine()
+    await writeWithoutNetwork(engine, seconds)
+    expect(engine.state).toBe('offline')
+    await vi.advanceTimersByTimeAsync(longest * 1_000)
+    await vi.waitFor(() => expect(engine.state).toBe('idle'), { timeout: 500, interval: 5 })
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 test('while another tab syncs this one leaves it to it, and looks again', async () => {
   const { held } = stubLocks()
   held.add(`daymark-${DIARY}-sync`)
