@@ -54,8 +54,8 @@ function answer(event: FetchEvent): void {
 }
 
 async function fromCache(url: string, request: Request): Promise<Response> {
-  const cache = await caches.open(CACHE)
-  return (await cache.match(url)) ?? fetch(request)
+  // Not `open`, which would make the cache again after a sign-out has taken it away.
+  return (await caches.match(url, { cacheName: CACHE })) ?? fetch(request)
 }
 
 function obey(event: ExtendableMessageEvent): void {

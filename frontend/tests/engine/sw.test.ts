@@ -25,7 +25,8 @@ beforeEach(async () => {
     addEventListener: (kind: string, handler: Handler) => handlers.set(kind, handler),
     skipWaiting: () => skipWaiting(),
   })
-  vi.stubGlobal('caches', { open: async (name: string) => fakeCache(name), keys: async () => [...stores.keys()], delete: async (name: string) => stores.delete(name) })
+  const match = async (url: string, { cacheName }: { cacheName: string }) => stores.get(cacheName)?.get(url)?.clone()
+  vi.stubGlobal('caches', { match, open: async (name: string) => fakeCache(name), keys: async () => [...stores.keys()], delete: async (name: string) => stores.delete(name) })
   vi.stubGlobal('fetch', vi.fn(async (input: string | Request) => new Response(`network ${typeof input === 'string' ? input : input.url}`)))
   vi.stubGlobal('__PRECACHE__', LIST)
   vi.stubGlobal('__VERSION__', 'v1')
@@ -101,9 +102,17 @@ test('other methods, other hosts and unknown files are left to the network', asy
 })
 
 test('nothing it answers is added to the cache', async () => {
+  fakeCache('daymark-app-v1')
   await answer('/', { navigate: true })
   await answer(SCRIPT)
   expect(stores.get('daymark-app-v1')!.size).toBe(0)
+})
+
+test('after a sign-out took the cache away, answering does not make it again', async () => {
+  await happen('install')
+  stores.clear()
+  expect(await answer('/', { navigate: true })).toMatch(/^network/)
+  expect(stores.size).toBe(0)
 })
 
 test('older versions go when it takes over, what is not its own stays', async () => {
