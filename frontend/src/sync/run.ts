@@ -38,8 +38,9 @@ export async function runSync(run: Run): Promise<Outcome> {
     const stopped = await identify(run)
     if (stopped) return stopped
     const outcome = await roundTrip(run, trip)
-    run.onProgress()
+    // The last outcome is told with the state it leads to: everything on the screen is read once, not twice.
     if (outcome !== 'again') return outcome
+    run.onProgress()
   }
 }
 
