@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 
 from accounts.models import User
 from tests.accounts.browser import Browser, Page
@@ -114,6 +115,16 @@ def test_it_has_a_title_a_language_and_one_heading(page: Page) -> None:
     assert [values["lang"] for tag, values in page.tags if tag == "html"] == ["en"]
     assert [tag for tag, _ in page.tags].count("h1") == 1
     assert [tag for tag, _ in page.tags].count("main") == 1
+
+
+def test_one_link_leads_to_the_warning_signs(page: Page) -> None:
+    assert [values.get("href") for _, values in page.tags].count("/doctor") == 1
+    assert page.links["Warning signs"] == "/doctor"
+
+
+@pytest.mark.parametrize("name", ["403_csrf.html", "404.html", "429.html", "500.html"])
+def test_an_error_page_leads_to_the_warning_signs_too(name: str) -> None:
+    assert 'href="/doctor"' in render_to_string(name)
 
 
 def test_every_field_has_a_label_and_no_placeholder(page: Page) -> None:
