@@ -1,12 +1,11 @@
 /** What was: a month as a calendar, a span as a chart, and the chart's values as a table. */
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { Calendar } from '../components/Calendar'
 import { ChartStrips } from '../components/ChartStrips'
 import { Choices } from '../components/Choices'
 import { Fold } from '../components/Fold'
 import { SeriesTable } from '../components/SeriesTable'
 import { Shape } from '../components/Shape'
-import type { Symptom } from '../diary'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { t } from '../i18n'
 import '../i18n/later'
@@ -15,19 +14,51 @@ import { useApp, useStored, useToday } from './app'
 import { firstDay } from './Day'
 import { Screen } from './Screen'
 import { bucketsOf, firstOf, RANGES, sizeOf, spreadOf, type Bucket, type Range } from './series'
-import type { DiaryRecord } from '../diary'
+import type { Diary, DiaryRecord, Status, Symptom } from '../diary'
 
 export function History() {
   const { diary } = useApp()
   const now = useToday()
-  const records = useStored(diary, (from) => from.days(firstDay(now), now), [now])
+  const known = useStored(diary, (from) => readDays(from, now), [now])
   return (
     <Screen title={t('history.title')}>
-      {records && !records.some((record) => hasAnswers(record.data)) && <p>{t('history.nothing')}</p>}
-      {records && <Month records={records} now={now} />}
-      {records && <Span records={records} now={now} />}
+      {known === 'coming' && <p role="status">{t('app.first_pull')}</p>}
+      {known && known !== 'coming' && <Days records={known} now={now} />}
     </Screen>
   )
+}
+
+/** Before its first pull a device cannot say that there is no history. */
+async function readDays(diary: Diary, now: string): Promise<DiaryRecord[] | 'coming'> {
+  // Asked before reading: what the pull has brought by then is in what is read.
+  const firstPull = isFirstPull(diary.status())
+  const records = await diary.days(firstDay(now), now)
+  return firstPull && records.length === 0 ? 'coming' : records
+}
+
+function isFirstPull({ sync, last_synced_at }: Status): boolean {
+  return last_synced_at === null && (sync === 'idle' || sync === 'syncing' || sync === 'other_tab')
+}
+
+function Days({ records, now }: { records: DiaryRecord[]; now: string }) {
+  const calendarIsUp = useOnceShown()
+  return (
+    <>
+      {!records.some((record) => hasAnswers(record.data)) && <p>{t('history.nothing')}</p>}
+      <Month records={records} now={now} />
+      {calendarIsUp && <Span records={records} now={now} />}
+    </>
+  )
+}
+
+/** False for the first frame: what stands further down is built in a task of its own. */
+function useOnceShown(): boolean {
+  const [shown, setShown] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(true))
+    return () => clearTimeout(timer)
+  }, [])
+  return shown
 }
 
 function Month({ records, now }: { records: DiaryRecord[]; now: string }) {

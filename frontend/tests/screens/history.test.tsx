@@ -23,6 +23,18 @@ function threeDays(): FakeDiary {
 const cell = (on: string) => document.querySelector<HTMLElement>(`.calendar a[href="/day/${on}"]`)
 const rows = () => [...document.querySelectorAll('.series tbody tr')].map((row) => [...row.children].map((each) => each.textContent ?? ''))
 
+describe('on a new device', () => {
+  it('says that the diary is coming, not that there is none', async () => {
+    const diary = new FakeDiary()
+    diary.setStatus({ sync: 'syncing', last_synced_at: null })
+    await open(diary, '/history')
+    await until(() => text().includes('Fetching'))
+    expect(document.querySelector('.calendar')).toBeNull()
+    diary.setStatus({ sync: 'idle', last_synced_at: '2026-11-22T18:30:00Z' })
+    await until(() => document.querySelector('.calendar') !== null)
+  })
+})
+
 describe('the calendar', () => {
   it('prints the score in the cell, leaves a day without an entry empty, says late and EMS in words', async () => {
     const diary = threeDays()
