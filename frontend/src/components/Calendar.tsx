@@ -10,11 +10,9 @@ import { nextMonth, weeksOf, type SessionsByDay } from '../screens/series'
 import { Link } from './Link'
 import { SessionSign } from './SessionLanes'
 
-interface Props { records: DiaryRecord[]; sessions?: SessionsByDay; symptom: Symptom; now: string }
+interface Props { records: DiaryRecord[]; sessions: SessionsByDay; symptom: Symptom; now: string }
 
-const NO_SESSIONS: SessionsByDay = new Map()
-
-export function Calendar({ records, sessions = NO_SESSIONS, symptom, now }: Props) {
+export function Calendar({ records, sessions, symptom, now }: Props) {
   const [month, setMonth] = useState(now.slice(0, 7))
   const byDay = useMemo(() => new Map(records.map((record) => [String(record.data.on), record])), [records])
   const modalities = useMemo(() => modalitiesOf([...sessions.values()].flat()), [sessions])

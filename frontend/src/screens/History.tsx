@@ -9,11 +9,12 @@ import { Shape } from '../components/Shape'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { t } from '../i18n'
 import '../i18n/later'
+import '../i18n/overview'
 import { hasAnswers } from './answers'
 import { useApp, useStored, useToday } from './app'
 import { firstDay } from './Day'
 import { Screen } from './Screen'
-import { bucketsOf, firstOf, RANGES, sizeOf, spreadOf, type Bucket, type Range } from './series'
+import { bucketsOf, firstOf, RANGES, sessionsByDay, sizeOf, spreadOf, type Bucket, type Range, type SessionsByDay } from './series'
 import type { Diary, DiaryRecord, Status, Symptom } from '../diary'
 
 export function History() {
@@ -23,30 +24,35 @@ export function History() {
   return (
     <Screen title={t('history.title')}>
       {known === 'coming' && <p role="status">{t('app.first_pull')}</p>}
-      {known && known !== 'coming' && <Days records={known} now={now} />}
+      {known && known !== 'coming' && <Days {...known} now={now} />}
     </Screen>
   )
 }
 
+interface Known { records: DiaryRecord[]; sessions: SessionsByDay }
+
 /** Before its first pull a device cannot say that there is no history. */
-async function readDays(diary: Diary, now: string): Promise<DiaryRecord[] | 'coming'> {
+async function readDays(diary: Diary, now: string): Promise<Known | 'coming'> {
   // Asked before reading: what the pull has brought by then is in what is read.
   const firstPull = isFirstPull(diary.status())
-  const records = await diary.days(firstDay(now), now)
-  return firstPull && records.length === 0 ? 'coming' : records
+  const first = firstDay(now)
+  const [records, sessions] = await Promise.all([diary.days(first, now), diary.records('ems_session', first, now)])
+  return firstPull && records.length + sessions.length === 0 ? 'coming' : { records, sessions: sessionsByDay(sessions) }
 }
 
 function isFirstPull({ sync, last_synced_at }: Status): boolean {
   return last_synced_at === null && (sync === 'idle' || sync === 'syncing' || sync === 'other_tab')
 }
 
-function Days({ records, now }: { records: DiaryRecord[]; now: string }) {
+interface PartProps extends Known { now: string }
+
+function Days({ records, sessions, now }: PartProps) {
   const calendarIsUp = useOnceShown()
   return (
     <>
-      {!records.some((record) => hasAnswers(record.data)) && <p>{t('history.nothing')}</p>}
-      <Month records={records} now={now} />
-      {calendarIsUp && <Span records={records} now={now} />}
+      {sessions.size === 0 && !records.some((record) => hasAnswers(record.data)) && <p>{t('history.nothing')}</p>}
+      <Month records={records} sessions={sessions} now={now} />
+      {calendarIsUp && <Span records={records} sessions={sessions} now={now} />}
     </>
   )
 }
@@ -61,26 +67,29 @@ function useOnceShown(): boolean {
   return shown
 }
 
-function Month({ records, now }: { records: DiaryRecord[]; now: string }) {
+function Month({ records, sessions, now }: PartProps) {
   const [symptom, setSymptom] = useState<Symptom>('pain')
   return (
     <section class="block" aria-label={t('history.calendar')}>
-      <Choices
-        kind="pair" label={t('history.show')} guard={null} value={symptom} onPick={setSymptom}
-        rows={[SYMPTOMS.map((each) => ({ value: each, name: t(`symptom.${each}`), content: <><Shape symptom={each} />{t(`symptom.${each}`)}</> }))]}
-      />
-      <Calendar records={records} symptom={symptom} now={now} />
+      <div class="symptom-tabs">
+        <Choices
+          kind="pair" label={t('history.show')} guard={null} value={symptom} onPick={setSymptom}
+          rows={[SYMPTOMS.map((each) => ({ value: each, name: t(`symptom.${each}`), content: <><Shape symptom={each} />{t(`symptom.${each}`)}</> }))]}
+        />
+      </div>
+      <Calendar records={records} sessions={sessions} symptom={symptom} now={now} />
     </section>
   )
 }
 
-function Span({ records, now }: { records: DiaryRecord[]; now: string }) {
+function Span({ records, sessions, now }: PartProps) {
   const [range, setRange] = useState<Range>('weeks')
   const size = sizeOf(range)
   const buckets = useMemo(() => {
     const oldest = records.find((record) => hasAnswers(record.data))
-    return bucketsOf(records, firstOf(range, now, oldest ? String(oldest.data.on) : null), now, size)
-  }, [records, range, now])
+    const days = [...(oldest ? [String(oldest.data.on)] : []), ...sessions.keys()].sort()
+    return bucketsOf(records, firstOf(range, now, days[0] ?? null), now, size, sessions)
+  }, [records, sessions, range, now])
   return (
     <section class="block" aria-label={t('history.chart')}>
       <h2>{t('history.chart')}</h2>

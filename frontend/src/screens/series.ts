@@ -56,7 +56,7 @@ export function sessionsByDay(sessions: DiaryRecord[]): SessionsByDay {
 }
 
 export function bucketsOf(
-  records: DiaryRecord[], from: string, to: string, size: BucketSize, sessions: SessionsByDay = new Map(),
+  records: DiaryRecord[], from: string, to: string, size: BucketSize, sessions: SessionsByDay,
 ): Bucket[] {
   const entries = new Map(records.filter(counts).map((record) => [String(record.data.on), record]))
   const buckets: Bucket[] = []
