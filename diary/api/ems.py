@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from diary.access import records_of
 from diary.api import ems_serializers as shapes
 from diary.api.owner import owner_of
-from diary.api.pagination import RecordPages, recorded_instant
+from diary.api.pagination import InstantPages
 from diary.api.records import FROM, TO, Json, Resource, query_date, query_value
 from diary.cleaners import Cleaner, one_of, uuid
 from diary.ems.fields import MODALITIES, unusual
@@ -24,23 +24,20 @@ from diary.models import EmsProgramme, EmsSettings, SafetyScreening, SyncedRecor
 Found = Callable[[Request], QuerySet[Any]]
 
 
-class ByRecording(RecordPages):
-    """Newest first by when it was first written."""
-
+class ByRecording(InstantPages):
     ordering = ("-recorded_at", "-id")
-    read_position = staticmethod(recorded_instant)
 
 
-class BySession(RecordPages):
-    ordering = ("-on", "-started_at", "-id")
+class BySession(InstantPages):
+    ordering = ("-started_at", "-id")
 
 
-class ByOccurrence(RecordPages):
-    ordering = ("-on", "-occurred_at", "-id")
+class ByOccurrence(InstantPages):
+    ordering = ("-occurred_at", "-id")
 
 
-class ByScreening(RecordPages):
-    ordering = ("-on", "-screened_at", "-id")
+class ByScreening(InstantPages):
+    ordering = ("-screened_at", "-id")
 
 
 def _dated(model: type[SyncedRecord], **filters: tuple[str, Cleaner]) -> Found:

@@ -12,7 +12,7 @@ from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
 
-def recorded_instant(position: str) -> datetime:
+def _instant(position: str) -> datetime:
     """An instant as a cursor carries it; raises ValueError without an offset."""
     instant = datetime.fromisoformat(position)
     if instant.tzinfo is None:
@@ -72,3 +72,9 @@ class EntryPages(RecordPages):
     """Newest day first."""
 
     ordering = ("-on", "-id")
+
+
+class InstantPages(RecordPages):
+    """Newest instant first: a local date has ties, and pages of the REST framework do not go back well over those."""
+
+    read_position = staticmethod(_instant)

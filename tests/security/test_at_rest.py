@@ -1,13 +1,20 @@
 """A stolen database file or dump gives no notes away: neither the current ones nor earlier ones nor the op log."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from diary.models import FieldHistory, SyncOp
-from tests.factories import Phone, today
+from tests.factories import (
+    Phone,
+    make_programme,
+    make_screening,
+    make_session,
+    make_side_effect,
+    today,
+)
 
 pytestmark = pytest.mark.django_db
 SECRET = "canary-at-rest"
@@ -43,6 +50,18 @@ def test_notes_are_in_none_of_it(disputed_note: Phone) -> None:
     stored = everything_stored()
     assert SECRET not in stored
     assert SECRET.encode().hex() not in stored
+
+
+def test_nothing_typed_about_stimulation_is_in_it(alice: Any) -> None:
+    now = datetime.now(UTC)
+    make_programme(alice, name=SECRET, device_name=SECRET, electrode_placement=SECRET)
+    make_session(alice, now, note=SECRET, programme_name=SECRET, device_name=SECRET)
+    make_side_effect(alice, now, note=SECRET)
+    make_screening(alice, now, cleared_by=SECRET, **{"answers.epilepsy": "unsure"})
+    stored = everything_stored()
+    assert SECRET not in stored
+    # names of the questions are in the op stamps; the answers are not beside them
+    assert "unsure" not in stored
 
 
 def test_what_is_not_encrypted_would_be_seen(disputed_note: Phone, alice: Any) -> None:

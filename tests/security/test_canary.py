@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,25 @@ from rest_framework.test import APIClient
 from config.logging import RedactFilter
 from diary import records
 from diary.api import views as api_views
+from diary.ems.fields import (
+    PROGRAMME_CLEANERS,
+    SCREENING_CLEANERS,
+    SESSION_CLEANERS,
+    SIDE_EFFECT_CLEANERS,
+)
 from diary.entries.fields import ENTRY_CLEANERS, PROFILE_CLEANERS
 from diary.entries.record_types import profile_id
 from diary.sync import apply
 from tests.accounts.constants import WITH_MAIL
-from tests.factories import PASSWORD, Phone, today
+from tests.factories import (
+    PASSWORD,
+    Phone,
+    make_programme,
+    make_screening,
+    make_session,
+    make_side_effect,
+    today,
+)
 
 WORD = "canary7f3a91c2e4"
 REST = ("/api/v1/entries/", "/api/v1/entries/daily/{on}/", "/api/v1/entries/{id}/")
@@ -137,6 +152,44 @@ def test_wrong_values_in_every_field(
         assert visitor("patch", "/api/v1/session/", {name: wrong}).status_code == 400
         op = phone.op(phone.day_id(today()), **body)
         assert_refused(phone.sync(op))
+    assert_silent(logs, visitor)
+
+
+STIMULATION = {
+    "ems_programme": ("/api/v1/ems/programmes/", PROGRAMME_CLEANERS),
+    "ems_session": ("/api/v1/ems/sessions/", SESSION_CLEANERS),
+    "side_effect": ("/api/v1/ems/side-effects/", SIDE_EFFECT_CLEANERS),
+    "safety_screening": ("/api/v1/ems/screenings/", SCREENING_CLEANERS),
+}
+
+
+@pytest.mark.parametrize("kind", STIMULATION)
+def test_values_about_stimulation(
+    kind: str, visitor: Visitor, phone: Phone, alice: Any, logs: StringIO
+) -> None:
+    address, cleaners = STIMULATION[kind]
+    for name in [*cleaners, f"{WORD}-field", f"answers.{WORD}"]:
+        for wrong in (f"{WORD}\x00", [WORD], {WORD: WORD}):
+            body = {"answers": {name[8:]: wrong}} if name.startswith("answers.") else {name: wrong}
+            assert visitor("post", address, body).status_code == 400
+            assert visitor("get", f"{address}?from={WORD}&cursor={WORD}").status_code == 400
+            op = phone.op(str(uuid4()), **{name: wrong}) | {"type": kind}
+            assert_refused(phone.sync(op))
+    assert_silent(logs, visitor)
+
+
+def test_good_values_about_stimulation(
+    visitor: Visitor, phone: Phone, alice: Any, logs: StringIO
+) -> None:
+    now = datetime.now(UTC)
+    make_programme(alice, name=WORD, device_name=WORD, electrode_placement=WORD)
+    make_session(alice, now, note=WORD, programme_name=WORD)
+    make_side_effect(alice, now, note=WORD)
+    make_screening(alice, now, cleared_by=WORD)
+    phone.sync()
+    for address, _cleaners in STIMULATION.values():
+        assert WORD in visitor("get", address).content.decode()
+        assert visitor("put", address, {"note": WORD}).status_code == 405
     assert_silent(logs, visitor)
 
 

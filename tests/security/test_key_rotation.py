@@ -8,9 +8,18 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from diary import rotation
-from diary.models import Entry, FieldHistory, SyncOp
+from diary.models import (
+    EmsProgramme,
+    EmsSession,
+    Entry,
+    FieldHistory,
+    SafetyScreening,
+    SideEffect,
+    SyncOp,
+)
 from tests.factories import Phone, make_day, today
 from tests.security.test_at_rest import everything_stored
+from tests.security.world import make_ems
 
 pytestmark = pytest.mark.django_db
 NEW_KEY = Fernet.generate_key().decode()
@@ -124,7 +133,25 @@ def test_a_row_that_no_key_opens_is_named_and_left(both_keys: list[str], setting
     assert Entry.objects.get().note == NOTE
 
 
+def test_stimulation_is_rotated_too(alice: Any, settings: Any) -> None:
+    make_ems(alice)
+    models = (EmsProgramme, EmsSession, SideEffect, SafetyScreening)
+    before = [list(model.objects.values()) for model in models]
+    settings.FIELD_KEYS = [NEW_KEY, *settings.FIELD_KEYS]
+    assert set(rotation.rotate_keys().rotated) == {model.__name__ for model in models}
+    settings.FIELD_KEYS = [NEW_KEY]
+    after = [list(model.objects.values()) for model in models]
+    without_rev = [[row | {"rev": 0} for row in rows] for rows in after]
+    assert without_rev == [[row | {"rev": 0} for row in rows] for rows in before]
+    assert len({row["rev"] for rows in after for row in rows}) == 4
+
+
 def test_every_encrypted_field_is_known_to_the_rotation() -> None:
+    settings_ = ["device_name", "electrode_placement"]
+    assert rotation.encrypted_fields(EmsProgramme) == [*settings_, "name"]
+    assert rotation.encrypted_fields(EmsSession) == [*settings_, "programme_name", "note"]
+    assert rotation.encrypted_fields(SideEffect) == ["note"]
+    assert rotation.encrypted_fields(SafetyScreening) == ["answers", "cleared_by"]
     assert rotation.encrypted_fields(Entry) == ["note"]
     assert rotation.encrypted_fields(SyncOp) == ["result"]
     assert rotation.encrypted_fields(FieldHistory) == ["value"]

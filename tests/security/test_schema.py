@@ -22,9 +22,9 @@ from rest_framework.test import APIClient
 from accounts.services import issue_api_token
 from config.wsgi import application
 from diary.api.throttling import AnonymousThrottle, UserThrottle
-from diary.models import Entry
+from diary.models.guard import synced_models
 from tests.factories import today
-from tests.security.world import SECRET, World, make_world
+from tests.security.world import SECRET, World, collection, make_world
 
 EXAMPLES = 15
 # The app's own two operations; scripts' tokens do not reach them.
@@ -37,11 +37,16 @@ MEANINGFUL: dict[str, list[Any]] = {
     "on": [f"{ALICES_DAY}", f"{YESTERDAY}"],
     "from": ["2026-01-01", "2026-02-28"],
     "to": ["2026-03-01"],
+    "started_at": [f"{YESTERDAY}T11:00:00+02:00", f"{YESTERDAY}T08:15:30.250Z"],
+    "screened_at": [f"{YESTERDAY}T11:00:00+02:00", f"{YESTERDAY}T08:15:30.250Z"],
     "occurred_at": [f"{YESTERDAY}T11:00:00+02:00", f"{YESTERDAY}T08:15:30.250Z"],
     "client_now": [f"{YESTERDAY}T08:15:30.250Z"],
     "at": [f"{YESTERDAY}T08:15:30Z"],
 }
+# No level is above the highest one, whichever two meet.
+LEVELS: dict[str, list[int]] = {"device_level": [0, 12, 30], "device_level_max": [30, 1000]}
 A_CURSOR = base64.b64encode(b"p=2026-01-01").decode()
+A_CURSOR_OF_INSTANTS = base64.b64encode(b"p=2026-01-01+10%3A00%3A00%2B00%3A00").decode()
 # May be sent to an existing entry only when they say what it is already.
 IDENTITY = ("kind", "on", "occurred_at")
 SETTINGS: dict[str, Any] = {
@@ -65,11 +70,14 @@ def _meaningful(document: dict[str, Any]) -> dict[str, Any]:
             properties = component.get("properties", {})
             for field in set(properties) & set(MEANINGFUL):
                 properties[field] = {"type": "string", "enum": MEANINGFUL[field]}
+            for field in set(properties) & set(LEVELS):
+                properties[field] = {"type": "number", "enum": LEVELS[field]}
     for name in ("EntryWriteRequest", "PatchedEntryWriteRequest"):
         for field in IDENTITY:
             del document["components"]["schemas"][name]["properties"][field]
-    in_address = MEANINGFUL | {"cursor": [A_CURSOR]}
-    for operations in document["paths"].values():
+    for path, operations in document["paths"].items():
+        cursor = A_CURSOR if path == "/api/v1/entries/" else A_CURSOR_OF_INSTANTS
+        in_address = MEANINGFUL | {"cursor": [cursor]}
         for operation in operations.values():
             for parameter in operation.get("parameters", []):
                 if values := in_address.get(parameter["name"]):
@@ -172,7 +180,13 @@ def test_every_operation_keeps_its_word(case: Any, one_connection: None) -> None
 
 
 def alices(world: World) -> Any:
-    return list(Entry.objects.filter(owner=world.alice).values())
+    return [list(model.objects.filter(owner=world.alice).values()) for model in synced_models()]
+
+
+def id_at(world: World, path: str) -> str:
+    """The id of what Alice has at that kind of address."""
+    found = [one for route, one in world.ems.items() if path.startswith(collection(route))]
+    return str((found or [world.entry])[0].record_id)
 
 
 @WITH_ANOTHERS_ID.parametrize()
@@ -181,11 +195,11 @@ def test_a_second_identity_gets_and_changes_nothing(
     case: Any, world: World, mallory: str, one_connection: None
 ) -> None:
     if "record_id" in case.path_parameters:
-        case.path_parameters["record_id"] = str(world.entry.record_id)
-    before = list(Entry.objects.filter(owner=world.alice).values())
+        case.path_parameters["record_id"] = id_at(world, case.path)
+    before = alices(world)
     answer = case.call(headers={"Authorization": f"Bearer {mallory}"})
     assert SECRET not in answer.text
-    assert list(Entry.objects.filter(owner=world.alice).values()) == before
+    assert alices(world) == before
     if "record_id" in case.path_parameters:
         assert answer.status_code in (400, 404)
 

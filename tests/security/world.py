@@ -119,7 +119,12 @@ ADDRESSES: dict[str, Callable[[World], str]] = {
 
 
 def _ems_address(world: World, route: str) -> str:
-    return f"/api/v1/{route.replace('-', '/', 1)}s/{world.ems[route].record_id}/"
+    return f"{collection(route)}{world.ems[route].record_id}/"
+
+
+def collection(route: str) -> str:
+    """The address of all records of the kind that `route` shows one of."""
+    return f"/api/v1/{route.replace('-', '/', 1)}s/"
 
 
 _NOW = stamp(datetime.now(UTC))
