@@ -1,11 +1,13 @@
 """Every screen and page there is, and how a person gets it in front of them. For axe, big text and screenshots."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
 from tests.e2e.device import Device
+from tests.e2e.stimulation import answer_safety_check, go_to_timer, make_programme
 
 LOOKS = {"light": "Light", "dark": "Dark", "amber": "Amber, for the night"}
 PAGES_FOR_ANYBODY = {
@@ -58,8 +60,12 @@ def _unfold_all(page: Page) -> None:
         "More details",
         "Earlier values",
         "As a table",
-        "When to see a doctor now",
         "What Daymark is, and is not",
+        "More settings",
+        "Pads",
+        "What it was set to",
+        "Before the session",
+        "Earlier checks",
     ):
         button = page.get_by_role("button", name=name, expanded=False)
         if button.count():
@@ -124,6 +130,81 @@ def _welcome(step: int) -> Callable[[Device], None]:
     return show
 
 
+def _unfolded(path: str) -> Callable[[Device], None]:
+    def show(phone: Device) -> None:
+        _at(path)(phone)
+        _unfold_all(phone.page)
+
+    return show
+
+
+def _first_of(pattern: str) -> Callable[[Device], None]:
+    """The first programme or session that the home of EMS links to."""
+
+    def show(phone: Device) -> None:
+        _at("/ems")(phone)
+        phone.page.locator(f"main a[href^='{pattern}']:not([href$=new])").first.click()
+        expect(phone.page.get_by_role("button", name=re.compile("^Delete: "))).to_be_visible()
+        _unfold_all(phone.page)
+
+    return show
+
+
+def _safety_questions(phone: Device) -> None:
+    _at("/ems/safety")(phone)
+    again = phone.page.get_by_role("button", name="Answer the questions again")
+    save = phone.page.get_by_role("button", name="Save my answers")
+    expect(again.or_(save)).to_be_visible()
+    if again.count():
+        again.click()
+    save.click()
+    expect(phone.page.get_by_role("alert")).to_be_visible()
+
+
+def _safety_result(yes: str) -> Callable[[Device], None]:
+    def show(phone: Device) -> None:
+        _safety_questions(phone)
+        answer_safety_check(phone, yes=yes)
+        _unfold_all(phone.page)
+
+    return show
+
+
+def _session(phone: Device) -> None:
+    _at("/ems/session")(phone)
+    expect(phone.page.get_by_text("What will you use?")).to_be_visible()
+
+
+def _session_skin(phone: Device) -> None:
+    _session(phone)
+    phone.page.get_by_role("button", name=re.compile("^Same as last time")).click()
+    phone.choice("Skin before", "Something is not right").click()
+    expect(phone.page.get_by_role("alert")).to_be_visible()
+
+
+def _session_timer(phone: Device) -> None:
+    """Where the screen before this one left the session."""
+    _at("/ems/session")(phone)
+    go_to_timer(phone, pain=5)
+    phone.page.get_by_role("button", name="Start", exact=True).click()
+    expect(phone.page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def _session_after(phone: Device) -> None:
+    _at("/ems/session")(phone)
+    phone.page.get_by_role("button", name="Finish").click()
+    phone.page.get_by_role("button", name="Burn or blister").click()
+    expect(phone.page.get_by_role("alert")).to_be_visible()
+
+
+def _no_session_left(phone: Device) -> None:
+    """The end of the session of the screens before: today, with a session on it."""
+    _at("/ems/session")(phone)
+    phone.page.get_by_role("button", name="Done").click()
+    _at("/")(phone)
+    expect(phone.page.get_by_role("region", name="Sessions of this day")).to_be_visible()
+
+
 SCREENS = [
     Shown("today", _at("/")),
     Shown("today-unfolded", _today_unfolded),
@@ -135,6 +216,22 @@ SCREENS = [
     Shown("more", _more),
     Shown("install", _at("/install")),
     *(Shown(f"welcome-{step}", _welcome(step)) for step in range(5)),
+    Shown("doctor", _at("/doctor")),
+    Shown("ems-help", _at("/ems/help")),
+    Shown("ems-safety", _safety_questions),
+    Shown("ems-safety-closed", _safety_result("Heart")),
+    Shown("ems-safety-open", _safety_result("")),
+    Shown("ems", _unfolded("/ems")),
+    Shown("ems-log", _unfolded("/ems/log")),
+    Shown("ems-programme-new", _at("/ems/programmes/new")),
+    Shown("ems-programme", _first_of("/ems/programmes/")),
+    Shown("ems-one-session", _first_of("/ems/sessions/")),
+    # One session, in the order somebody lives it.
+    Shown("ems-session", _session),
+    Shown("ems-session-skin", _session_skin),
+    Shown("ems-session-timer", _session_timer),
+    Shown("ems-session-after", _session_after),
+    Shown("today-with-session", _no_session_left),
 ]
 
 
@@ -153,6 +250,11 @@ def fill_diary(phone: Device) -> None:
     phone.answer("Pain", 5)
     phone.open(f"/day/{phone.today(minus=3)}")
     phone.log(7, 5, 4, "No")
+    make_programme(phone, "EMS")
+    phone.open("/ems/log")
+    phone.page.get_by_role("button", name=re.compile("^EMS 1")).click()
+    phone.page.wait_for_url(re.compile("/ems/sessions/"))
+    phone.open("/")
     phone.expect_synced()
 
 
