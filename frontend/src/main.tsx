@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { Broken, Door } from './screens/Door'
 import { openDiary, type Opened } from './diary'
+import { today } from './domain/days'
 import { setLocale } from './i18n'
 import { App } from './screens/App'
 import { paintFrame } from './screens/preferences'
@@ -9,13 +10,19 @@ import { offerUpdate } from './screens/update'
 import { registerServiceWorker } from './sw-register'
 import './styles/app.css'
 
+/** What the worker keeps for later must not stand in the way of the diary that is just arriving. */
+const KEEP_AFTER_MS = 2_000
+
 async function start(root: HTMLElement): Promise<void> {
   setLocale(navigator.language || 'en')
   paintFrame()
-  const opened = await openDiary().catch(() => null)
+  const opening = openDiary().catch(() => null)
+  // A browser's first use of Intl takes a slow phone a tenth of a second: let it be while the server is asked.
+  today()
+  const opened = await opening
   if (opened?.session?.user) setLocale(opened.session.user.locale)
   render(opened ? firstView(opened) : <Broken />, root)
-  void registerServiceWorker(offerUpdate)
+  setTimeout(() => void registerServiceWorker(offerUpdate), KEEP_AFTER_MS)
 }
 
 function firstView({ diary, session, online }: Opened) {
