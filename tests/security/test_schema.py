@@ -63,15 +63,18 @@ SETTINGS: dict[str, Any] = {
 ONLY_RANDOM = {"phases": {"coverage": {"enabled": False}, "examples": {"enabled": False}}}
 
 
+def _give_meaning(properties: dict[str, Any]) -> None:
+    for field in set(properties) & set(MEANINGFUL):
+        properties[field] = {"type": "string", "enum": MEANINGFUL[field]}
+    for field in set(properties) & set(LEVELS):
+        properties[field] = {"type": "number", "enum": LEVELS[field]}
+
+
 def _meaningful(document: dict[str, Any]) -> dict[str, Any]:
     """The schema with the values that make sense written into it."""
     for name, component in document["components"]["schemas"].items():
         if name.endswith("Request"):
-            properties = component.get("properties", {})
-            for field in set(properties) & set(MEANINGFUL):
-                properties[field] = {"type": "string", "enum": MEANINGFUL[field]}
-            for field in set(properties) & set(LEVELS):
-                properties[field] = {"type": "number", "enum": LEVELS[field]}
+            _give_meaning(component.get("properties", {}))
     for name in ("EntryWriteRequest", "PatchedEntryWriteRequest"):
         for field in IDENTITY:
             del document["components"]["schemas"][name]["properties"][field]

@@ -32,10 +32,10 @@ def test_statistics_are_those_computed_by_hand(alices_client: APIClient) -> None
         "days_late": 1,
         "ems_days": 2,
         "ems_unknown_days": 7,
-        "sessions": dict.fromkeys(
-            ["ems", "tens", "htems", "other"],
-            {"sessions": 0, "minutes": None, "without_minutes": 0},
-        ),
+        "sessions": {
+            modality: {"sessions": 0, "minutes": None, "without_minutes": 0}
+            for modality in ("ems", "tens", "htems", "other")
+        },
         # (2 + 5 + 9) / 3; the squared distances 11.11, 0.11, 13.44 make 24.67, halved 12.33, its root 3.51
         "pain": {"days": 3, "median": 5, "mean": 5.33, "low": 2, "high": 9, "spread": 3.51},
         "numbness": {"days": 2, "median": 1.5, "mean": 1.5, "low": 0, "high": 3, "spread": 2.12},
