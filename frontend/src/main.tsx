@@ -1,11 +1,12 @@
 /** Opens the diary of whoever is signed in and shows the app. */
 import { render } from 'preact'
-import { Broken, Door } from './screens/Door'
+import { Broken, Doctor, Door } from './screens/Door'
 import { openDiary, type Opened } from './diary'
 import { today } from './domain/days'
 import { setLocale } from './i18n'
 import { App } from './screens/App'
 import { paintFrame } from './screens/preferences'
+import { routeOf } from './screens/router'
 import { offerUpdate } from './screens/update'
 import { registerServiceWorker } from './sw-register'
 import './styles/app.css'
@@ -19,6 +20,8 @@ async function start(root: HTMLElement): Promise<void> {
   const opening = openDiary().catch(() => null)
   // A browser's first use of Intl takes a slow phone a tenth of a second: let it be while the server is asked.
   today()
+  // The warning signs wait for no server.
+  if (routeOf(location.pathname).name === 'doctor') render(<div class="app"><Doctor /></div>, root)
   const opened = await opening
   if (opened?.session?.user) setLocale(opened.session.user.locale)
   render(opened ? firstView(opened) : <Broken />, root)

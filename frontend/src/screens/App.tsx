@@ -9,6 +9,7 @@ import type { Diary, Session } from '../diary'
 import { t } from '../i18n'
 import { AppContext, useProfile, useStatus, type App as AppValue } from './app'
 import { Day } from './Day'
+import { Doctor } from './Door'
 import { lazy } from './lazy'
 import { installOffer, setInstallOffer } from './preferences'
 import { go, useRoute, type Route } from './router'
@@ -20,7 +21,6 @@ const Settings = lazy(() => import('./Settings').then((part) => part.Settings))
 const More = lazy(() => import('./More').then((part) => part.More))
 const Welcome = lazy(() => import('./Welcome').then((part) => part.Welcome))
 const Install = lazy(() => import('./Install').then((part) => part.Install))
-const Doctor = lazy(() => import('./Doctor').then((part) => part.Doctor))
 const EmsHome = lazy(() => import('./ems/Home').then((part) => part.Home))
 const EmsSession = lazy(() => import('./ems/Session').then((part) => part.Session))
 const EmsLog = lazy(() => import('./ems/Log').then((part) => part.Log))

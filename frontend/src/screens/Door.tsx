@@ -6,7 +6,8 @@ import { lazy } from './lazy'
 import { useRoute } from './router'
 import { Screen } from './Screen'
 
-const Doctor = lazy(() => import('./Doctor').then((part) => part.Doctor))
+/** One for all: what was fetched before the diary opened is there at once in the app. */
+export const Doctor = lazy(() => import('./Doctor').then((part) => part.Doctor))
 
 /** The warning signs need no diary. */
 function DoctorOr({ children }: { children: ComponentChildren }) {
