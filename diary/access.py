@@ -13,7 +13,8 @@ M = TypeVar("M", bound=SyncedRecord)
 
 def records_of(model: type[M], owner_id: int) -> QuerySet[M]:
     """The live records of one kind and one person; every list and every row starts here."""
-    return model._default_manager.filter(owner_id=owner_id, deleted_at__isnull=True)
+    rows: QuerySet[M] = model.objects.filter(owner_id=owner_id, deleted_at__isnull=True)
+    return rows
 
 
 def record_of(model: type[M], owner_id: int, record_id: UUID) -> M:

@@ -73,14 +73,13 @@ RANGES: dict[str, tuple[float, float]] = {
 DURATION_MINUTES = (1, 480)
 PADS_USES = (1, 500)
 
-_ANY = dict.fromkeys(MODALITIES, (20, 60))
 USUAL: dict[str, dict[str, tuple[float, float]]] = {
     "frequency_hz": {"ems": (20, 100), "tens": (1, 150), "htems": (4_096, 32_768)},
     "pulse_duration_us": {"ems": (200, 600), "tens": (50, 250)},
     "on_seconds": {"ems": (5, 15)},
     "off_seconds": {"ems": (10, 50)},
     "ramp_seconds": {"ems": (0.5, 3.5)},
-    "duration_minutes": _ANY,
+    "duration_minutes": {modality: (20, 60) for modality in MODALITIES},
 }
 
 

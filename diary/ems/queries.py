@@ -15,7 +15,7 @@ from diary.models import EmsSession, SyncedRecord
 M = TypeVar("M", bound=SyncedRecord)
 # TENS is another treatment: its sessions do not answer "EMS today?" (docs/decisions/0009-what-answers-ems-today.md).
 ANSWERING = ("ems", "htems")
-_NOT_WRITTEN = {"pain": None, "numbness": None, "tingling": None, "is_late": False, "skipped": []}
+_NOT_WRITTEN: dict[str, Any] = {"pain": None, "numbness": None, "tingling": None, "is_late": False, "skipped": []}
 _SHOWN = ("modality", "sessions", "minutes")
 Lines = list[dict[str, Any]]
 
@@ -51,7 +51,7 @@ def _sessions_by_day(owner_id: int, from_on: date, to_on: date) -> dict[date, Li
     for line in lines.annotate(
         sessions=Count("pk"), minutes=Sum("duration_minutes"), timed=Count("duration_minutes")
     ):
-        by_day[line.pop("on")].append(line)
+        by_day[line["on"]].append(dict(line))
     return by_day
 
 
