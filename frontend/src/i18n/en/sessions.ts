@@ -53,6 +53,7 @@ export const sessions = {
   'programmes.one': 'Programme',
   'programmes.name': '{kind} {number}',
   'programmes.name_label': 'Name',
+  'programmes.settings': 'Settings',
   'programmes.start': 'Start a session',
   'programmes.delete_hint': 'Sessions that were done with it keep their own copy of the settings.',
   'preset.ems': 'Makes muscles twitch or contract. Usual: 20 to 100 Hz, pulses of 200 to 600 µs, 20 to 60 minutes.',

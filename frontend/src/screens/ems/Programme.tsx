@@ -71,6 +71,7 @@ function OneProgramme({ id }: { id: string }) {
         <>
           <p class="aside">{t('programmes.hint_only')}</p>
           <TextField entry={entry} field="name" label={t('programmes.name_label')} max={NAME_MAX} needed />
+          <h2 class="step-title">{t('programmes.settings')}</h2>
           <SettingsFields entry={entry} devices={known?.devices ?? []} />
           <PadFields entry={entry} />
           <Earlier record={entry.record} />
