@@ -109,7 +109,10 @@ class OneProgrammeSerializer(_OneSerializer, ProgrammeSerializer):
     pass
 
 
-_ZONE: dict[str, Any] = {"required": False, "help_text": "IANA name; default for a new one: the account's"}
+_ZONE: dict[str, Any] = {
+    "required": False,
+    "help_text": "IANA name; default for a new one: the account's",
+}
 _WHEN = "at most 1 day ahead, at most 10 years back"
 
 

@@ -59,7 +59,11 @@ class RecordPages(CursorPagination):
         return int(given)
 
     def decode_cursor(self, request: Request) -> Cursor | None:
+        given = request.query_params.get(self.cursor_query_param)
         try:
+            # base64 as Python reads it skips every other character, and nothing at all is a first page
+            if given is not None and not re.fullmatch("[A-Za-z0-9+/]+=*", given):
+                raise ValueError
             cursor = super().decode_cursor(request)
             if cursor is not None and cursor.position is not None:
                 self.read_position(str(cursor.position))

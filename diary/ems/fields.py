@@ -79,7 +79,7 @@ USUAL: dict[str, dict[str, tuple[float, float]]] = {
     "on_seconds": {"ems": (5, 15)},
     "off_seconds": {"ems": (10, 50)},
     "ramp_seconds": {"ems": (0.5, 3.5)},
-    "duration_minutes": {modality: (20, 60) for modality in MODALITIES},
+    "duration_minutes": dict.fromkeys(MODALITIES, (20, 60)),
 }
 
 

@@ -15,7 +15,13 @@ from diary.models import EmsSession, SyncedRecord
 M = TypeVar("M", bound=SyncedRecord)
 # TENS is another treatment: its sessions do not answer "EMS today?" (docs/decisions/0009-what-answers-ems-today.md).
 ANSWERING = ("ems", "htems")
-_NOT_WRITTEN: dict[str, Any] = {"pain": None, "numbness": None, "tingling": None, "is_late": False, "skipped": []}
+_NOT_WRITTEN: dict[str, Any] = {
+    "pain": None,
+    "numbness": None,
+    "tingling": None,
+    "is_late": False,
+    "skipped": [],
+}
 _SHOWN = ("modality", "sessions", "minutes")
 Lines = list[dict[str, Any]]
 
