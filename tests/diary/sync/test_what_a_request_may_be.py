@@ -48,7 +48,7 @@ def refused(phone: Phone, **changes: Any) -> tuple[int, str, list[tuple[str, str
         ("ops", {}, "not_a_list"),
         ("ops", None, "not_a_list"),
         ("schema", None, "required"),
-        ("schema", 2, "out_of_range"),
+        ("schema", 3, "out_of_range"),
         ("schema", True, "out_of_range"),
         ("protocol", None, "required"),
         ("protocol", "1", "required"),
@@ -98,7 +98,7 @@ def test_a_set_that_is_no_object_refuses_that_op_only(phone: Phone, fields: Any)
 
 
 def test_an_unknown_type_refuses_that_op_only(phone: Phone) -> None:
-    bad = phone.day_op(today(), pain=1) | {"type": "ems_session"}
+    bad = phone.day_op(today(), pain=1) | {"type": "of_another_kind"}
     results = phone.sync(bad, phone.day_op(today(), pain=5))["results"]
     assert [(r["status"], r.get("code")) for r in results] == [
         ("rejected", "unknown_type"),
@@ -113,7 +113,7 @@ def test_a_client_from_another_time_is_told_to_update(
     assert refused(phone, **changes) == (426, "client_too_old", [])
 
 
-@pytest.mark.parametrize("schema", [0, 1])
+@pytest.mark.parametrize("schema", [0, 1, 2])
 def test_older_schemas_are_still_taken(phone: Phone, schema: int) -> None:
     assert phone.sync(phone.day_op(today(), pain=5), schema=schema)["results"][0]["rev"] == 1
 
