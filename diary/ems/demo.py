@@ -1,7 +1,7 @@
 """A plausible year of stimulation beside the year in `diary/entries/demo.py`. Pure: the same seed gives the same year.
 
 Invented, not measured: two devices (one shows only levels of 50, one milliamperes), sessions that mostly agree with what
-the days say about EMS, a few that contradict, side effects, and a safety check every 90 days.
+the days say about EMS, a few that contradict, side effects, and a safety check every 90 days and after a side effect.
 """
 
 import random
@@ -76,13 +76,16 @@ def demo_ems(days: Iterable[DemoDay], diary_id: UUID, *, seed: int = 11) -> Iter
     """Programmes, safety checks, sessions and side effects of the days, oldest first."""
     chance = random.Random(seed)  # noqa: S311 - a story, not a secret
     checked: date | None = None
+    had_effect = False
     for day in days:
         if checked is None:
             yield from _programmes(day.on)
-        if checked is None or day.on - checked > AGAIN_AFTER:
+        if checked is None or had_effect or day.on - checked > AGAIN_AFTER:
             checked = day.on
             yield _check(day.on)
-        yield from _sessions(chance, day, diary_id)
+        records = list(_sessions(chance, day, diary_id))
+        had_effect = any(record.type == "side_effect" for record in records)
+        yield from records
 
 
 def _check(on: date) -> DemoRecord:

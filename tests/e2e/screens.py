@@ -182,12 +182,27 @@ def _session_skin(phone: Device) -> None:
     expect(phone.page.get_by_role("alert")).to_be_visible()
 
 
-def _session_timer(phone: Device) -> None:
-    """Where the screen before this one left the session."""
-    _at("/ems/session")(phone)
+def show_running_timer(phone: Device) -> None:
+    """From /ems/session: where it was left, or with the same as last time."""
+    same = phone.page.get_by_role("button", name=re.compile("^Same as last time"))
+    skin = phone.page.get_by_role("radiogroup", name="Skin before")
+    check = phone.page.get_by_role("link", name="Go to the safety check")
+    expect(same.or_(skin).or_(check)).to_be_visible()
+    if check.count():
+        check.click()
+        answer_safety_check(phone)
+        phone.page.get_by_role("link", name="Start a session").click()
+        expect(same).to_be_visible()
+    if same.count():
+        same.click()
     go_to_timer(phone, pain=5)
     phone.page.get_by_role("button", name="Start", exact=True).click()
     expect(phone.page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def _session_timer(phone: Device) -> None:
+    _at("/ems/session")(phone)
+    show_running_timer(phone)
 
 
 def _session_after(phone: Device) -> None:

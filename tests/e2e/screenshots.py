@@ -26,6 +26,7 @@ from tests.e2e.screens import (
     choose_look,
     open_members_page,
     put_on,
+    show_running_timer,
 )
 from tools import browser as chromium
 from tools.paths import FRONTEND, ROOT
@@ -34,7 +35,7 @@ BIG_TEXT = {"webkit": {"webprefs": {"default_font_size": 32}}}
 README = {
     "today": ("/", "light"),
     "history": ("/history", "light"),
-    "day": ("day", "light"),
+    "session": ("/ems/session", "light"),
     "dark": ("/", "dark"),
 }
 MANIFEST = {
@@ -127,8 +128,10 @@ def _publish(phone: Device) -> None:
 
 def _small(phone: Device, path: str, look: str, target: Path) -> None:
     choose_look(phone, look)
-    phone.open(f"/day/{phone.today(minus=2)}" if path == "day" else path)
+    phone.open(path)
     phone.page.get_by_role("heading", level=1).wait_for()
+    if path == "/ems/session":
+        show_running_timer(phone)
     phone.page.wait_for_timeout(500)
     picture = Image.open(io.BytesIO(phone.page.screenshot()))
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -37,9 +37,11 @@ class Command(BaseCommand):
             owner_id=user.pk, fields=profile | {"has_ems_device": True, "first_run_done": True}
         )
         now = timezone.now()
-        days = list(demo_days(local_day(now, TIME_ZONE)))
+        today = local_day(now, TIME_ZONE)
+        days = list(demo_days(today))
         self._store_days(diary, days, now)
-        self._store_ems(diary, days, now)
+        # This evening's session has not happened yet.
+        self._store_ems(diary, [day for day in days if day.on < today], now)
         self.stdout.write(f"Sign in at {settings.PUBLIC_URL}/accounts/login/")
         self.stdout.write(f"  e-mail:   {EMAIL}\n  password: {password}")
 

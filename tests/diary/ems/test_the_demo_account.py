@@ -31,8 +31,10 @@ def test_a_year_of_two_devices_and_a_second_call_changes_nothing() -> None:
         assert {True, False} == {one.skin_after_ok for one in sessions}
         assert any(one.is_late for one in sessions)
         assert 0 < EmsProgramme.objects.count() <= 4
-        assert 4 <= SafetyScreening.objects.count() <= 6
         assert SideEffect.objects.count() > 4
+        assert SafetyScreening.objects.count() >= 4 + SideEffect.objects.count() // 2
+        last = SafetyScreening.objects.latest("screened_at").screened_at
+        assert last > SideEffect.objects.latest("occurred_at").occurred_at
         diary = SyncState.objects.get()
         days = summary_between(diary.pk, today().replace(year=2025), today())["days"]
         assert sum(day["contradiction"] for day in days) > 1
