@@ -132,6 +132,7 @@ def _small(phone: Device, path: str, look: str, target: Path) -> None:
     phone.page.get_by_role("heading", level=1).wait_for()
     if path == "/ems/session":
         show_running_timer(phone)
+        phone.page.evaluate("scrollTo(0, 0)")
     phone.page.wait_for_timeout(500)
     picture = Image.open(io.BytesIO(phone.page.screenshot()))
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -113,6 +113,17 @@ describe('a session in one flow', () => {
   })
 })
 
+it('plans what the programme says, not what last time came to', async () => {
+  const diary = await withProgramme()
+  const [programme] = await diary.records('ems_programme')
+  const cutShort = { ...PROGRAMME, name: null, programme_name: 'Calves', programme_id: programme?.id ?? '', duration_minutes: 2 }
+  await diary.save('ems_session', newId(), { ...cutShort, started_at: new Date(Date.now() - 86_400_000).toISOString() })
+  await open(diary, '/ems/session')
+  await until(() => text().includes('Same as last time'))
+  await tap(starting('Same as last time'))
+  expect((await diary.draft())?.planned_minutes).toBe(30)
+})
+
 describe('unwanted effects', () => {
   async function after(): Promise<FakeDiary> {
     const diary = await withProgramme()

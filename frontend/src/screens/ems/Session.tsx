@@ -7,7 +7,7 @@ import { Link } from '../../components/Link'
 import { NotSaved } from '../../components/NotSaved'
 import { SaveBar } from '../../components/SaveBar'
 import { isSecondTap } from '../../components/secondTap'
-import type { Fields, SessionDraft } from '../../diary'
+import type { DiaryRecord, Fields, SessionDraft } from '../../diary'
 import { deviceTimeZone } from '../../domain/days'
 import { MINUTES_MAX, minutesOf } from '../../domain/ems'
 import { newId } from '../../domain/ids'
@@ -34,7 +34,8 @@ function Begin() {
   const safety = useSafety()
   const known = useKnown()
   const begin = (settings: Fields) => void diary.keepDraft({
-    id: newId(), step: 'skin', fields: settings, started_at: null, paused_at: null, paused_ms: 0, planned_minutes: minutesOf(settings),
+    id: newId(), step: 'skin', fields: settings, started_at: null, paused_at: null, paused_ms: 0,
+    planned_minutes: plannedFor(settings, known?.programmes ?? []),
   })
   return (
     <Screen title={t('session.title')}>
@@ -48,6 +49,12 @@ function Begin() {
       <LogInstead />
     </Screen>
   )
+}
+
+/** What the programme says, not what last time came to: a session that was cut short must not shorten the next. */
+function plannedFor(settings: Fields, programmes: DiaryRecord[]): number | null {
+  const programme = programmes.find((each) => each.id === settings.programme_id)
+  return minutesOf(programme?.data ?? {}) ?? minutesOf(settings)
 }
 
 /** The timer waits for the safety check; the diary never does. */
