@@ -7,7 +7,7 @@ import { useAnnouncement } from '../components/live'
 import { NavBar } from '../components/NavBar'
 import type { Diary, Session } from '../diary'
 import { t } from '../i18n'
-import { AppContext, useProfile, useStatus, type App as AppValue } from './app'
+import { AppContext, awaitsFirstPull, useProfile, useStatus, type App as AppValue } from './app'
 import { Day } from './Day'
 import { Doctor } from './Door'
 import { lazy } from './lazy'
@@ -86,9 +86,7 @@ function View({ route, diary }: { route: Route; diary: Diary }) {
 function FirstRunOr({ diary, children }: { diary: Diary; children: ComponentChildren }) {
   const profile = useProfile(diary)
   const status = useStatus(diary)
-  // Before its first pull a device cannot tell a new person from one who answered elsewhere, unless no pull is coming.
-  const pulls = status.sync === 'idle' || status.sync === 'syncing' || status.sync === 'other_tab'
-  const known = profile !== undefined && (profile !== null || status.last_synced_at !== null || !pulls)
+  const known = profile !== undefined && (profile !== null || !awaitsFirstPull(status))
   const first = known && profile?.data.first_run_done !== true
   useEffect(() => {
     if (!first) return

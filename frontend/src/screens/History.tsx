@@ -1,5 +1,6 @@
 /** What was: a month as a calendar, a span as a chart, and the chart's values as a table. */
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
+import { Afterwards } from '../components/Afterwards'
 import { Calendar } from '../components/Calendar'
 import { ChartStrips } from '../components/ChartStrips'
 import { Choices } from '../components/Choices'
@@ -11,11 +12,11 @@ import { t } from '../i18n'
 import '../i18n/later'
 import '../i18n/overview'
 import { hasAnswers } from './answers'
-import { useApp, useStored, useToday } from './app'
+import { awaitsFirstPull, useApp, useStored, useToday } from './app'
 import { firstDay } from './Day'
 import { Screen } from './Screen'
 import { bucketsOf, firstOf, RANGES, sessionsByDay, sizeOf, spreadOf, type Bucket, type Range, type SessionsByDay } from './series'
-import type { Diary, DiaryRecord, Status, Symptom } from '../diary'
+import type { Diary, DiaryRecord, Symptom } from '../diary'
 
 export function History() {
   const { diary } = useApp()
@@ -31,40 +32,24 @@ export function History() {
 
 interface Known { records: DiaryRecord[]; sessions: SessionsByDay }
 
-/** Before its first pull a device cannot say that there is no history. */
 async function readDays(diary: Diary, now: string): Promise<Known | 'coming'> {
   // Asked before reading: what the pull has brought by then is in what is read.
-  const firstPull = isFirstPull(diary.status())
+  const firstPull = awaitsFirstPull(diary.status())
   const first = firstDay(now)
   const [records, sessions] = await Promise.all([diary.days(first, now), diary.records('ems_session', first, now)])
   return firstPull && records.length + sessions.length === 0 ? 'coming' : { records, sessions: sessionsByDay(sessions) }
 }
 
-function isFirstPull({ sync, last_synced_at }: Status): boolean {
-  return last_synced_at === null && (sync === 'idle' || sync === 'syncing' || sync === 'other_tab')
-}
-
 interface PartProps extends Known { now: string }
 
 function Days({ records, sessions, now }: PartProps) {
-  const calendarIsUp = useOnceShown()
   return (
     <>
       {sessions.size === 0 && !records.some((record) => hasAnswers(record.data)) && <p>{t('history.nothing')}</p>}
       <Month records={records} sessions={sessions} now={now} />
-      {calendarIsUp && <Span records={records} sessions={sessions} now={now} />}
+      <Afterwards><Span records={records} sessions={sessions} now={now} /></Afterwards>
     </>
   )
-}
-
-/** False for the first frame: what stands further down is built in a task of its own. */
-function useOnceShown(): boolean {
-  const [shown, setShown] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setShown(true))
-    return () => clearTimeout(timer)
-  }, [])
-  return shown
 }
 
 function Month({ records, sessions, now }: PartProps) {

@@ -50,8 +50,7 @@ function TodayOn({ on, now, start, onMoveOn }: Props) {
         <>
           <SameAsYesterday entry={entry} />
           <button type="button" class="quiet" onClick={() => setWay('one')}>{t('today.one_question')}</button>
-          <DayForm entry={entry} sessions={sessions} profile={liveData(profile)} past={false} />
-          <Moments on={on} />
+          <DayForm entry={entry} sessions={sessions} profile={liveData(profile)} past={false}><Moments on={on} /></DayForm>
           <SaveBar entry={entry} status={status} />
         </>
       )}

@@ -56,6 +56,11 @@ export function useStatus(diary: Diary): Status {
   return status
 }
 
+/** Before its first pull a device cannot tell "nothing written" from "not here yet", unless no pull is coming. */
+export function awaitsFirstPull({ sync, last_synced_at }: Status): boolean {
+  return last_synced_at === null && (sync === 'idle' || sync === 'syncing' || sync === 'other_tab')
+}
+
 /** Today where the phone is; follows midnight and time zones while the screen is open. */
 export function useToday(): string {
   const [on, setOn] = useState(() => today(deviceTimeZone()))

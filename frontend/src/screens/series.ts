@@ -58,7 +58,8 @@ export function sessionsByDay(sessions: DiaryRecord[]): SessionsByDay {
 export function bucketsOf(
   records: DiaryRecord[], from: string, to: string, size: BucketSize, sessions: SessionsByDay,
 ): Bucket[] {
-  const entries = new Map(records.filter(counts).map((record) => [String(record.data.on), record]))
+  const within = records.filter((record) => String(record.data.on) >= from && counts(record))
+  const entries = new Map(within.map((record) => [String(record.data.on), record]))
   const buckets: Bucket[] = []
   for (let start = from; start <= to;) {
     const end = earlier(lastDay(start, size), to)
