@@ -18,7 +18,8 @@ from diary.ems.screening import (
     reasons,
 )
 
-TABLE = list(csv.DictReader((Path(__file__).parent / "screening_table.csv").open()))
+_LINES = (Path(__file__).parent / "screening_table.csv").read_text().splitlines()
+TABLE = list(csv.DictReader(_LINES))
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 TICK = timedelta(milliseconds=1)
