@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run setup setup-dev demo test check test-python test-sqlite test-postgres test-frontend test-e2e \
-	soak bench lighthouse lock format clean
+	soak bench lighthouse frames lock format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,10 @@ bench: setup-dev ## the benchmarks
 lighthouse: setup-dev ## Lighthouse on a phone's profile
 	$(BOOTSTRAP) browser
 	@$(BIN)/python -m bench.lighthouse
+
+frames: setup-dev ## how smoothly ten years and a year of sessions scroll on a slow phone
+	$(BOOTSTRAP) browser
+	@$(BIN)/python -m bench.frames
 
 lock: setup-dev ## compile the requirements*.in files
 	@$(BIN)/python -m tools.lock

@@ -80,7 +80,7 @@ def _visits(supervisor: Supervisor, folder: Path, runs: int) -> dict[str, list[V
     login = python(env, "manage.py", "demo")
     start_web(supervisor, env, workers=2)
     url = env["PUBLIC_URL"]
-    profile = _prepared_profile(folder, url, _sign_in(url, login))
+    profile = _prepared_profile(folder, url, sign_in(url, login))
     visits: dict[str, list[Visit]] = {name: [] for name, _, _ in PAGES}
     for number in range(runs):
         for name, path, signed_in in PAGES:
@@ -95,7 +95,7 @@ def _prepared_profile(folder: Path, url: str, cookies: Mapping[str, str]) -> Pat
     profile = folder / "profile"
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
-            str(profile), executable_path=str(browser.find()), args=_flags().split()
+            str(profile), executable_path=str(browser.find()), args=chromium_flags().split()
         )
         expires = time.time() + 86_400
         context.add_cookies(
@@ -108,7 +108,7 @@ def _prepared_profile(folder: Path, url: str, cookies: Mapping[str, str]) -> Pat
     return profile
 
 
-def _sign_in(url: str, login: str) -> dict[str, str]:
+def sign_in(url: str, login: str) -> dict[str, str]:
     """Signs in through the form; returns the cookies."""
     found = re.search(r"e-mail: +(\S+)\s+password: +(\S+)", login)
     assert found, "`manage.py demo` prints its login"
@@ -131,7 +131,7 @@ def _visit(url: str, folder: Path, profile: Path | None) -> Visit:
     shutil.rmtree(visitor, ignore_errors=True)
     if profile:
         shutil.copytree(profile, visitor, symlinks=True)
-    flags = f"{_flags()} --user-data-dir={visitor}"
+    flags = f"{chromium_flags()} --user-data-dir={visitor}"
     command = [str(_node()), str(FRONTEND / "node_modules/lighthouse/cli/index.js"), url]
     command += ["--quiet", "--output=json", f"--output-path={result}"]
     command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}"]
@@ -148,7 +148,7 @@ def _node() -> Path:
     return found
 
 
-def _flags() -> str:
+def chromium_flags() -> str:
     return f"{_FLAGS} --no-sandbox" if os.geteuid() == 0 else _FLAGS
 
 

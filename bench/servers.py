@@ -27,6 +27,7 @@ class Person:
 class Installation:
     """Where it listens, whose CPU time to read, and who has a diary in it."""
 
+    env: Mapping[str, str]
     port: int
     web_pid: int
     database_pid: int | None
@@ -43,7 +44,9 @@ def install(supervisor: Supervisor, folder: Path, *, database: str, entries: int
     said = json.loads(python(env, "-m", "bench.seed", "--entries", str(entries)))
     people = {name: Person(**facts) for name, facts in said.items()}
     web = start_web(supervisor, env, workers=1)
-    return Installation(int(env["PORT"]), _pid(web), _pid(server) if server else None, **people)
+    return Installation(
+        env, int(env["PORT"]), _pid(web), _pid(server) if server else None, **people
+    )
 
 
 def prepare(
