@@ -1,7 +1,7 @@
 /** What a record looks like with everything unsent on top of the server's copy. Pure. */
 import { isLate } from '../domain/days'
 import { headline } from '../domain/headline'
-import { dayOf, identityNames, isDated } from '../domain/records'
+import { dayOf, isAnswerOf, isDated } from '../domain/records'
 import type { Fields, RecordType } from '../domain/types'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { WAITING, type StoredOp, type StoredRecord } from './schema'
@@ -58,20 +58,21 @@ function deriveEntry(view: Fields): Fields {
   return derived
 }
 
+const IDENTITY = new Set(['kind', 'on', 'time_zone', 'occurred_at'])
 const NOT_AN_ANSWER = new Set([
-  'on', 'qualities', 'spread_feet', 'spread_hands', 'sleep_disturbance', 'weakness', 'falls', 'exposures', 'note',
+  'qualities', 'spread_feet', 'spread_hands', 'sleep_disturbance', 'weakness', 'falls', 'exposures', 'note',
 ])
 
 function isLateOp(type: RecordType, op: StoredOp, view: Fields): boolean {
   if (typeof view.on !== 'string' || typeof view.time_zone !== 'string' || type === 'safety_screening') return false
   if (!isLate(view.on, op.at, view.time_zone)) return false
-  const identity = identityNames(type, { ...view, ...op.set })
-  return Object.entries(op.set).some(([name, value]) => !identity.includes(name) && isAnswer(name, value))
+  if (type !== 'entry') return op.op === 'put' || Object.keys(op.set).some((name) => isAnswerOf(type, name))
+  return Object.entries(op.set).some(isAnswer)
 }
 
-function isAnswer(name: string, value: Fields[string] | undefined): boolean {
-  if (value == null || (Array.isArray(value) && value.length === 0)) return false
-  return !NOT_AN_ANSWER.has(name)
+function isAnswer([name, value]: [string, Fields[string]]): boolean {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return false
+  return !IDENTITY.has(name) && !NOT_AN_ANSWER.has(name)
 }
 
 function indexKeys(type: RecordType, view: Fields): { kind?: string; on?: string } {

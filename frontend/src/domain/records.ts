@@ -18,6 +18,19 @@ const IDENTITIES: Record<EmsType, string[]> = {
   safety_screening: ['screened_at', 'time_zone', 'version'],
 }
 
+/** What counts as an answer when we ask whether a session or a side effect was told late. */
+const ANSWERS: Partial<Record<RecordType, ReadonlySet<string>>> = {
+  ems_session: new Set([
+    'pain_before', 'numbness_before', 'tingling_before', 'pain_after', 'numbness_after', 'tingling_after', 'sensation',
+    'skin_before_ok', 'skin_after_ok', 'duration_minutes',
+  ]),
+  side_effect: new Set(['severity']),
+}
+
+export function isAnswerOf(type: RecordType, name: string): boolean {
+  return ANSWERS[type]?.has(name) ?? false
+}
+
 /** What the server works out and takes from nobody. */
 const DERIVED = new Set(['on', 'outcome'])
 

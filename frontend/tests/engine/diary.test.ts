@@ -328,3 +328,14 @@ test('a session in the making stays on this device, over a new start, until it i
   await second.keepDraft(null)
   expect(await second.draft()).toBeNull()
 })
+
+test('a session told days later is marked; a note added to one told in time is not', async () => {
+  const diary = await open()
+  const [late, timely] = [newId(), newId()]
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+  await diary.save('ems_session', late, { started_at: daysAgo(5), modality: 'ems' })
+  await diary.save('ems_session', timely, { started_at: daysAgo(0), modality: 'ems', duration_minutes: 20 })
+  await diary.save('ems_session', timely, { note: 'warm feet' })
+  expect((await diary.record('ems_session', late))?.is_late).toBe(true)
+  expect((await diary.record('ems_session', timely))?.is_late).toBe(false)
+})
