@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from diary.access import records_of
 from diary.analysis.descriptives import describe
@@ -60,17 +61,23 @@ def earlier_values(
 
     `names` are the person's devices where the caller has them already.
     """
-    rows = FieldHistory.objects.filter(owner_id=owner_id, record_id__in=list(record_ids))
-    # Sorted here: there are few, and to have the ORM write ORDER BY takes longer.
-    found = sorted(rows, key=lambda row: (row.rev, row.pk), reverse=True)
+    found = _newest_values(owner_id, list(record_ids))
     if names is None:
         names = device_names(owner_id) if found else {}
     earlier: dict[UUID, list[dict[str, Any]]] = {}
     for row in found:
-        values = earlier.setdefault(row.record_id, [])
-        if len(values) < EARLIER_SHOWN:
-            values.append(_earlier_value(row, names))
+        earlier.setdefault(row.record_id, []).append(_earlier_value(row, names))
     return earlier
+
+
+def _newest_values(owner_id: int, record_ids: list[UUID]) -> list[FieldHistory]:
+    """At most 20 of each record, newest first: a day that is edited for months may have thousands, each encrypted."""
+    rows = FieldHistory.objects.filter(owner_id=owner_id)
+    if len(record_ids) == 1:
+        return list(rows.filter(record_id=record_ids[0]).order_by("-rev", "-id")[:EARLIER_SHOWN])
+    newest = Window(RowNumber(), partition_by="record_id", order_by=("-rev", "-id"))
+    ranked = rows.filter(record_id__in=record_ids).annotate(place=newest)
+    return list(ranked.filter(place__lte=EARLIER_SHOWN).order_by("-rev", "-id"))
 
 
 def device_names(owner_id: int) -> dict[str, str]:
