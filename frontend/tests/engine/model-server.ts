@@ -150,7 +150,7 @@ export class ModelServer {
     const set = filled(op.set!)
     const stamps = Object.fromEntries(Object.keys(set).map((name) => [name, stamp]))
     this.rows.set(op.id, { type: op.type, id: op.id, rev, deleted: false, data: set, stamps, recorded_at: op.at })
-    return { status: tombstone ? 'revived' : 'applied', rev }
+    return { status: tombstone && deletedUnseen(tombstone, op, device) ? 'revived' : 'applied', rev }
   }
 
   private merge(op: WireOp, row: Row, device: string): Omit<OpResult, 'op_id'> {
@@ -207,6 +207,11 @@ export class ModelServer {
     this.epoch = `epoch-${Number(this.epoch.slice(6)) + 1}`
     this.carriedOut = this.carriedOut.filter(({ op }) => this.log.has(op.op_id))
   }
+}
+
+/** As the server has it: only what another device deleted, and this one could not know, is brought back to life. */
+function deletedUnseen(tombstone: Row, op: WireOp, device: string): boolean {
+  return (op.base ?? 0) < tombstone.rev && tombstone.stamps.deleted?.[2] !== device
 }
 
 function standsAlone({ type, set }: WireOp): boolean {

@@ -131,7 +131,7 @@ async function checkCursorSkippedNothing(server: ModelServer, phone: Device): Pr
 
 /** Every save has a note of its own, so the same note carried out twice is an op applied twice. */
 function checkCarriedOutOnce({ carriedOut }: ModelServer): void {
-  const notesSeen = carriedOut.flatMap(({ op }) => (op.set ? [op.set.note] : []))
+  const notesSeen = carriedOut.flatMap(({ op }) => (op.set?.note ? [op.set.note] : []))
   expect(new Set(notesSeen).size).toBe(notesSeen.length)
 }
 
