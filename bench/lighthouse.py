@@ -27,6 +27,7 @@ from tools.paths import FRONTEND, ROOT
 from tools.steps import SetupError
 from tools.supervise import NotReady, Stopped, Supervisor
 
+TRIES = 3
 CATEGORIES = ("performance", "accessibility", "best-practices")
 # name, address, signed in
 PAGES = (
@@ -127,7 +128,15 @@ def sign_in(url: str, login: str) -> dict[str, str]:
 
 
 def _visit(url: str, folder: Path, profile: Path | None) -> Visit:
-    result, visitor = folder / "result.json", folder / "visitor"
+    """One run; Lighthouse now and then loses the beginning of its own recording (NO_NAVSTART), so it may try again."""
+    result = folder / "result.json"
+    for _ in range(TRIES):
+        if _run(url, result, folder / "visitor", profile):
+            return _read(json.loads(result.read_text()), url)
+    raise NotReady("Lighthouse failed; the reason is above.")
+
+
+def _run(url: str, result: Path, visitor: Path, profile: Path | None) -> bool:
     shutil.rmtree(visitor, ignore_errors=True)
     if profile:
         shutil.copytree(profile, visitor, symlinks=True)
@@ -136,9 +145,8 @@ def _visit(url: str, folder: Path, profile: Path | None) -> Visit:
     command += ["--quiet", "--output=json", f"--output-path={result}"]
     command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}"]
     env = {**os.environ, "CHROME_PATH": str(browser.find())}
-    if subprocess.run(command, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode:
-        raise NotReady("Lighthouse failed; the reason is above.")
-    return _read(json.loads(result.read_text()), url)
+    done = subprocess.run(command, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
+    return done.returncode == 0
 
 
 def _node() -> Path:
