@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import { DeviceData } from '../components/DeviceData'
 import { Fold } from '../components/Fold'
 import { OneOfList } from '../components/OneOfList'
+import { Part } from '../components/Part'
 import { Cause, EmsDevice, ReminderTime, Tracked, Where } from '../components/ProfileFields'
 import { SignOut } from '../components/SignOut'
 import type { Fields } from '../diary'
@@ -45,16 +46,6 @@ function Block({ title, hint, children }: { title: string; hint?: string; childr
   return (
     <section class="block">
       <h2>{title}</h2>
-      {hint && <p class="aside">{hint}</p>}
-      {children}
-    </section>
-  )
-}
-
-function Part({ title, hint, children }: { title: string; hint?: string; children: ComponentChildren }) {
-  return (
-    <section class="detail">
-      <h3>{title}</h3>
       {hint && <p class="aside">{hint}</p>}
       {children}
     </section>

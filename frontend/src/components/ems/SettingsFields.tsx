@@ -4,6 +4,7 @@ import { t } from '../../i18n'
 import type { Saved } from '../../screens/useSaved'
 import { Fold } from '../Fold'
 import { OneOfList } from '../OneOfList'
+import { Part } from '../Part'
 import { NumberField } from './NumberField'
 import { TextField } from './TextField'
 
@@ -38,16 +39,6 @@ export function SettingsFields({ entry, devices, minutes = true }: Props) {
         <TextField entry={entry} field="electrode_placement" label={t('settings_of.placement')} hint={t('settings_of.placement_hint')} max={PLACEMENT_MAX} />
       </Fold>
     </>
-  )
-}
-
-export function Part({ title, hint, children }: { title: string; hint?: string; children: preact.ComponentChildren }) {
-  return (
-    <section class="detail">
-      <h3>{title}</h3>
-      {hint && <p class="aside">{hint}</p>}
-      {children}
-    </section>
   )
 }
 
