@@ -45,6 +45,20 @@ SECRET_KEY = env.str("SECRET_KEY")
 # Fernet keys for text at rest, newest first; older ones still read what they wrote.
 FIELD_KEYS = env.list("FIELD_KEYS")
 
+# --- Web Push ---------------------------------------------------------------------------------
+
+# Without a key no push is sent. The public key follows from it; one given here is compared with it at start.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+VAPID_PUBLIC_KEY = env.str("VAPID_PUBLIC_KEY", default="")
+# Whom a push service writes to when something is wrong: mailto: or https:. Left out: PUBLIC_URL.
+VAPID_SUBJECT = env.str("VAPID_SUBJECT", default="")
+# Push services besides those of Google, Mozilla, Apple and Microsoft.
+PUSH_EXTRA_HOSTS = env.list("PUSH_EXTRA_HOSTS", default=[])
+# Where the tests put their own push service. Never from the environment: this is the way into a local network.
+PUSH_PORTS = [443]
+PUSH_NETWORKS: list[str] = []
+PUSH_AUTHORITIES: str | None = None
+
 # --- Application ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

@@ -6,6 +6,8 @@ os.environ.setdefault(
     "SECRET_KEY", "only-for-tests-0123456789abcdefghijklmnopqrstuvwxyz-0123456789"
 )
 os.environ.setdefault("FIELD_KEYS", "ZGF5bWFyay10ZXN0cy1vbmx5LWtleS0wMTIzNDU2Nzg=")
+os.environ.setdefault("VAPID_PRIVATE_KEY", "ZGF5bWFyay10ZXN0cy1vbmx5LXZhcGlkLWtleS0wMTI")
+os.environ.setdefault("VAPID_SUBJECT", "mailto:operator@example.org")
 
 from config.settings import *
 

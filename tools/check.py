@@ -55,6 +55,7 @@ def _production() -> dict[str, str]:
     return {
         "SECRET_KEY": envfile.new_secret_key(),
         "FIELD_KEYS": envfile.new_field_key(),
+        "VAPID_PRIVATE_KEY": envfile.new_push_key(),
         "PUBLIC_URL": "https://diary.example.org",
         "DATABASE_URL": "sqlite://:memory:",
         "EMAIL_URL": "smtp://mail.example.org:25",

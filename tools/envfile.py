@@ -11,6 +11,12 @@ _TEMPLATE = """\
 SECRET_KEY={secret_key}
 FIELD_KEYS={field_key}
 """
+_PUSH_KEY = """\
+# Signs reminders to push services. With another one, every phone has to switch its reminders on again.
+VAPID_PRIVATE_KEY={push_key}
+"""
+# How many points P-256 has (FIPS 186); a private key is a number from 1 to one less.
+_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 def new_field_key() -> str:
@@ -22,9 +28,16 @@ def new_secret_key() -> str:
     return secrets.token_urlsafe(50)
 
 
+def new_push_key() -> str:
+    """A VAPID private key: a P-256 scalar as 32 bytes in url-safe base64. Made without any package installed."""
+    number = secrets.randbelow(_P256_ORDER - 1) + 1
+    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
+
+
 def create(path: Path) -> bool:
     """Write fresh keys to `path`, readable by its owner only. Returns False when the file was already there."""
     text = _TEMPLATE.format(secret_key=new_secret_key(), field_key=new_field_key())
+    text += _PUSH_KEY.format(push_key=new_push_key())
     try:
         # O_EXCL: two runs at once must not replace each other's keys.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -32,6 +45,16 @@ def create(path: Path) -> bool:
         return False
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
+    return True
+
+
+def add_push_key(path: Path) -> bool:
+    """Append a VAPID key to a file from before there were any. Returns False when it names one already."""
+    if "VAPID_PRIVATE_KEY" in read(path):
+        return False
+    gap = "" if path.read_text().endswith("\n") else "\n"
+    with path.open("a") as file:
+        file.write(gap + _PUSH_KEY.format(push_key=new_push_key()))
     return True
 
 
