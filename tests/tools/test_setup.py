@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from diary.push.vapid import public_key_of
 from tests.tools.processes import ROOT
 from tools import address, broker, browser, envfile, node, stamps
 from tools.steps import SetupError
@@ -25,6 +26,7 @@ def test_keys_are_written_for_the_owner_only(tmp_path):
     settings = envfile.read(file)
     assert len(settings["SECRET_KEY"]) >= 50
     assert Fernet(settings["FIELD_KEYS"])
+    assert public_key_of(settings["VAPID_PRIVATE_KEY"])
 
 
 def test_existing_keys_are_never_overwritten(tmp_path):
@@ -34,6 +36,22 @@ def test_existing_keys_are_never_overwritten(tmp_path):
     assert not envfile.create(file)
 
     assert file.read_text() == "SECRET_KEY=mine\n"
+
+
+@pytest.mark.parametrize(
+    "before", ["SECRET_KEY=mine\n", "SECRET_KEY=mine", "# VAPID_PRIVATE_KEY=\n"]
+)
+def test_a_file_from_before_web_push_gets_its_key_once(tmp_path, before):
+    file = tmp_path / ".env"
+    file.write_text(before)
+
+    assert envfile.add_push_key(file)
+    after = file.read_text()
+    assert not envfile.add_push_key(file)
+
+    assert file.read_text() == after
+    assert after.startswith(before)
+    assert public_key_of(envfile.read(file)["VAPID_PRIVATE_KEY"])
 
 
 def test_an_env_file_is_read_as_the_settings_read_it(tmp_path):
