@@ -25,25 +25,25 @@ def field_keys_are_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
 
 
 @register(Tags.security)
-def web_push_is_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """A wrong value is an error; push left out on purpose, or impossible without https, is not."""
-    if not settings.VAPID_PRIVATE_KEY:
-        hint = "`make run` writes a VAPID_PRIVATE_KEY; by hand: manage.py make_vapid_keys"
-        return [Warning("Without VAPID_PRIVATE_KEY no push is sent.", hint=hint, id="diary.W001")]
+def web_push_settings_are_right(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A wrong value is an error. One left out is not: then no push is sent."""
     found: list[CheckMessage] = []
-    if problem := configuration.key_problem():
+    if settings.VAPID_PRIVATE_KEY and (problem := configuration.key_problem()):
         found.append(Error(problem, id="diary.E002"))
-    if problem := configuration.contact_problem():
-        found.extend(_unusable_contact(problem))
+    if settings.VAPID_SUBJECT and (problem := configuration.contact_problem()):
+        found.append(Error(problem, id="diary.E003"))
     if problem := configuration.hosts_problem():
         found.append(Error(problem, id="diary.E004"))
     return found
 
 
-def _unusable_contact(problem: str) -> list[CheckMessage]:
-    if settings.VAPID_SUBJECT:
-        return [Error(problem, id="diary.E003")]
-    if not settings.IS_HTTPS:
-        return []
-    hint = "Set VAPID_SUBJECT to an address of yours; PUBLIC_URL cannot stand in for it."
-    return [Warning(problem, hint=hint, id="diary.W002")]
+@register(Tags.security, deploy=True)
+def web_push_is_possible(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Says to who puts this on the internet what keeps reminders from being pushed."""
+    if not settings.VAPID_PRIVATE_KEY:
+        hint = "`make run` writes a VAPID_PRIVATE_KEY; by hand: manage.py make_vapid_keys"
+        return [Warning("Without VAPID_PRIVATE_KEY no push is sent.", hint=hint, id="diary.W001")]
+    if not settings.VAPID_SUBJECT and (problem := configuration.contact_problem()):
+        hint = "Set VAPID_SUBJECT to an address of yours; PUBLIC_URL cannot stand in for it."
+        return [Warning(problem, hint=hint, id="diary.W002")]
+    return []

@@ -22,6 +22,7 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings",
     "SECRET_KEY": "long-enough-0123456789-abcdefghijklmnopqrstuvwxyz-and-varied",
     "FIELD_KEYS": "ZGF5bWFyay10ZXN0cy1vbmx5LWtleS0wMTIzNDU2Nzg=",
+    "VAPID_PRIVATE_KEY": "ZGF5bWFyay10ZXN0cy1vbmx5LXZhcGlkLWtleS0wMTI",
     "PUBLIC_URL": "https://diary.example.org",
     "TRUSTED_PROXY_COUNT": "1",
     "EMAIL_URL": "consolemail://",

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from diary.checks import web_push_is_usable
+from diary.checks import web_push_is_possible, web_push_settings_are_right
 from diary.push import configuration
 from diary.push.vapid import make_private_key, public_key_of
 
@@ -13,11 +13,12 @@ KEY = make_private_key()
 def found(settings, **values):
     usual = {
         "VAPID_PRIVATE_KEY": KEY, "VAPID_PUBLIC_KEY": "", "VAPID_SUBJECT": "",
-        "PUSH_EXTRA_HOSTS": [], "PUBLIC_URL": "https://diary.example.org", "IS_HTTPS": True,
+        "PUSH_EXTRA_HOSTS": [], "PUBLIC_URL": "https://diary.example.org",
     }  # fmt: skip
     for name, value in {**usual, **values}.items():
         setattr(settings, name, value)
-    return [message.id for message in web_push_is_usable(None)]
+    said = [*web_push_settings_are_right(None), *web_push_is_possible(None)]
+    return [message.id for message in said]
 
 
 def test_a_key_and_a_public_address_are_enough(settings):
@@ -42,8 +43,9 @@ def test_what_is_wrong_is_told_at_start(settings, values, expected):
     assert not configuration.is_configured()
 
 
-def test_on_this_machine_alone_push_is_off_and_nobody_is_bothered(settings):
-    assert found(settings, PUBLIC_URL="http://127.0.0.1:8000", IS_HTTPS=False) == []
+def test_on_this_machine_alone_push_is_off_and_only_a_deployment_check_says_so(settings):
+    assert found(settings, PUBLIC_URL="http://127.0.0.1:8000") == ["diary.W002"]
+    assert web_push_settings_are_right(None) == []
     assert not configuration.is_configured()
 
 
