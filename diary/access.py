@@ -3,11 +3,12 @@
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from diary.exceptions import RecordNotFound
-from diary.models import SyncedRecord, SyncState
+from diary.models import Occurrence, PushSubscription, Reminder, SyncedRecord, SyncState
 
+R = TypeVar("R", bound=Model)
 M = TypeVar("M", bound=SyncedRecord)
 
 
@@ -31,3 +32,40 @@ def diary_of(owner_id: int) -> SyncState:
         return SyncState.objects.get(owner_id=owner_id)
     except SyncState.DoesNotExist:
         raise RecordNotFound from None
+
+
+def reminders_of(owner_id: int) -> QuerySet[Reminder]:
+    """A person's reminders, in the order they were made."""
+    return Reminder.objects.filter(owner_id=owner_id).order_by("created_at", "pk")
+
+
+def reminder_of(owner_id: int, reminder_id: UUID) -> Reminder:
+    """One reminder; raises RecordNotFound for a stranger's or an unknown one."""
+    return _found(reminders_of(owner_id).filter(reminder_id=reminder_id))
+
+
+def occurrences_of(owner_id: int) -> QuerySet[Occurrence]:
+    """The due times of a person's reminders, with their reminder."""
+    return Occurrence.objects.filter(reminder__owner_id=owner_id).select_related("reminder")
+
+
+def occurrence_of(owner_id: int, occurrence_id: UUID) -> Occurrence:
+    """One due time; raises RecordNotFound for a stranger's or an unknown one."""
+    return _found(occurrences_of(owner_id).filter(occurrence_id=occurrence_id))
+
+
+def subscriptions_of(owner_id: int) -> QuerySet[PushSubscription]:
+    """The browsers that show a person's reminders, oldest first."""
+    return PushSubscription.objects.filter(owner_id=owner_id).order_by("created_at", "pk")
+
+
+def subscription_of(owner_id: int, subscription_id: UUID) -> PushSubscription:
+    """One browser; raises RecordNotFound for a stranger's or an unknown one."""
+    return _found(subscriptions_of(owner_id).filter(subscription_id=subscription_id))
+
+
+def _found(rows: QuerySet[R]) -> R:
+    row = rows.first()
+    if row is None:
+        raise RecordNotFound
+    return row
