@@ -9,13 +9,7 @@ from diary.push.vapid import Signer, public_key_of, subject_problem
 
 def is_configured() -> bool:
     """Whether pushes can be sent at all: a key, and a contact that push services accept."""
-    return not problems()
-
-
-def problems() -> list[str]:
-    """What is missing or wrong in the settings, without repeating a value. Empty when pushes can be sent."""
-    found = [key_problem(), contact_problem(), hosts_problem()]
-    return [problem for problem in found if problem]
+    return not (key_problem() or contact_problem())
 
 
 def key_problem() -> str | None:

@@ -1,26 +1,42 @@
-"""What a push says: always the same neutral words. A lock screen is read by whoever stands near it."""
+"""What a push says: the same neutral words, unless a person chose to see words of their own. A lock screen is public."""
 
 import json
 
 _TITLE = "Daymark"
 _BODY = "A moment for your diary?"
+_ACTIONS = (("log", "Log now"), ("later", "Later"))
 
 
-def neutral_payload(*, navigate: str, tag: str, app_badge: int | None = None) -> bytes:
+def neutral_payload(
+    *,
+    navigate: str,
+    tag: str,
+    ack: str,
+    app_badge: int | None = None,
+    own_text: str = "",
+    with_actions: bool = True,
+) -> bytes:
     """A declarative message (W3C Push API), shown by the browser itself where there is no service worker.
 
     `navigate` is the address a tap opens and must hold no more than which screen; a second message with the same `tag`
-    replaces the first. `app_badge` is how many reminders are open, 0 or more. There is deliberately no way to add text.
+    replaces the first. `ack` is what the service worker hands back once it is shown. `app_badge` is how many reminders
+    are open, 0 or more. `own_text` only where its writer allowed it on the lock screen.
     """
     message: dict[str, object] = {
         "web_push": 8030,
         "notification": {
             "title": _TITLE,
-            "body": _BODY,
+            "body": own_text or _BODY,
             "lang": "en",
-            "dir": "ltr",
+            "dir": "auto" if own_text else "ltr",
             "tag": tag,
             "navigate": navigate,
+            "actions": [
+                {"action": action, "title": title, "navigate": navigate}
+                for action, title in _ACTIONS
+                if with_actions
+            ],
+            "data": {"ack": ack},
         },
         # The service worker still gets it: it says back that the message was shown.
         "mutable": True,

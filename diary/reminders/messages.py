@@ -1,0 +1,122 @@
+"""The words that leave the house: pushes and mails. Neutral on purpose; nothing of the diary is in them."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import User
+from diary.models import Delivery, Occurrence, PushSubscription, Reminder
+from diary.push.messages import Push, topic_of
+from diary.push.payload import neutral_payload
+
+_ACK_SALT = "push-ack"
+_UNSUBSCRIBE_SALT = "reminder-mail"
+_ACKS_COUNT_FOR_SECONDS = 7 * 24 * 3600
+# A tap opens the one screen where the answer is given.
+_SCREENS = {
+    Reminder.Kind.CHECK_IN: "/check-in",
+    Reminder.Kind.EMS_SESSION: "/ems",
+    Reminder.Kind.WEEKLY: "/weekly",
+    Reminder.Kind.CUSTOM: "/reminders",
+}
+_TEST_TTL_SECONDS = 300
+
+
+def push_for(delivery: Delivery, subscription: PushSubscription, now: datetime) -> Push:
+    """The push of a delivery. Its topic and tag are those of the due time: a second one takes the place of the first."""
+    occurrence = delivery.occurrence
+    reminder = occurrence.reminder
+    topic = topic_of(str(occurrence.occurrence_id))
+    payload = neutral_payload(
+        navigate=settings.PUBLIC_URL + _SCREENS[Reminder.Kind(reminder.kind)],
+        tag=topic,
+        ack=ack_token(subscription, occurrence),
+        app_badge=1,
+        own_text=reminder.text if reminder.show_text else "",
+    )
+    seconds_left = int((occurrence.expires_at - now).total_seconds())
+    return _push(subscription, payload, topic, max(1, seconds_left))
+
+
+def test_push_for(subscription: PushSubscription) -> Push:
+    """What "send a test now" sends."""
+    topic = topic_of(f"test {subscription.subscription_id}")
+    payload = neutral_payload(
+        navigate=settings.PUBLIC_URL + "/reminders",
+        tag=topic,
+        ack=ack_token(subscription, None),
+        with_actions=False,
+    )
+    return _push(subscription, payload, topic, _TEST_TTL_SECONDS)
+
+
+def _push(subscription: PushSubscription, payload: bytes, topic: str, ttl_seconds: int) -> Push:
+    keys = subscription.keys
+    return Push(
+        subscription_id=subscription.pk,
+        endpoint=keys["endpoint"],
+        p256dh=keys["p256dh"],
+        auth=keys["auth"],
+        payload=payload,
+        topic=topic,
+        ttl_seconds=ttl_seconds,
+    )
+
+
+def ack_token(subscription: PushSubscription, occurrence: Occurrence | None) -> str:
+    """What a device hands back to say "shown" or "later"; signed, so that nobody else can."""
+    numbers = [subscription.pk, occurrence.pk if occurrence else 0]
+    return signing.dumps(numbers, salt=_ACK_SALT)
+
+
+def read_ack_token(token: str) -> tuple[int, int]:
+    """(subscription, due time or 0); raises signing.BadSignature, also after seven days."""
+    subscription, occurrence = signing.loads(token, salt=_ACK_SALT, max_age=_ACKS_COUNT_FOR_SECONDS)
+    return subscription, occurrence
+
+
+def reminder_mail(delivery: Delivery) -> EmailMessage:
+    """The mail of a delivery; sent twice it has the same Message-ID, so that mail programs can show it once."""
+    owner = delivery.occurrence.reminder.owner
+    name = f"reminder-{delivery.pk}-{delivery.round}"
+    return _mail(owner, "A moment for your diary?", "reminders/mail/reminder.txt", name)
+
+
+def reminders_are_off_mail(owner: User, subscription: PushSubscription) -> EmailMessage:
+    """Said once, when the last device that showed reminders is gone."""
+    name = f"off-{subscription.subscription_id}"
+    return _mail(owner, "Reminders are off on your devices", "reminders/mail/off.txt", name)
+
+
+def _mail(owner: User, subject: str, template: str, name: str) -> EmailMessage:
+    unsubscribe = settings.PUBLIC_URL + reverse(
+        "unsubscribe", kwargs={"token": unsubscribe_token(owner.pk)}
+    )
+    context = {"public_url": settings.PUBLIC_URL, "unsubscribe": unsubscribe}
+    return EmailMessage(
+        subject=settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject,
+        body=render_to_string(template, context),
+        to=[owner.email],
+        headers={
+            "Message-ID": f"<{name}@{urlsplit(settings.PUBLIC_URL).hostname}>",
+            "List-Unsubscribe": f"<{unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+def unsubscribe_token(owner_id: int) -> str:
+    """What a mail's unsubscribe address holds; it never ages, an old mail must stop them too."""
+    return signing.dumps(owner_id, salt=_UNSUBSCRIBE_SALT)
+
+
+def read_unsubscribe_token(token: str) -> int:
+    """The owner's number; raises signing.BadSignature."""
+    owner_id: int = signing.loads(token, salt=_UNSUBSCRIBE_SALT)
+    return owner_id

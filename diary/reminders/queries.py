@@ -1,0 +1,171 @@
+"""Reading reminders: what the diary already answers, what comes next, what is open, what was missed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.queries import has_verified_email
+from diary.access import occurrences_of, reminders_of, subscriptions_of
+from diary.models import (
+    SYMPTOMS,
+    Delivery,
+    EmsSession,
+    Entry,
+    Occurrence,
+    PushSubscription,
+    Reminder,
+    ReminderSettings,
+)
+from diary.push import configuration
+from diary.reminders.schedule import Due, due_between, slot_of
+
+SILENT_AFTER = 3
+NEXT_SHOWN = 3
+MISSED_SHOWN = 20
+_MISSED_FOR = timedelta(days=7)
+# A weekly question is answered when it was in these days: today and the six before.
+_WEEK = timedelta(days=6)
+_LOOKING_AHEAD = timedelta(days=22)
+_IN_FLIGHT_OR_TAKEN = ("accepted", "ambiguous", "sending")
+
+Logged = set[int]
+
+
+def logged_among(occurrences: Sequence[Occurrence]) -> Logged:
+    """The numbers of those that the diary answers already: the day, a session of that day, the week's question."""
+    found: Logged = set()
+    for kind, answered in (
+        (Reminder.Kind.CHECK_IN, _days_written),
+        (Reminder.Kind.EMS_SESSION, _days_with_session),
+        (Reminder.Kind.WEEKLY, _weeks_asked),
+    ):
+        asked = [one for one in occurrences if one.reminder.kind == kind]
+        if asked:
+            days = answered({one.reminder.owner_id for one in asked}, _span(asked))
+            found |= {one.pk for one in asked if (one.reminder.owner_id, one.local_date) in days}
+    return found
+
+
+Days = set[tuple[int, date]]
+Span = tuple[date, date]
+
+
+def _span(occurrences: Sequence[Occurrence]) -> Span:
+    days = [one.local_date for one in occurrences]
+    return min(days), max(days)
+
+
+def _entries(owners: set[int], first: date, last: date) -> QuerySet[Entry]:
+    return Entry.objects.filter(
+        owner__in=owners, on__range=(first, last), kind="daily", deleted_at__isnull=True
+    )
+
+
+def _days_written(owners: set[int], span: Span) -> Days:
+    """Days with a score, or with a question that was skipped on purpose."""
+    rows = _entries(owners, *span).values_list("owner_id", "on", *SYMPTOMS, "ratings", "skipped")
+    return {
+        (owner_id, on)
+        for owner_id, on, *answers in rows
+        if any(answer not in (None, {}, []) for answer in answers)
+    }
+
+
+def _days_with_session(owners: set[int], span: Span) -> Days:
+    sessions = EmsSession.objects.filter(owner__in=owners, on__range=span, deleted_at__isnull=True)
+    return set(sessions.values_list("owner_id", "on"))
+
+
+def _weeks_asked(owners: set[int], span: Span) -> Days:
+    """The day of an answer and the six days after it."""
+    rows = _entries(owners, span[0] - _WEEK, span[1])
+    answered = rows.filter(Q(spread_feet__isnull=False) | Q(spread_hands__isnull=False))
+    return {
+        (owner_id, on + timedelta(days=number))
+        for owner_id, on in answered.values_list("owner_id", "on")
+        for number in range(7)
+    }
+
+
+def reached_among(occurrences: Sequence[Occurrence], now: datetime) -> set[int]:
+    """The numbers of those whose window is over and of which some message was taken, or may have been."""
+    ending = [one.pk for one in occurrences if one.expires_at <= now and one.state == "due"]
+    sent = Delivery.objects.filter(occurrence__in=ending, state__in=_IN_FLIGHT_OR_TAKEN)
+    return set(sent.values_list("occurrence_id", flat=True)) if ending else set()
+
+
+def people_without_mail(owners: Iterable[int]) -> set[int]:
+    """Those who get no reminder by mail: the address is not theirs for certain, or they stopped it."""
+    asked = set(owners)
+    if not asked:
+        return set()
+    stopped = ReminderSettings.objects.filter(owner__in=asked, email_stopped_at__isnull=False)
+    verified = EmailAddress.objects.filter(user__in=asked, verified=True, primary=True)
+    return (asked - set(verified.values_list("user_id", flat=True))) | set(
+        stopped.values_list("owner_id", flat=True)
+    )
+
+
+def next_times(reminder: Reminder, now: datetime) -> list[Due]:
+    """The next three due times within three weeks; none while inactive, none before a pause ends."""
+    if not reminder.active:
+        return []
+    start = max(now, reminder.paused_until or now)
+    slots = [slot_of(at) for at in reminder.times]
+    end = start + _LOOKING_AHEAD
+    return due_between(slots, reminder.weekdays, reminder.time_zone, start, end)[:NEXT_SHOWN]
+
+
+def reminder_state(owner: User, now: datetime) -> dict[str, Any]:
+    """What the app shows around the list: what is open, what was missed, whether reminders arrive."""
+    settings_row = ReminderSettings.objects.filter(owner=owner).first()
+    stopped = bool(settings_row and settings_row.email_stopped_at)
+    available = settings.MAIL_CONFIGURED and has_verified_email(user=owner)
+    is_configured = configuration.is_configured()
+    return {
+        "push": {
+            "configured": is_configured,
+            "public_key": configuration.public_key() if is_configured else None,
+        },
+        "email": {"available": available, "stopped": stopped},
+        "calendar": {"exists": bool(settings_row and settings_row.calendar_digest)},
+        "arriving": _arriving(owner.pk),
+        "open": open_occurrences(owner.pk),
+        "missed": missed_occurrences(owner.pk, now),
+    }
+
+
+def open_occurrences(owner_id: int) -> list[Occurrence]:
+    """What is due now and not yet answered by the diary, oldest first."""
+    due = list(occurrences_of(owner_id).filter(state="due").order_by("due_at"))
+    logged = logged_among(due)
+    return [one for one in due if one.pk not in logged or not one.reminder.skip_if_logged]
+
+
+def missed_occurrences(owner_id: int, now: datetime) -> list[Occurrence]:
+    """What went by without a message in the last seven days, newest first, at most 20."""
+    missed = occurrences_of(owner_id).filter(state="missed", due_at__gte=now - _MISSED_FOR)
+    return list(missed.order_by("-due_at")[:MISSED_SHOWN])
+
+
+def is_silent(subscription: PushSubscription) -> bool:
+    """Three messages were taken by the push service and the device said of none that it had shown it."""
+    return subscription.unconfirmed >= SILENT_AFTER
+
+
+def _arriving(owner_id: int) -> str:
+    wanted = reminders_of(owner_id).filter(active=True).values_list("channels", flat=True)
+    if not any("push" in channels for channels in wanted):
+        return "not_needed"
+    subscriptions = list(subscriptions_of(owner_id))
+    if not subscriptions:
+        return "no_device"
+    if all(is_silent(one) for one in subscriptions):
+        return "silent"
+    confirmed = [one for one in subscriptions if one.last_confirmed_at and not is_silent(one)]
+    return "yes" if confirmed else "unproven"

@@ -1,0 +1,256 @@
+"""Sends what was claimed and writes down what became of it. Every write names the token of its claim."""
+
+import logging
+import random
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F
+from django.utils import timezone
+
+from diary.models import Delivery, PushSubscription
+from diary.push import configuration
+from diary.push.messages import Outcome, PushResult
+from diary.push.sender import send_all
+from diary.reminders.claims import Claim, begin_sending, claim_next, finish
+from diary.reminders.counters import count, lateness_figures, note_refused_keys
+from diary.reminders.devices import forget_gone
+from diary.reminders.messages import push_for, reminder_mail, reminders_are_off_mail
+from diary.reminders.waking import EMAIL, decide_all, end, mail_instead, may_have_mail
+
+_log = logging.getLogger(__name__)
+# As many as the sender has under way at once, so that a round ends after its 15 s.
+_AT_ONCE = 100
+_MAILS_FOR = timedelta(seconds=30)
+_TRY_AGAIN_SECONDS = (15, 60, 240, 900)
+# As long as the sender leaves the host alone, which names no time of its own.
+_RESTS_SECONDS = {Outcome.MISCONFIGURED: 300, Outcome.THROTTLED: 60}
+_APPLE = ".push.apple.com"
+Held = dict[Claim, Delivery]
+
+
+def send_next(now: datetime) -> Counter[str]:
+    """Claims up to 200 messages and sends those that are still wanted; returns what became of how many."""
+    claims = claim_next(now)
+    if not claims:
+        return Counter()
+    held = _still_wanted(_load(claims), now)
+    mails = {claim: one for claim, one in held.items() if one.channel == EMAIL}
+    pushes = {claim: one for claim, one in held.items() if claim not in mails}
+    figures = Counter({"dropped": len(claims) - len(held)})
+    figures += _send_pushes(pushes) + _send_mails(mails)
+    return figures
+
+
+def _load(claims: Sequence[Claim]) -> Held:
+    rows = Delivery.objects.filter(pk__in=[claim.delivery_id for claim in claims])
+    found = {
+        one.pk: one for one in rows.select_related("occurrence__reminder__owner", "subscription")
+    }
+    return {claim: found[claim.delivery_id] for claim in claims if claim.delivery_id in found}
+
+
+def _still_wanted(held: Held, now: datetime) -> Held:
+    """Without those whose due time was answered, paused or is over by now."""
+    occurrences = list({one.occurrence_id: one.occurrence for one in held.values()}.values())
+    decisions = decide_all([one for one in occurrences if one.state == "due"], now)
+    finished: dict[str, list[int]] = defaultdict(list)
+    for number, decision in decisions.items():
+        if decision.wake_at is None:
+            finished[decision.state].append(number)
+    for state, numbers in finished.items():
+        end(numbers, state)
+    going_on = {number for number, decision in decisions.items() if decision.wake_at is not None}
+    unwanted = [claim for claim, one in held.items() if one.occurrence_id not in going_on]
+    finish(unwanted, state="expired")
+    return {claim: one for claim, one in held.items() if one.occurrence_id in going_on}
+
+
+# --- Push --------------------------------------------------------------------------------------
+
+
+def _send_pushes(held: Held) -> Counter[str]:
+    figures: Counter[str] = Counter()
+    orphans = [claim for claim, one in held.items() if one.subscription is None]
+    finish(orphans, state="failed")
+    settled = _not_to_be_repeated(held)
+    finish(settled, state="ambiguous")
+    claims = [claim for claim in held if claim not in {*orphans, *settled}]
+    if claims and not configuration.is_configured():
+        return figures + _postpone(claims, held)
+    for start in range(0, len(claims), _AT_ONCE):
+        figures += _send_round(claims[start : start + _AT_ONCE], held)
+    return figures
+
+
+def _not_to_be_repeated(held: Held) -> list[Claim]:
+    """Apple shows a repeated message a second time; that is spared who has surely seen it elsewhere."""
+    unclear = [
+        claim
+        for claim, one in held.items()
+        if one.state == "leased"
+        and one.times_ambiguous
+        and one.subscription
+        and _is_apple(one.subscription)
+    ]
+    occurrences = {held[claim].occurrence_id for claim in unclear}
+    if not occurrences:
+        return []
+    seen = Delivery.objects.filter(occurrence__in=occurrences, state="accepted")
+    elsewhere = set(seen.values_list("occurrence_id", flat=True))
+    return [claim for claim in unclear if held[claim].occurrence_id in elsewhere]
+
+
+def _is_apple(subscription: PushSubscription) -> bool:
+    host = subscription.keys["endpoint"].split("/")[2]
+    return bool(host.endswith(_APPLE))
+
+
+def _postpone(claims: Sequence[Claim], held: Held) -> Counter[str]:
+    results = [
+        PushResult(subscription_id=0, outcome=Outcome.MISCONFIGURED, retry_after_seconds=None)
+        for _ in claims
+    ]
+    return _write_down(claims, held, results, timezone.now())
+
+
+def _send_round(claims: Sequence[Claim], held: Held) -> Counter[str]:
+    now = timezone.now()
+    ours = begin_sending(claims, now)
+    sending = [claim for claim in claims if claim.delivery_id in ours]
+    pushes = []
+    for claim in sending:
+        subscription = held[claim].subscription
+        if subscription is not None:
+            pushes.append(push_for(held[claim], subscription, now))
+    return _write_down(sending, held, send_all(pushes), timezone.now())
+
+
+def _write_down(
+    claims: Sequence[Claim], held: Held, results: Sequence[PushResult], now: datetime
+) -> Counter[str]:
+    by_outcome: dict[Outcome, list[tuple[Claim, PushResult]]] = defaultdict(list)
+    for claim, result in zip(claims, results, strict=True):
+        by_outcome[result.outcome].append((claim, result))
+    figures: Counter[str] = Counter()
+    for outcome, found in by_outcome.items():
+        if outcome is Outcome.ACCEPTED:
+            figures += _write_accepted([claim for claim, _ in found], held, now)
+        else:
+            for claim, result in found:
+                figures[_write_failed(claim, held[claim], result, now)] += 1
+    return figures
+
+
+def _write_accepted(claims: Sequence[Claim], held: Held, now: datetime) -> Counter[str]:
+    finish(claims, state="accepted", sent_at=now, last_status=201)
+    first = [held[claim] for claim in claims if held[claim].round == 0]
+    told = [one.subscription_id for one in first if one.subscription_id]
+    PushSubscription.objects.filter(pk__in=told).update(unconfirmed=F("unconfirmed") + 1)
+    count(lateness_figures([(now - one.planned_at).total_seconds() for one in first]))
+    return Counter({"sent": len(claims)})
+
+
+def _write_failed(claim: Claim, delivery: Delivery, result: PushResult, now: datetime) -> str:
+    """Writes one answer other than yes; returns what it is counted as."""
+    if result.outcome is Outcome.GONE:
+        return _write_gone(claim, delivery, result, now)
+    if result.outcome in (Outcome.REFUSED, Outcome.BLOCKED):
+        # Our own fault: nobody's phone makes a message malformed.
+        _log.error("Push refused for good: %s %s", result.outcome, result.status)
+        finish([claim], state="failed", last_status=result.status)
+        return "failed"
+    if result.outcome is Outcome.MISCONFIGURED and result.status:
+        note_refused_keys(now)
+    return _write_retry(claim, delivery, _wait(delivery, result), result.status, now)
+
+
+def _wait(delivery: Delivery, result: PushResult) -> float:
+    if result.retry_after_seconds is not None:
+        return max(1, result.retry_after_seconds)
+    if result.outcome in _RESTS_SECONDS:
+        return _RESTS_SECONDS[result.outcome]
+    return _try_again_seconds(delivery.attempt)
+
+
+def _try_again_seconds(attempt: int) -> float:
+    # Jitter: what failed together must not come back together.
+    usual = _TRY_AGAIN_SECONDS[min(attempt, len(_TRY_AGAIN_SECONDS) - 1)]
+    return usual * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, guards nothing
+
+
+def _write_retry(
+    claim: Claim, delivery: Delivery, seconds: float, status: int | None, now: datetime
+) -> str:
+    again_at = now + timedelta(seconds=seconds)
+    if again_at >= delivery.occurrence.expires_at:
+        finish([claim], state="expired", last_status=status)
+        return "expired"
+    finish(
+        [claim],
+        state="retry",
+        next_try_at=again_at,
+        attempt=F("attempt") + 1,
+        last_status=status,
+    )
+    return "retried"
+
+
+def _write_gone(claim: Claim, delivery: Delivery, result: PushResult, now: datetime) -> str:
+    """The browser no longer takes messages: it goes, and when it was the last one, mail takes over."""
+    finish([claim], state="failed", last_status=result.status)
+    subscription, owner = delivery.subscription, delivery.occurrence.reminder.owner
+    if subscription and forget_gone(subscription) and may_have_mail(owner.pk):
+        mail_instead(delivery, now)
+        with get_connection() as connection:
+            _send_mail(reminders_are_off_mail(owner, subscription), connection)
+    return "gone"
+
+
+# --- Mail --------------------------------------------------------------------------------------
+
+
+def _send_mails(held: Held) -> Counter[str]:
+    figures: Counter[str] = Counter()
+    if not held:
+        return figures
+    began = timezone.now()
+    connection = get_connection()
+    for claim, delivery in held.items():
+        now = timezone.now()
+        if now - began > _MAILS_FOR:
+            finish([claim], state="pending", next_try_at=now)
+        elif begin_sending([claim], now):
+            figures[_mail_one(claim, delivery, connection)] += 1
+    connection.close()
+    return figures
+
+
+def _mail_one(claim: Claim, delivery: Delivery, connection: BaseEmailBackend) -> str:
+    outcome = _send_mail(reminder_mail(delivery), connection)
+    now = timezone.now()
+    if outcome == "sent":
+        finish([claim], state="accepted", sent_at=now)
+        return "mailed"
+    if outcome == "refused":
+        finish([claim], state="failed")
+        return "failed"
+    return _write_retry(claim, delivery, _try_again_seconds(delivery.attempt), None, now)
+
+
+def _send_mail(message: EmailMessage, connection: BaseEmailBackend) -> str:
+    """ "sent", "refused" for good, or "retry"; never raises for what a mail server does."""
+    try:
+        connection.send_messages([message])
+    except SMTPRecipientsRefused:
+        return "refused"
+    except (SMTPException, OSError) as error:
+        # The kind of failure only: the text of an SMTP error repeats the address.
+        _log.warning("No mail sent: %s", type(error).__name__)
+        connection.close()
+        return "retry"
+    return "sent"
