@@ -23,6 +23,17 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 14},
     },
+    "dispatch-reminders": {
+        "task": "diary.tasks.dispatch_reminders",
+        "schedule": 5.0,
+        # One that waited longer is already replaced by the next.
+        "options": {"expires": 4},
+    },
+    "prune-reminders": {
+        "task": "diary.tasks.prune_reminders",
+        "schedule": crontab(hour="4", minute="17"),
+        "options": {"expires": 3600},
+    },
     "prune-history": {
         "task": "diary.tasks.prune_sync_history",
         "schedule": crontab(hour="3", minute="17"),

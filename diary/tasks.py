@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from diary.health import note_heartbeat
+from diary.reminders import services as reminder_services
 from diary.sync import services as sync_services
 
 
@@ -21,3 +22,14 @@ def prune_sync_history() -> None:
 @shared_task
 def clear_expired_sessions() -> None:
     call_command("clearsessions")
+
+
+# Acknowledged early: a tick that dies is not worth repeating, the next one finds what it left.
+@shared_task(acks_late=False, reject_on_worker_lost=False, soft_time_limit=60, time_limit=90)
+def dispatch_reminders() -> None:
+    reminder_services.dispatch_due()
+
+
+@shared_task
+def prune_reminders() -> None:
+    reminder_services.prune_reminders(now=timezone.now())
