@@ -1,5 +1,6 @@
 """Figures for the operator: what was due, sent, retried, ambiguous, missed, and how late. No person in any of them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -7,11 +8,6 @@ from django.db import connection
 
 from diary.models import ReminderCounter
 
-# What a tick adds up; the meaning of each is in docs/deploy.md.
-COUNTED = (
-    *("due", "skipped", "answered", "missed", "done", "sent", "mailed", "retried", "ambiguous"),
-    *("released", "gone", "failed", "expired", "dropped"),
-)
 # Upper bounds of the lateness histogram, seconds.
 LATENESS_BUCKETS = (1, 2, 5, 10, 30, 60, 300, 900, 5400)
 LAST_TICK = "last_tick_at"
@@ -22,7 +18,7 @@ _KEYS_ARE_BAD_FOR = timedelta(minutes=10)
 
 
 def count(figures: Mapping[str, int]) -> None:
-    """Adds to the counters; those of 0 are left out."""
+    """Adds to the counters; those of 0 are left out. What each means is in docs/deploy.md."""
     table = connection.ops.quote_name(ReminderCounter._meta.db_table)
     rows = [(name, value) for name, value in sorted(figures.items()) if value]
     if not rows:
@@ -35,16 +31,15 @@ def count(figures: Mapping[str, int]) -> None:
         )
 
 
-def lateness_figures(seconds_late: list[float]) -> dict[str, int]:
+def lateness_figures(seconds_late: list[float]) -> Counter[str]:
     """A histogram as Prometheus counts it: each bucket holds everything up to its bound."""
     figures = {
         f"lateness_le_{bound}": sum(each <= bound for each in seconds_late)
         for bound in LATENESS_BUCKETS
     }
-    return figures | {
-        "lateness_count": len(seconds_late),
-        "lateness_milliseconds": round(sum(seconds_late) * 1000),
-    }
+    figures["lateness_count"] = len(seconds_late)
+    figures["lateness_milliseconds"] = round(sum(seconds_late) * 1000)
+    return Counter(figures)
 
 
 def note_tick(now: datetime) -> None:

@@ -17,7 +17,7 @@ from diary.push import configuration
 from diary.push.messages import Outcome, PushResult
 from diary.push.sender import send_all
 from diary.reminders.claims import Claim, begin_sending, claim_next, finish
-from diary.reminders.counters import count, lateness_figures, note_refused_keys
+from diary.reminders.counters import lateness_figures, note_refused_keys
 from diary.reminders.devices import forget_gone
 from diary.reminders.messages import push_for, reminder_mail, reminders_are_off_mail
 from diary.reminders.waking import EMAIL, decide_all, end, mail_instead, may_have_mail
@@ -151,8 +151,8 @@ def _write_accepted(claims: Sequence[Claim], held: Held, now: datetime) -> Count
     first = [held[claim] for claim in claims if held[claim].round == 0]
     told = [one.subscription_id for one in first if one.subscription_id]
     PushSubscription.objects.filter(pk__in=told).update(unconfirmed=F("unconfirmed") + 1)
-    count(lateness_figures([(now - one.planned_at).total_seconds() for one in first]))
-    return Counter({"sent": len(claims)})
+    late = lateness_figures([(now - one.planned_at).total_seconds() for one in first])
+    return late + Counter({"sent": len(claims)})
 
 
 def _write_failed(claim: Claim, delivery: Delivery, result: PushResult, now: datetime) -> str:

@@ -230,7 +230,7 @@ def dispatch_due() -> Counter[str]:
         figures.update(sent)
         if not woken.total() and not sent.total():
             break
-    counters.count({name: figures[name] for name in counters.COUNTED})
+    counters.count(figures)
     return figures
 
 
