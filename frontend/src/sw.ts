@@ -1,9 +1,10 @@
 /// <reference lib="webworker" />
 /**
- * The service worker: an exact precache of the app and nothing else. No answer of the API, no account page and no
+ * The service worker: an exact precache of the app, and reminders (sw-push.ts). No answer of the API, no account page and no
  * shared report is ever kept. A new version waits until the person takes it.
  */
-export {} // a module of its own: `self` here is not the page's
+import { listenForPushes } from './sw-push'
+import { isScreen } from './sw-screens'
 declare const self: ServiceWorkerGlobalScope
 declare const __PRECACHE__: { url: string; integrity: string }[]
 declare const __VERSION__: string
@@ -11,7 +12,6 @@ declare const __VERSION__: string
 const PREFIX = 'daymark-app-'
 const CACHE = PREFIX + __VERSION__
 const SHELL = '/'
-const SHELL_ROUTE = /^\/(history|day\/\d{4}-\d\d-\d\d|settings|more|welcome|install|check-in|doctor|ems(\/(session|safety|help|log(\/\d{4}-\d\d-\d\d)?|sessions\/[0-9a-f-]{36}|programmes\/(new|[0-9a-f-]{36})))?)?$/
 const FILES = __PRECACHE__
 const PRECACHED = new Set(FILES.map((entry) => entry.url))
 
@@ -20,6 +20,7 @@ self.addEventListener('activate', (event) => event.waitUntil(dropOldCaches()))
 self.addEventListener('fetch', answer)
 self.addEventListener('message', obey)
 self.addEventListener('sync' as 'message', wakePages)
+listenForPushes()
 
 /** Fetches what is missing; fails as a whole when one file is not exactly the one this version was built with. */
 async function fillCache(): Promise<void> {
@@ -47,7 +48,7 @@ function answer(event: FetchEvent): void {
   const url = new URL(event.request.url)
   if (event.request.method !== 'GET' || url.origin !== self.location.origin) return
   if (event.request.mode === 'navigate') {
-    if (SHELL_ROUTE.test(url.pathname)) event.respondWith(fromCache(SHELL, event.request))
+    if (isScreen(url.pathname)) event.respondWith(fromCache(SHELL, event.request))
   } else if (PRECACHED.has(url.pathname) && url.pathname !== SHELL) {
     event.respondWith(fromCache(url.pathname, event.request))
   }

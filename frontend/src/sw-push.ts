@@ -1,0 +1,119 @@
+/// <reference lib="webworker" />
+/** Reminders in the service worker: each push is shown, said back to the server, and opens its screen at a tap. */
+import { isScreen } from './sw-screens'
+declare const self: ServiceWorkerGlobalScope
+
+interface Action { action: string; title: string }
+/** What is shown; `ack` is what the server gets back. */
+interface Message { title: string; body: string; tag: string; navigate: string; ack: string; actions: Action[]; badge: number | null; lang: string; dir: NotificationDirection }
+
+type Fields = Record<string, unknown>
+type Badging = { setAppBadge?: (count?: number) => Promise<void> }
+
+const NEUTRAL: Message = {
+  title: 'Daymark', body: 'A moment for your diary?', tag: 'daymark', navigate: '/', ack: '', actions: [], badge: null, lang: 'en', dir: 'auto',
+}
+const ICONS = { icon: '/static/app/icons/icon-192.png', badge: '/static/app/icons/monochrome-512.png' }
+
+export function listenForPushes(): void {
+  self.addEventListener('push', (event) => event.waitUntil(show(event)))
+  self.addEventListener('notificationclick', (event) => event.waitUntil(follow(event)))
+  self.addEventListener('pushsubscriptionchange' as 'message', (event) => event.waitUntil(renew(event)))
+}
+
+/** Always shows something: a browser ends the subscription of a worker that stays silent. */
+async function show(event: PushEvent): Promise<void> {
+  const message = messageOf(event)
+  const { title, body, tag, navigate, ack, actions, lang, dir } = message
+  const options = { body, tag, renotify: true, lang, dir, ...ICONS, data: { ack, navigate }, actions }
+  await self.registration.showNotification(title, options).catch(() => self.registration.showNotification(title, { body, tag, data: { ack, navigate } }))
+  await Promise.all([tell(ack, 'shown'), setBadge(message.badge)])
+}
+
+function messageOf(event: PushEvent): Message {
+  try {
+    const whole = (event.data ? event.data.json() : { notification: (event as { notification?: unknown }).notification }) as Fields
+    return whole.notification ? readable(whole, whole.notification as Fields) : NEUTRAL
+  } catch {
+    return NEUTRAL
+  }
+}
+
+function readable(whole: Fields, given: Fields): Message {
+  const text = (name: 'title' | 'body' | 'tag' | 'navigate' | 'lang') => (typeof given[name] === 'string' && given[name] ? given[name] : NEUTRAL[name])
+  const ack = (given.data as Fields | null | undefined)?.ack
+  return {
+    title: text('title'), body: text('body'), tag: text('tag'), navigate: text('navigate'), lang: text('lang'),
+    dir: given.dir === 'ltr' || given.dir === 'rtl' ? given.dir : 'auto',
+    ack: typeof ack === 'string' ? ack : '',
+    actions: Array.isArray(given.actions) ? given.actions.filter(isAction).map(({ action, title }) => ({ action, title })) : [],
+    badge: typeof whole.app_badge === 'number' ? whole.app_badge : null,
+  }
+}
+
+function isAction(value: unknown): value is Action {
+  const { action, title } = (value ?? {}) as Fields
+  return typeof action === 'string' && typeof title === 'string'
+}
+
+async function setBadge(count: number | null): Promise<void> {
+  if (count !== null) await (self.navigator as Badging).setAppBadge?.(count).catch(() => {})
+}
+
+/** No cookie goes along: the token alone says which message it was. */
+async function tell(token: string, action: 'shown' | 'later'): Promise<void> {
+  if (token === '') return
+  const body = JSON.stringify({ token, action })
+  const headers = { 'Content-Type': 'application/json' }
+  await fetch('/api/v1/push/ack/', { method: 'POST', body, headers, keepalive: true, credentials: 'omit' }).catch(() => {})
+}
+
+async function follow({ notification, action }: NotificationEvent): Promise<void> {
+  const { ack = '', navigate = '/' } = (notification.data ?? {}) as { ack?: string; navigate?: string }
+  notification.close()
+  if (action === 'later') await tell(ack, 'later')
+  else await open(navigate)
+}
+
+/** Somebody else's address is never opened. A page of the app that is open already goes there itself and loses nothing. */
+async function open(address: string): Promise<void> {
+  const url = new URL(address, self.location.origin)
+  const path = url.origin === self.location.origin ? url.pathname : '/'
+  const pages = await self.clients.matchAll({ type: 'window' })
+  const page = pages.find((each) => isScreen(new URL(each.url).pathname))
+  const focused = await page?.focus().catch(() => null)
+  if (focused) focused.postMessage({ kind: 'open', path })
+  else await self.clients.openWindow(path)
+}
+
+/** The browser renews by itself or asks to: the server learns it now, or from the app at its next start. */
+async function renew(event: Event): Promise<void> {
+  const { oldSubscription, newSubscription } = event as { oldSubscription?: PushSubscription; newSubscription?: PushSubscription }
+  const subscription = newSubscription ?? (oldSubscription && (await self.registration.pushManager.subscribe(oldSubscription.options).catch(() => null)))
+  if (subscription) await register(subscription).catch(() => {})
+}
+
+async function register(subscription: PushSubscription): Promise<void> {
+  const session = (await (await fetch('/api/v1/session/', { cache: 'no-store' })).json()) as { csrf_token: string; diary_id: string | null }
+  const deviceId = session.diary_id && (await deviceIdOf(session.diary_id))
+  if (!deviceId) return
+  const { endpoint, keys } = subscription.toJSON()
+  const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': session.csrf_token }
+  await fetch('/api/v1/push/subscriptions/', { method: 'POST', headers, body: JSON.stringify({ endpoint, keys, device_id: deviceId }) })
+}
+
+/** Of a diary that is on this device; asking never makes a database. */
+function deviceIdOf(diaryId: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open(`daymark-${diaryId}`)
+    opening.onupgradeneeded = () => opening.transaction?.abort()
+    opening.onerror = () => resolve(null)
+    opening.onsuccess = () => {
+      const database = opening.result
+      const reading = database.transaction('meta').objectStore('meta').get('device_id')
+      reading.onsuccess = () => resolve((reading.result as string | undefined) ?? null)
+      reading.onerror = () => resolve(null)
+      reading.transaction!.oncomplete = () => database.close()
+    }
+  })
+}
