@@ -8,7 +8,9 @@ from diary import views
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _ID = r"[0-9a-f-]{36}"
 _EMS = rf"ems(?:/(?:session|safety|help|log(?:/{_DATE})?|programmes/(?:new|{_ID})|sessions/{_ID}))?"
-SCREENS = rf"^(?:history|settings|more|welcome|install|check-in|doctor|day/{_DATE}|{_EMS})$"
+_REMINDERS = rf"reminders(?:/(?:new|{_ID}))?"
+_SINGLE = "history|settings|more|welcome|install|check-in|weekly|doctor"
+SCREENS = rf"^(?:{_SINGLE}|day/{_DATE}|{_REMINDERS}|{_EMS})$"
 
 urlpatterns = [
     path("", views.app_shell, name="today"),

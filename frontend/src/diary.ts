@@ -59,6 +59,11 @@ export interface Diary {
   /** The session that is being prepared or is running on this device; it never leaves it. */
   draft(): Promise<SessionDraft | null>
   keepDraft(draft: SessionDraft | null): Promise<void>
+  /** What this device remembers of things that live on the server, reminders for one; it never leaves it. */
+  kept(name: string): Promise<unknown>
+  keep(name: string, value: unknown): Promise<void>
+  /** the id this device syncs under */
+  deviceId(): Promise<string>
   remove(id: string, type?: RecordType): Promise<void>
   /** Undo of remove: the data is put again. */
   restore(id: string): Promise<void>

@@ -5,7 +5,7 @@ import {
   deleteDatabase, openDatabase, progressOf, type DiaryDatabase, type StoredAttention, type StoredOp,
 } from './db/schema'
 import {
-  countUnsent, draftOf, QuotaError, recordById, recordsBetween, recordsOfType, unsent, writeChange, writeDraft, type Change,
+  countUnsent, draftOf, keepValue, keptValue, QuotaError, recordById, recordsBetween, recordsOfType, unsent, writeChange, writeDraft, type Change,
 } from './db/store'
 import type { AttentionOp, Diary, SessionDraft, Status } from './diary'
 import { deviceTimeZone } from './domain/days'
@@ -13,12 +13,14 @@ import { dailyId, newId, profileId } from './domain/ids'
 import { writable, type EmsType } from './domain/records'
 import type { DiaryRecord, Fields, RecordType } from './domain/types'
 import { SyncEngine } from './sync/engine'
+import { deviceId } from './sync/run'
 import { dropApp, dropCaches } from './sw-register'
 
 export interface Owner { diaryId: string; email: string }
 export interface OtherAccount { email: string; waiting: number }
 
 const DELETE_WAIT_MS = 3_000
+const PUSH_WAIT_MS = 4_000
 
 export async function openLocalDiary(
   owner: Owner, session: Session | null, others: OtherAccount[],
@@ -131,6 +133,18 @@ export class LocalDiary implements Diary {
     this.notify()
   }
 
+  kept(name: string): Promise<unknown> {
+    return this.read((database) => keptValue(database, name))
+  }
+
+  keep(name: string, value: unknown): Promise<void> {
+    return this.read((database) => keepValue(database, name, value))
+  }
+
+  deviceId(): Promise<string> {
+    return this.read(deviceId)
+  }
+
   status(): Status {
     const { waiting, attention } = this.unsent
     return {
@@ -178,10 +192,18 @@ export class LocalDiary implements Diary {
     await this.sync()
     const count = await this.countUnsent()
     if (count > 0 && !discardUnsent) return { done: false, unsent: count }
+    await this.stopPushes()
     const ended = await endSession(this.diaryId)
     if (!ended && !discardUnsent) return { done: false, unsent: count }
     await this.wipe(ended)
     return { done: true, unsent: count }
+  }
+
+  /** While there still is a session; whatever comes of it, the sign-out goes on. */
+  private async stopPushes(): Promise<void> {
+    if (!(await this.kept('push'))) return
+    const stopping = import('./reminders/thisPhone').then(({ switchOff }) => switchOff(this))
+    await Promise.race([stopping.catch(() => {}), wait(PUSH_WAIT_MS)])
   }
 
   close(): void {

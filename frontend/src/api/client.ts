@@ -5,7 +5,14 @@ export type Answer =
   | { kind: 'problem'; status: number; code: string; body: Record<string, unknown>; retryAfterMs: number | null }
   | { kind: 'unreachable' }
 
-export interface Call { method?: string; body?: unknown; csrfToken?: string; timeoutMs?: number }
+export interface Call {
+  method?: string
+  body?: unknown
+  csrfToken?: string
+  timeoutMs?: number
+  /** a 204 is an answer here, and not some portal's page */
+  mayBeEmpty?: boolean
+}
 
 export const TIMEOUT_MS = 15_000
 
@@ -15,7 +22,7 @@ export async function call(path: string, options: Call = {}): Promise<Answer> {
   const timer = setTimeout(() => controller.abort(), options.timeoutMs ?? TIMEOUT_MS)
   try {
     const response = await fetch(path, requestOf(options, controller.signal))
-    return await answerOf(response)
+    return options.mayBeEmpty && response.status === 204 ? { kind: 'ok', body: null } : await answerOf(response)
   } catch {
     return { kind: 'unreachable' }
   } finally {

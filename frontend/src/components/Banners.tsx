@@ -1,21 +1,24 @@
 /** What the person should know whatever the screen: session ended, a new version, http, refused answers, installing. */
+import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Status } from '../diary'
 import { formatTime, t } from '../i18n'
 import { useApp, useStored } from '../screens/app'
 import { isInsecure, isInstalled } from '../screens/device'
+import type { Route } from '../screens/router'
 import { useUpdate } from '../screens/update'
 import { Banner } from './Banner'
 import { Link } from './Link'
 
-interface Props { status: Status; inSession: boolean; offerInstall: boolean; onInstallDismissed: () => void }
+interface Props { status: Status; route: Route['name']; offerInstall: boolean; onInstallDismissed: () => void }
 
-export function Banners({ status, inSession, offerInstall, onInstallDismissed }: Props) {
+export function Banners({ status, route, offerInstall, onInstallDismissed }: Props) {
   const holder = useRef<HTMLDivElement>(null)
   useSteadyPage(holder)
+  const install = offerInstall && !isInsecure() && !isInstalled()
   return (
     <div ref={holder} class="banners">
-      {!inSession && <Running />}
+      {route !== 'ems_session' && <Running />}
       {status.sync === 'signed_out' && <SignedOut waiting={status.waiting} />}
       <Update needed={status.sync === 'update_needed'} />
       {status.attention > 0 && (
@@ -24,7 +27,8 @@ export function Banners({ status, inSession, offerInstall, onInstallDismissed }:
         </Banner>
       )}
       {isInsecure() && <Insecure />}
-      {offerInstall && !isInsecure() && !isInstalled() && <Install onDismissed={onInstallDismissed} />}
+      {install && <Install onDismissed={onInstallDismissed} />}
+      {route === 'today' && <OpenReminder alone={!install && status.attention === 0} />}
     </div>
   )
 }
@@ -76,6 +80,23 @@ function Update({ needed }: { needed: boolean }) {
 
 function Insecure() {
   return <Banner text={t('banner.insecure')}><Link class="button" href="/install">{t('banner.insecure_more')}</Link></Banner>
+}
+
+const REMINDER_AFTER_MS = 1_500
+
+/** Fetched only for somebody who has reminders or once wished for one, and after what Today itself needs. */
+function OpenReminder({ alone }: { alone: boolean }) {
+  const { diary } = useApp()
+  const [part, setPart] = useState<{ View: ComponentType<{ alone: boolean }> } | null>(null)
+  useEffect(() => {
+    const look = async () => {
+      const wanted = (await diary.kept('reminders')) !== undefined || (await diary.profile())?.data.reminder_time
+      if (wanted) setPart({ View: (await import('./reminders/OpenBanner')).OpenBanner })
+    }
+    const timer = setTimeout(() => void look().catch(() => {}), REMINDER_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [diary])
+  return part && <part.View alone={alone} />
 }
 
 function Install({ onDismissed }: { onDismissed: () => void }) {

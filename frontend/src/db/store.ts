@@ -53,6 +53,15 @@ export function writeDraft(database: DiaryDatabase, draft: SessionDraft | null):
   })
 }
 
+/** What this device remembers of things that live on the server; undefined when it remembers nothing. */
+export function keptValue(database: DiaryDatabase, name: string): Promise<unknown> {
+  return database.get('meta', `kept_${name}`)
+}
+
+export async function keepValue(database: DiaryDatabase, name: string, value: unknown): Promise<void> {
+  await database.put('meta', value, `kept_${name}`)
+}
+
 async function addChange(transaction: WriteTransaction, change: Change): Promise<void> {
   const records = transaction.objectStore('records')
   const record = (await records.get([change.type, change.id])) ?? emptyRecord(change.type, change.id)

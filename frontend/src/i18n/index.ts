@@ -1,13 +1,14 @@
 /**
  * Finds the words: one catalogue per language, plurals by Intl, dates and numbers by the person's locale.
- * A screen that is fetched when first opened brings its part of the catalogue with it (`later.ts`, `ems.ts`).
+ * A screen that is fetched when first opened brings its part of the catalogue with it (`later.ts`, `ems.ts`, `reminders.ts`).
  */
 import type { ems } from './en/ems'
 import { first } from './en/first'
 import type { later } from './en/later'
+import type { reminders } from './en/reminders'
 
 type Plural = { readonly one: string; readonly other: string; readonly [category: string]: string }
-type English = typeof first & typeof later & typeof ems
+type English = typeof first & typeof later & typeof ems & typeof reminders
 export type Key = keyof English
 /** What another language has to bring: the same keys; plural messages may use any category of that language. */
 export type Catalogue = { readonly [K in Key]: English[K] extends string ? string : Plural }

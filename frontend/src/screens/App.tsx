@@ -7,6 +7,7 @@ import { useAnnouncement } from '../components/live'
 import { NavBar } from '../components/NavBar'
 import type { Diary, Session } from '../diary'
 import { t } from '../i18n'
+import { followDiary } from '../reminders'
 import { AppContext, awaitsFirstPull, useProfile, useStatus, type App as AppValue } from './app'
 import { Day } from './Day'
 import { Doctor } from './Door'
@@ -27,6 +28,9 @@ const EmsLog = lazy(() => import('./ems/Log').then((part) => part.Log))
 const EmsOne = lazy(() => import('./ems/OneSession').then((part) => part.OneSession))
 const EmsProgramme = lazy(() => import('./ems/Programme').then((part) => part.Programme))
 const EmsSafety = lazy(() => import('./ems/Safety').then((part) => part.Safety))
+const Reminders = lazy(() => import('./reminders/List').then((part) => part.List))
+const Reminder = lazy(() => import('./reminders/Reminder').then((part) => part.Reminder))
+const Weekly = lazy(() => import('./reminders/Weekly').then((part) => part.Weekly))
 const EmsHelp = lazy(() => import('./ems/Help').then((part) => part.Help))
 
 export function App({ diary, session }: { diary: Diary; session: Session | null }) {
@@ -35,6 +39,7 @@ export function App({ diary, session }: { diary: Diary; session: Session | null 
   const status = useStatus(diary)
   const spoken = useAnnouncement()
   const app = useMemo((): AppValue => ({ diary, session, entrySaved: () => firstEntrySaved(diary, () => setOffer('due')) }), [diary, session])
+  useEffect(() => followDiary(diary), [diary])
   const dismiss = () => {
     setInstallOffer('dismissed')
     setOffer('dismissed')
@@ -44,7 +49,7 @@ export function App({ diary, session }: { diary: Diary; session: Session | null 
     <AppContext.Provider value={app}>
       <a class="skip-link" href="#content">{t('app.skip_to_content')}</a>
       <div class="app">
-        {banners && <Banners status={status} inSession={route.name === 'ems_session'} offerInstall={offer === 'due'} onInstallDismissed={dismiss} />}
+        {banners && <Banners status={status} route={route.name} offerInstall={offer === 'due'} onInstallDismissed={dismiss} />}
         <View route={route} diary={diary} />
       </div>
       {route.name !== 'welcome' && <NavBar route={route.name} />}
@@ -77,6 +82,9 @@ function View({ route, diary }: { route: Route; diary: Diary }) {
     case 'ems_one': return <EmsOne key={route.id} id={route.id} />
     case 'ems_programme': return <EmsProgramme key={route.id} id={route.id} />
     case 'ems_safety': return <EmsSafety />
+    case 'reminders': return <Reminders />
+    case 'reminder': return <Reminder key={route.id} id={route.id} />
+    case 'weekly': return <Weekly />
     case 'ems_help': return <EmsHelp />
     default: return <Screen title={t('lost.title')}><p>{t('lost.body')}</p></Screen>
   }

@@ -21,6 +21,7 @@ export function More() {
         <Link href="/doctor"><span>{t('more.doctor')}<span class="hint">{t('more.doctor_hint')}</span></span></Link>
         <Link href="/ems"><span>{t('ems.title')}<span class="hint">{t('more.ems_hint')}</span></span></Link>
         <Link href="/ems/help">{t('more.ems_help')}</Link>
+        <Link href="/reminders"><span>{t('more.reminders')}<span class="hint">{t('more.reminders_hint')}</span></span></Link>
         <Link href="/settings"><span>{t('more.settings')}<span class="hint">{t('more.settings_hint')}</span></span></Link>
         <Link href="/install"><span>{t('more.install')}<span class="hint">{t('more.install_hint')}</span></span></Link>
       </nav>

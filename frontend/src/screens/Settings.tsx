@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { DeviceData } from '../components/DeviceData'
 import { Fold } from '../components/Fold'
+import { Link } from '../components/Link'
 import { OneOfList } from '../components/OneOfList'
 import { Part } from '../components/Part'
 import { Cause, EmsDevice, ReminderTime, Tracked, Where } from '../components/ProfileFields'
@@ -12,6 +13,7 @@ import { deviceTimeZone } from '../domain/days'
 import { currentLocale, t } from '../i18n'
 import '../i18n/later'
 import { saveTimeZone } from './account'
+import { isAnswered } from './answers'
 import { useApp, useProfile } from './app'
 import { look, LOOKS, mode, MODES, setLook, setMode } from './preferences'
 import { Screen } from './Screen'
@@ -32,8 +34,9 @@ export function Settings() {
       <Fold title={t('settings.told')}>
         <Part title={t('settings.cause')}><Cause profile={profile} save={save} /></Part>
         <Part title={t('settings.ems')}><EmsDevice profile={profile} save={save} /></Part>
-        <Part title={t('settings.reminder')} hint={t('settings.reminder_hint')}><ReminderTime profile={profile} save={save} /></Part>
+        <Part title={t('settings.reminder')} hint={t('settings.reminder_hint')}><ReminderTime profile={profile} save={save} /><SetReminder wished={isAnswered(profile.reminder_time)} /></Part>
       </Fold>
+      <Block title={t('settings.reminders')} hint={t('settings.reminders_hint')}><Link class="button wide" href="/reminders">{t('settings.reminders')}</Link></Block>
       <Block title={t('settings.zone')}><TimeZone /></Block>
       <Block title={t('settings.language')} hint={t('settings.language_only', { locale: currentLocale() })} />
       <Block title={t('settings.device')}><DeviceData /></Block>
@@ -50,6 +53,10 @@ function Block({ title, hint, children }: { title: string; hint?: string; childr
       {children}
     </section>
   )
+}
+
+function SetReminder({ wished }: { wished: boolean }) {
+  return wished ? <p class="apart"><Link class="button wide" href="/reminders/new">{t('settings.reminders_set')}</Link></p> : null
 }
 
 function LookChoice() {

@@ -85,7 +85,8 @@ async function nextRequest(
   return { request, ops }
 }
 
-async function deviceId(database: DiaryDatabase): Promise<string> {
+/** The name of this device for this diary, made at its first use. */
+export async function deviceId(database: DiaryDatabase): Promise<string> {
   const transaction = database.transaction('meta', 'readwrite', { durability: 'strict' })
   let id = (await transaction.store.get('device_id')) as string | undefined
   if (!id) await transaction.store.put((id = newId()), 'device_id')

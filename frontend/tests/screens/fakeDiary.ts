@@ -25,8 +25,9 @@ export class FakeDiary implements Diary {
   failWith: Error | null = null
   unsentAtSignOut = 0
   private readonly listeners = new Set<() => void>()
+  readonly remembered = new Map<string, unknown>()
   private readonly removed = new Map<string, DiaryRecord>()
-  private kept: SessionDraft | null = null
+  private draftKept: SessionDraft | null = null
   private state: Status = {
     sync: 'idle', waiting: 0, attention: 0, last_synced_at: '2026-11-22T18:30:00Z', storage_persisted: true, other_account: [],
   }
@@ -66,7 +67,7 @@ export class FakeDiary implements Diary {
     return found.sort((a, b) => on(a).localeCompare(on(b)) || a.id.localeCompare(b.id))
   }
   record = async (_type: EmsType, id: string) => this.stored.get(id) ?? null
-  draft = async () => this.kept
+  draft = async () => this.draftKept
 
   async save(type: EmsType, id: string, set: Fields): Promise<void> {
     this.change(set)
@@ -74,9 +75,13 @@ export class FakeDiary implements Diary {
     this.tell()
   }
 
+  kept = async (name: string) => this.remembered.get(name)
+  keep = async (name: string, value: unknown) => void this.remembered.set(name, structuredClone(value))
+  deviceId = async () => '6f0c1e9e-0000-4000-8000-0000000000de'
+
   async keepDraft(draft: SessionDraft | null): Promise<void> {
     if (this.failWith) throw this.failWith
-    this.kept = draft
+    this.draftKept = draft
     this.tell()
   }
 

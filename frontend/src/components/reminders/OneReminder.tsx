@@ -1,0 +1,45 @@
+/** One rule in the list: what, when, the next three times, on or off, the way to change it. */
+import type { Reminder } from '../../api/reminders'
+import { t } from '../../i18n'
+import { nameOfReminder, timeShown, whenOf } from '../../screens/reminders/naming'
+import { useAction } from '../../screens/reminders/useAction'
+import type { Reminders } from '../../screens/reminders/useOverview'
+import { Tick } from '../Chips'
+import { Link } from '../Link'
+import { Said } from './Said'
+
+interface Props { reminder: Reminder; reminders: Reminders }
+
+export function OneReminder({ reminder, reminders }: Props) {
+  const { server, known, readOnly, put } = reminders
+  const action = useAction()
+  const name = nameOfReminder(reminder)
+  const toggle = () => action.run(`active ${reminder.id}`, () => server.change(reminder.id, { active: !reminder.active }), (changed) => {
+    put({ reminders: known?.reminders.map((each) => (each.id === changed.id ? changed : each)) ?? [] })
+  })
+  return (
+    <li class="reminder">
+      <h3>{name}</h3>
+      <p class="reminder-when">{whenOf(reminder)}</p>
+      <p class="aside">{nextOf(reminder)}</p>
+      <div class="reminder-ways">
+        <button
+          type="button" class="chip" aria-pressed={reminder.active} aria-label={t('reminders.on_one', { what: name })}
+          disabled={readOnly || action.busy} onClick={() => void toggle()}
+        >
+          <Tick />{t('reminders.on')}
+        </button>
+        <Link class="button" href={`/reminders/${reminder.id}`} aria-label={t('reminders.change_one', { what: `${name}, ${whenOf(reminder)}` })}>
+          {t('reminders.change')}
+        </Link>
+      </div>
+      <Said action={action} />
+    </li>
+  )
+}
+
+function nextOf({ active, next }: Reminder): string {
+  if (!active) return t('reminders.next_off')
+  if (next.length === 0) return t('reminders.next_none')
+  return t('answer.of', { question: t('reminders.next'), value: next.map(timeShown).join(' · ') })
+}

@@ -1,0 +1,5 @@
+/** Words of the reminder screens; import it from such a screen. */
+import { reminders } from './en/reminders'
+import { addWords } from './index'
+
+addWords('en', reminders)

@@ -1,0 +1,29 @@
+/** Which reminders the diary on this device already answers, so that nobody is asked twice. */
+import type { Kind } from '../api/reminders'
+import type { Diary, DiaryRecord } from '../diary'
+import { addDays } from '../domain/days'
+import { hasAnswers } from '../screens/answers'
+import { liveData } from '../screens/useSaved'
+
+/** Kinds that ask nothing more on `on`; as the server decides it (docs/api.md). */
+export async function kindsAnswered(diary: Diary, on: string): Promise<Set<Kind>> {
+  const [day, week, sessions] = await Promise.all([
+    diary.day(on), diary.days(addDays(on, -6), on), diary.records('ems_session', on, on),
+  ])
+  const answered = new Set<Kind>()
+  if (isLogged(day)) answered.add('check_in')
+  if (sessions.length > 0) answered.add('ems_session')
+  if (week.some(tellsSpread)) answered.add('weekly')
+  return answered
+}
+
+const OF_THE_CHECK_IN = /^(pain|numbness|tingling|ratings\..*|skipped)$/
+
+function isLogged(day: DiaryRecord | null): boolean {
+  return hasAnswers(Object.fromEntries(Object.entries(liveData(day)).filter(([field]) => OF_THE_CHECK_IN.test(field))))
+}
+
+function tellsSpread(day: DiaryRecord): boolean {
+  const { spread_feet, spread_hands } = liveData(day)
+  return typeof spread_feet === 'string' || typeof spread_hands === 'string'
+}

@@ -1,0 +1,31 @@
+/** The little that has to be there from the start. The rest is fetched only where a person has allowed notifications. */
+import type { Diary } from '../diary'
+import { go } from '../screens/router'
+
+const PAUSE_MS = 600
+
+/** Keeps notifications in step with the diary; returns what ends it. */
+export function followDiary(diary: Diary): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let renewed = false
+  const look = async () => {
+    if (globalThis.Notification?.permission !== 'granted') return
+    const { closeAnswered, renewOnce } = await import('./upkeep')
+    if (!renewed) await renewOnce(diary)
+    renewed = true
+    await closeAnswered(diary)
+  }
+  const soon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void look().catch(() => {}), PAUSE_MS)
+  }
+  const open = ({ data }: MessageEvent) => data?.kind === 'open' && go(String(data.path))
+  soon()
+  const unsubscribe = diary.subscribe(soon)
+  navigator.serviceWorker?.addEventListener('message', open)
+  return () => {
+    clearTimeout(timer)
+    unsubscribe()
+    navigator.serviceWorker?.removeEventListener('message', open)
+  }
+}

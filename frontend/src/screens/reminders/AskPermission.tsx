@@ -1,0 +1,53 @@
+/** Before the phone asks: what it will ask and what that means. Its question comes only after a tap here. */
+import { useState } from 'preact/hooks'
+import { isSecondTap } from '../../components/secondTap'
+import { useFocusAfter } from '../../components/useFocusAfter'
+import { t, type Key } from '../../i18n'
+import { switchOn, type Switched } from '../../reminders/thisPhone'
+import { useApp } from '../app'
+import { Screen } from '../Screen'
+
+const POINTS = ['ask.1', 'ask.2', 'ask.3', 'ask.4'] as const
+
+interface Props { publicKey: string; onLeave: () => void }
+
+export function AskPermission({ publicKey, onLeave }: Props) {
+  const { diary } = useApp()
+  const [step, setStep] = useState<'explain' | 'waiting' | Switched>('explain')
+  const result = useFocusAfter<HTMLParagraphElement>(step)
+  const goOn = async () => {
+    if (isSecondTap('allow')) return
+    setStep('waiting')
+    setStep(await switchOn(diary, publicKey))
+  }
+  if (typeof step === 'object') {
+    const done = step.kind === 'ok'
+    return (
+      <Screen title={t('ask.title')}>
+        <p ref={result} tabIndex={-1} class={done ? 'late' : 'late failed'} role={done ? 'status' : 'alert'}>{t(wordsFor(step))}</p>
+        {done && <p>{t('ask.done_body')}</p>}
+        <button type="button" class="primary wide" onClick={onLeave}>{t('reminders.to_all')}</button>
+      </Screen>
+    )
+  }
+  return (
+    <Screen title={t('ask.title')}>
+      <p>{t('ask.body')}</p>
+      <ul class="signs">{POINTS.map((point) => <li key={point}>{t(point)}</li>)}</ul>
+      <div class="stack">
+        <button type="button" class="primary" disabled={step === 'waiting'} onClick={() => void goOn()}>{t(step === 'waiting' ? 'ask.waiting' : 'ask.go')}</button>
+        <button type="button" onClick={onLeave}>{t('ask.not_now')}</button>
+      </div>
+    </Screen>
+  )
+}
+
+function wordsFor(result: Switched): Key & `ask.${string}` {
+  switch (result.kind) {
+    case 'ok': return 'ask.done'
+    case 'denied': return 'ask.denied'
+    case 'failed': return 'ask.failed'
+    case 'refused': return 'ask.not_taken'
+    default: return 'ask.not_told'
+  }
+}

@@ -1,0 +1,94 @@
+/** All about reminders on one page: what is open, the rules, a rest, this phone, other ways. */
+import { useEffect, useState } from 'preact/hooks'
+import { Link } from '../../components/Link'
+import { OneReminder } from '../../components/reminders/OneReminder'
+import { Missed, OpenNow } from '../../components/reminders/OpenNow'
+import { OtherWays } from '../../components/reminders/OtherWays'
+import { Rest } from '../../components/reminders/Rest'
+import { Devices, ThisPhone } from '../../components/reminders/ThisPhone'
+import type { Overview } from '../../api/reminders'
+import { t } from '../../i18n'
+import '../../i18n/reminders'
+import { isTrouble, reasonHere } from '../../reminders/arriving'
+import { ability } from '../../reminders/thisPhone'
+import { useApp } from '../app'
+import { Screen } from '../Screen'
+import { AskPermission } from './AskPermission'
+import { DailyInOneTap } from './DailyInOneTap'
+import { useOverview, type Reminders } from './useOverview'
+
+const REMINDERS_MAX = 20
+
+export function List() {
+  const reminders = useOverview()
+  const deviceId = useDeviceId()
+  const [asking, setAsking] = useState(false)
+  const { known } = reminders
+  const publicKey = known?.state.push.public_key ?? null
+  if (asking && publicKey !== null) {
+    return <AskPermission publicKey={publicKey} onLeave={() => {
+      setAsking(false)
+      void reminders.reload()
+    }} />
+  }
+  return (
+    <Screen title={t('reminders.title')}>
+      <Connection reminders={reminders} />
+      {known && deviceId !== null && <Everything reminders={reminders} known={known} deviceId={deviceId} onAsk={() => setAsking(true)} />}
+    </Screen>
+  )
+}
+
+function useDeviceId(): string | null {
+  const { diary } = useApp()
+  const [id, setId] = useState<string | null>(null)
+  useEffect(() => void diary.deviceId().then(setId, () => {}), [diary])
+  return id
+}
+
+/** Why nothing can be changed right now, if so. */
+function Connection({ reminders: { known, trouble, reload } }: { reminders: Reminders }) {
+  if (trouble === null) return known ? null : <p role="status">{t('reminders.loading')}</p>
+  if (trouble === 'signed_out') return <p class="late" role="status">{t('reminders.signed_out')} <a href="/accounts/login/">{t('banner.sign_in')}</a></p>
+  return (
+    <div class="late" role="status">
+      <p>{t(known ? 'reminders.offline' : 'reminders.offline_nothing')}</p>
+      <button type="button" onClick={() => void reload()}>{t('reminders.again')}</button>
+    </div>
+  )
+}
+
+interface Props { reminders: Reminders; known: Overview; deviceId: string; onAsk: () => void }
+
+function Everything({ reminders, known, deviceId, onAsk }: Props) {
+  const reason = reasonHere(known, { ability: ability(), deviceId })
+  const phone = <ThisPhone reminders={reminders} reason={reason} deviceId={deviceId} onAsk={onAsk} />
+  return (
+    <>
+      <OpenNow reminders={reminders} />
+      {isTrouble(reason) && phone}
+      <Rules reminders={reminders} known={known} />
+      {known.reminders.length > 0 && <Rest reminders={reminders} />}
+      {!isTrouble(reason) && known.reminders.length > 0 && phone}
+      <Devices reminders={reminders} deviceId={deviceId} />
+      <OtherWays reminders={reminders} />
+      <Missed missed={known.state.missed} />
+    </>
+  )
+}
+
+function Rules({ reminders, known }: { reminders: Reminders; known: Overview }) {
+  const list = known.reminders
+  return (
+    <section class="reminder-list" aria-label={t('reminders.list')}>
+      {list.length === 0 && <p>{t('reminders.none')}</p>}
+      {list.length > 0 && <ul class="plain">{list.map((each) => <OneReminder key={each.id} reminder={each} reminders={reminders} />)}</ul>}
+      {list.length >= REMINDERS_MAX ? <p class="aside">{t('reminders.full')}</p> : (
+        <div class="stack">
+          {!list.some((each) => each.kind === 'check_in') && <DailyInOneTap disabled={reminders.readOnly} onMade={() => void reminders.reload()} />}
+          {!reminders.readOnly && <Link class="button wide" href="/reminders/new">{t('reminders.add')}</Link>}
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,90 @@
+/** The weekly question: how far up it is, one question a page, saved with today's entry at the tap. */
+import { useEffect, useState } from 'preact/hooks'
+import { NotSaved } from '../../components/NotSaved'
+import { OneOfList } from '../../components/OneOfList'
+import { SaveBar } from '../../components/SaveBar'
+import { forgetTaps, isSecondTap } from '../../components/secondTap'
+import { useFocusAfter } from '../../components/useFocusAfter'
+import type { Fields } from '../../diary'
+import { SPREAD_FEET, SPREAD_HANDS } from '../../domain/vocabulary'
+import { t } from '../../i18n'
+import '../../i18n/reminders'
+import { regionsShown, listOf } from '../answers'
+import { useApp, useProfile, useStatus, useToday } from '../app'
+import { go } from '../router'
+import { Screen } from '../Screen'
+import { useEntry, type Entry } from '../useEntry'
+import { liveData } from '../useSaved'
+import { fieldName, valueText } from '../wording'
+
+type Question = 'spread_feet' | 'spread_hands'
+
+/** Past midnight the page stays on its day. */
+export function Weekly() {
+  const now = useToday()
+  const [on] = useState(now)
+  const { diary } = useApp()
+  const profile = useProfile(diary)
+  const entry = useEntry(on)
+  const status = useStatus(diary)
+  const loaded = profile !== undefined && entry.record !== undefined
+  return (
+    <Screen title={t('weekly.title')} quiet>
+      {loaded && (
+        <div class="one">
+          <Questions questions={questionsFor(liveData(profile), entry.data)} entry={entry} />
+          <SaveBar entry={entry} status={status} />
+        </div>
+      )}
+      <NotSaved diary={diary} entry={entry} />
+    </Screen>
+  )
+}
+
+/** Who has not said where is asked about the legs: it usually starts there. */
+function questionsFor(profile: Fields, data: Fields): Question[] {
+  const regions = regionsShown(listOf(profile.regions), data)
+  const feet: Question[] = regions.length === 0 || regions.includes('feet') ? ['spread_feet'] : []
+  return regions.includes('hands') ? [...feet, 'spread_hands'] : feet
+}
+
+function Questions({ questions, entry }: { questions: Question[]; entry: Entry }) {
+  const [index, setIndex] = useState(0)
+  const heading = useFocusAfter<HTMLHeadingElement>(index)
+  useEffect(forgetTaps, [])
+  const question = questions[index]
+  const move = (by: number) => !isSecondTap('weekly move') && setIndex(index + by)
+  return (
+    <>
+      {question ? (
+        <section aria-label={t(`weekly.${question}`)}>
+          {questions.length > 1 && <p class="aside">{t('one.progress', { number: index + 1, total: questions.length })}</p>}
+          <h2 class="question-title" ref={heading} tabIndex={-1}>{t(`weekly.${question}`)}</h2>
+          <Answers key={question} question={question} entry={entry} onAnswered={() => setIndex(index + 1)} />
+        </section>
+      ) : (
+        <section>
+          <h2 class="question-title" ref={heading} tabIndex={-1}>{t('weekly.done')}</h2>
+          <p>{t('weekly.done_body')}</p>
+          <button type="button" class="primary wide" onClick={() => go('/')}>{t('weekly.to_today')}</button>
+        </section>
+      )}
+      <div class="one-ways">
+        {index > 0 && <button type="button" onClick={() => move(-1)}>{t('one.back')}</button>}
+        {question && <button type="button" onClick={() => move(1)}>{t('score.skip')}</button>}
+      </div>
+    </>
+  )
+}
+
+interface AnswersProps { question: Question; entry: Entry; onAnswered: () => void }
+
+function Answers({ question, entry, onAnswered }: AnswersProps) {
+  const items: readonly string[] = question === 'spread_feet' ? SPREAD_FEET : SPREAD_HANDS
+  const pick = async (item: string) => {
+    if (isSecondTap('weekly answer')) return
+    onAnswered()
+    await entry.save({ [question]: item }, t('answer.of', { question: fieldName(question), value: valueText(question, item) }))
+  }
+  return <OneOfList label={t(`weekly.${question}`)} items={items} value={entry.data[question]} nameOf={(item) => valueText(question, item)} onPick={(item) => void pick(item)} />
+}
