@@ -4,6 +4,8 @@ BIN := .venv/bin
 BOOTSTRAP := @$(PYTHON) -m tools.bootstrap
 SERVICES := $(BIN)/python -m tools.services
 PYTEST := $(BIN)/python -m pytest
+# Knows no database, or brings its own: once is enough.
+ONCE := tests/tools tests/bench tests/diary/analysis tests/diary/push
 # Dozens of Python processes start here; without compiled files each would take 1.2 s longer.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
@@ -36,7 +38,7 @@ test-sqlite: setup-dev ## Python tests on SQLite only
 	$(SERVICES) --redis --sqlite -- $(PYTEST) -n 2 -m "not e2e and not soak" $(ARGS)
 
 test-postgres: setup-dev ## Python tests on PostgreSQL only
-	$(SERVICES) --redis --postgres -- $(PYTEST) -n 2 -m "not e2e and not soak" $(ARGS)
+	$(SERVICES) --redis --postgres -- $(PYTEST) -n 2 -m "not e2e and not soak" $(ONCE:%=--ignore=%) $(ARGS)
 
 test-frontend: setup-dev ## front-end tests
 	@$(BIN)/python -m tools.node test
