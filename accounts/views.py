@@ -64,6 +64,13 @@ class ConfirmEmailView(allauth_views.ConfirmEmailVerificationCodeView):
         return answer
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """What allauth's rate limits answer. Most count by the minute; which one it was is not known here."""
+    page = render(request, "429.html", status=429)
+    page["Retry-After"] = "60"
+    return page
+
+
 class SignedInRequest(HttpRequest):
     """For the type checker: what `login_required` lets through."""
 

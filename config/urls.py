@@ -8,5 +8,6 @@ urlpatterns = [
     path("api/v1/", include("diary.api.urls")),
 ]
 
+handler429 = "accounts.views.too_many_requests"  # read by allauth
 handler404 = "diary.views.not_found"
 handler500 = "diary.views.server_error"

@@ -66,6 +66,7 @@ def test_signing_up_too_often_from_one_place_shows_our_page(db: None) -> None:
     page = page.press("Sign up", email="p@example.org", password1=PASSWORD)
 
     assert page.status == 429
+    assert page.response["Retry-After"] == "60"
     assert page.title == "Too many tries · Daymark"
     assert any(values.get("href", "").endswith("pages.css") for _, values in page.tags)
     assert not User.objects.exists()
