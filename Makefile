@@ -10,7 +10,7 @@ ONCE := tests/tools tests/bench tests/diary/analysis tests/diary/push
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run setup setup-dev demo test check test-python test-sqlite test-postgres test-frontend test-e2e \
-	soak bench lighthouse frames lock format clean
+	soak bench calibrate lighthouse frames lock format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ soak: setup-dev ## the long versions of the property tests
 
 bench: setup-dev ## the benchmarks
 	@$(BIN)/python -m bench
+
+calibrate: setup-dev ## how often the statistics cry wolf, on simulated diaries; writes docs/calibration.md (5 min)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.calibrate
 
 lighthouse: setup-dev ## Lighthouse on a phone's profile
 	$(BOOTSTRAP) browser
