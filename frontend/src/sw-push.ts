@@ -75,10 +75,10 @@ async function follow({ notification, action }: NotificationEvent): Promise<void
   else await open(navigate)
 }
 
-/** Somebody else's address is never opened. A page of the app that is open already goes there itself and loses nothing. */
+/** Only the app's own screens are opened. A page of the app that is open already goes there itself and loses nothing. */
 async function open(address: string): Promise<void> {
   const url = new URL(address, self.location.origin)
-  const path = url.origin === self.location.origin ? url.pathname : '/'
+  const path = url.origin === self.location.origin && isScreen(url.pathname) ? url.pathname : '/'
   const pages = await self.clients.matchAll({ type: 'window' })
   const page = pages.find((each) => isScreen(new URL(each.url).pathname))
   const focused = await page?.focus().catch(() => null)

@@ -78,7 +78,7 @@ test.each([
 
 test('every screen is the kept shell', async () => {
   await happen('install')
-  for (const path of ['/', '/history', '/day/2026-11-22', '/settings', '/more', '/welcome', '/install', '/check-in', '/?from=home']) {
+  for (const path of ['/', '/history', '/day/2026-11-22', '/settings', '/more', '/welcome', '/install', '/check-in', '/weekly', '/reminders', '/reminders/new', '/?from=home']) {
     expect(await answer(path, { navigate: true })).toBe('network /')
   }
   expect(await answer(SCRIPT)).toBe(`network ${SCRIPT}`)
@@ -88,6 +88,7 @@ test('every screen is the kept shell', async () => {
 test.each([
   '/accounts/login/', '/accounts/logout/', '/accounts/tokens/', '/api/v1/session/', '/api/v1/entries/', '/api/v1/docs/',
   '/healthz/live', '/s', '/s/abc', '/admin/', '/day/tomorrow', '/sw.js', '/historyx',
+  '/reminders/unsubscribe/token/', '/calendar/secret.ics', '/metrics',
 ])('%s is left to the network, as a page and as a request', async (path) => {
   await happen('install')
   expect(await answer(path, { navigate: true })).toBeNull()

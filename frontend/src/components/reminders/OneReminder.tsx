@@ -21,7 +21,7 @@ export function OneReminder({ reminder, reminders }: Props) {
     <li class="reminder">
       <h3>{name}</h3>
       <p class="reminder-when">{whenOf(reminder)}</p>
-      <p class="aside">{nextOf(reminder)}</p>
+      <p class="aside"><Next reminder={reminder} /></p>
       <div class="reminder-ways">
         <button
           type="button" class="chip" aria-pressed={reminder.active} aria-label={t('reminders.on_one', { what: name })}
@@ -38,8 +38,12 @@ export function OneReminder({ reminder, reminders }: Props) {
   )
 }
 
-function nextOf({ active, next }: Reminder): string {
-  if (!active) return t('reminders.next_off')
-  if (next.length === 0) return t('reminders.next_none')
-  return t('answer.of', { question: t('reminders.next'), value: next.map(timeShown).join(' · ') })
+function Next({ reminder: { active, next } }: { reminder: Reminder }) {
+  if (!active) return <>{t('reminders.next_off')}</>
+  if (next.length === 0) return <>{t('reminders.next_none')}</>
+  return (
+    <>
+      {t('reminders.next')}: {next.map((each) => <><span key={each.due_at} class="next-one">{timeShown(each)}</span>{' '}</>)}
+    </>
+  )
 }

@@ -25,12 +25,15 @@ export function ThisPhone({ reminders, reason, deviceId, onAsk }: Props) {
       {isTrouble(reason) && known?.state.arriving === 'silent' && <Elsewhere reminders={reminders} reason={reason} />}
       {reason === 'home_screen' && <p><Link class="button primary wide" href="/install">{t('arriving.home_screen_go')}</Link></p>}
       {canSwitchOn(reason) && <button type="button" class="primary wide" disabled={readOnly} onClick={onAsk}>{t('phone.ask')}</button>}
-      {mine && reason !== 'not_configured' && <Test reminders={reminders} device={mine} action={action} wide />}
+      {mine && !NO_TEST.includes(reason) && <Test reminders={reminders} device={mine} action={action} wide />}
       <Said action={action} />
       {reason === 'silent' && !isApple() && <p class="aside">{t('phone.android')}</p>}
     </section>
   )
 }
+
+/** A test would show nothing but what is said already. */
+const NO_TEST: Reason[] = ['not_configured', 'denied', 'insecure', 'unsupported', 'home_screen', 'can_ask']
 
 function sentence(reason: Reason, mine: Subscription | undefined): string {
   if (reason === 'working') return t('phone.working', { when: formatWhen(mine?.last_confirmed_at ?? new Date()) })

@@ -10,6 +10,7 @@ import type { Overview } from '../../api/reminders'
 import { t } from '../../i18n'
 import '../../i18n/reminders'
 import { isTrouble, reasonHere } from '../../reminders/arriving'
+import { restingUntil } from '../../reminders/times'
 import { ability } from '../../reminders/thisPhone'
 import { useApp } from '../app'
 import { Screen } from '../Screen'
@@ -62,13 +63,15 @@ interface Props { reminders: Reminders; known: Overview; deviceId: string; onAsk
 
 function Everything({ reminders, known, deviceId, onAsk }: Props) {
   const reason = reasonHere(known, { ability: ability(), deviceId })
+  const resting = restingUntil(known.reminders, new Date()) !== null
   const phone = <ThisPhone reminders={reminders} reason={reason} deviceId={deviceId} onAsk={onAsk} />
   return (
     <>
       <OpenNow reminders={reminders} />
+      {resting && <Rest reminders={reminders} />}
       {isTrouble(reason) && phone}
       <Rules reminders={reminders} known={known} />
-      {known.reminders.length > 0 && <Rest reminders={reminders} />}
+      {known.reminders.length > 0 && !resting && <Rest reminders={reminders} />}
       {!isTrouble(reason) && known.reminders.length > 0 && phone}
       <Devices reminders={reminders} deviceId={deviceId} />
       <OtherWays reminders={reminders} />
@@ -80,7 +83,8 @@ function Everything({ reminders, known, deviceId, onAsk }: Props) {
 function Rules({ reminders, known }: { reminders: Reminders; known: Overview }) {
   const list = known.reminders
   return (
-    <section class="reminder-list" aria-label={t('reminders.list')}>
+    <section class={list.length > 0 ? 'block' : ''} aria-label={t('reminders.list')}>
+      {list.length > 0 && <h2>{t('reminders.list')}</h2>}
       {list.length === 0 && <p>{t('reminders.none')}</p>}
       {list.length > 0 && <ul class="plain">{list.map((each) => <OneReminder key={each.id} reminder={each} reminders={reminders} />)}</ul>}
       {list.length >= REMINDERS_MAX ? <p class="aside">{t('reminders.full')}</p> : (

@@ -31,7 +31,7 @@ export function Weekly() {
   return (
     <Screen title={t('weekly.title')} quiet>
       {loaded && (
-        <div class="one">
+        <div class="one weekly">
           <Questions questions={questionsFor(liveData(profile), entry.data)} entry={entry} />
           <SaveBar entry={entry} status={status} />
         </div>

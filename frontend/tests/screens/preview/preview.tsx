@@ -8,6 +8,7 @@ import { App } from '../../../src/screens/App'
 import { Door } from '../../../src/screens/Door'
 import '../../../src/styles/app.css'
 import { FakeDiary, sessionOf } from '../fakeDiary'
+import { DEVICE_ID, FakeServer, occurrenceOf, reminderOf } from '../fakeServer'
 
 const wish = new URLSearchParams(location.search)
 const days = Number(wish.get('days') ?? 400)
@@ -72,7 +73,28 @@ function seeded(): FakeDiary {
   return diary
 }
 
+/** `?reminders=` some, trouble, none or offline. */
+function seedReminders(wanted: string): void {
+  const server = new FakeServer()
+  globalThis.fetch = server.fetch as typeof fetch
+  if (wanted === 'none') return
+  const id = (number: number) => reminderOf().id.replace(/1$/, String(number))
+  server.overview.reminders = [
+    reminderOf(), reminderOf({ id: id(2), kind: 'weekly', weekdays: [6], times: ['18:00'], next: reminderOf().next.slice(1) }),
+    reminderOf({ id: id(3), kind: 'custom', text: 'Evening walk with the dog', times: ['08:00', '17:30'], weekdays: [0, 2, 4], active: false, next: [] }),
+  ]
+  const device = { name: 'Android phone', created_at: '2026-11-01T10:00:00Z', last_confirmed_at: '2026-11-22T19:00:04Z', silent: wanted === 'trouble' }
+  server.overview.subscriptions = [{ ...device, id: id(8), device_id: DEVICE_ID }, { ...device, id: id(9), device_id: id(7), name: 'Firefox on Windows' }]
+  Object.assign(server.overview.state, {
+    arriving: wanted === 'trouble' ? 'silent' : 'yes', calendar: { exists: true }, open: wanted === 'rest' ? [] : [occurrenceOf()],
+    missed: [occurrenceOf({ id: id(6), state: 'missed', due_at: '2026-11-21T19:00:00Z' })],
+  })
+  if (wanted === 'rest') for (const each of server.overview.reminders) each.paused_until = '2026-11-30T19:00:00Z'
+}
+
 setLocale('en', ['en-GB'])
+if (wish.has('reminders')) seedReminders(wish.get('reminders') ?? '')
+if (wish.has('permission')) Object.defineProperty(Notification, 'permission', { value: wish.get('permission') })
 const session = wish.has('new') ? sessionOf({ mail_configured: false }) : sessionOf()
 const root = document.getElementById('app')
 const diary = seeded()

@@ -1,0 +1,95 @@
+/** Rules of reminders on the phone: times, days, rests, and why nothing arrives. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { reasonHere } from '../../src/reminders/arriving'
+import { kindsAnswered } from '../../src/reminders/answered'
+import { restingUntil, restUntil, TIMES_MAX, timesToShow, weekdaysFrom, withTime, withWeekday } from '../../src/reminders/times'
+import { bytesOf } from '../../src/reminders/thisPhone'
+import { FakeDiary } from '../screens/fakeDiary'
+import { FakeServer, reminderOf } from '../screens/fakeServer'
+
+const TIME = fc.integer({ min: 0, max: 1439 }).map((minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`)
+
+describe('times and days', () => {
+  it('are one to six, each once, in order, whatever is tapped', () => {
+    fc.assert(fc.property(fc.array(TIME, { maxLength: 40 }), (taps) => {
+      let times = ['20:00']
+      for (const time of taps) times = withTime(times, time) ?? times
+      expect(times.length).toBeGreaterThan(0)
+      expect(times.length).toBeLessThanOrEqual(TIMES_MAX)
+      expect([...new Set(times)].sort()).toEqual(times)
+      expect(timesToShow(times)).toEqual(expect.arrayContaining(times))
+    }))
+  })
+
+  it('keep at least one weekday', () => {
+    expect(withWeekday([3], 3)).toBeNull()
+    expect(withWeekday([3], 0)).toEqual([0, 3])
+    expect(withWeekday([0, 3], 0)).toEqual([3])
+  })
+
+  it.each([[1, [0, 1, 2, 3, 4, 5, 6]], [7, [6, 0, 1, 2, 3, 4, 5]], [6, [5, 6, 0, 1, 2, 3, 4]]])('begin the week where the region does (%i)', (first, days) => {
+    expect(weekdaysFrom(first)).toEqual(days)
+  })
+})
+
+describe('a rest', () => {
+  const now = new Date('2026-11-23T08:00:00Z')
+
+  it('ends at the same time of day', () => {
+    expect(new Date(restUntil(7, now)).getHours()).toBe(now.getHours())
+    expect(Date.parse(restUntil(1, now)) - now.getTime()).toBeGreaterThanOrEqual(23 * 3_600_000)
+  })
+
+  it('is one only while everything rests', () => {
+    const until = '2026-11-30T08:00:00Z'
+    expect(restingUntil([], now)).toBeNull()
+    expect(restingUntil([reminderOf({ paused_until: until }), reminderOf({ paused_until: until })], now)).toBe(until)
+    expect(restingUntil([reminderOf({ paused_until: until }), reminderOf()], now)).toBeNull()
+    expect(restingUntil([reminderOf({ paused_until: '2026-11-23T07:59:00Z' })], now)).toBeNull()
+  })
+})
+
+describe('why nothing arrives here', () => {
+  const device = { id: 'd', name: 'Android phone', device_id: 'here', created_at: '', last_confirmed_at: null as string | null, silent: false }
+  const known = (change: { configured?: boolean; channels?: ('push' | 'email')[]; devices?: typeof device[] }) => {
+    const { overview } = new FakeServer()
+    overview.reminders = [reminderOf({ channels: change.channels ?? ['push'] })]
+    overview.state.push.configured = change.configured ?? true
+    overview.subscriptions = change.devices ?? [device]
+    return overview
+  }
+
+  it.each([
+    ['not_needed', known({ channels: ['email'], configured: false }), 'granted'], ['not_configured', known({ configured: false }), 'granted'],
+    ['insecure', known({}), 'insecure'], ['home_screen', known({}), 'home_screen'], ['unsupported', known({}), 'unsupported'],
+    ['denied', known({}), 'denied'], ['can_ask', known({}), 'can_ask'], ['off', known({ devices: [] }), 'granted'],
+    ['off', known({ devices: [{ ...device, device_id: 'elsewhere' }] }), 'granted'], ['silent', known({ devices: [{ ...device, silent: true }] }), 'granted'],
+    ['unproven', known({}), 'granted'], ['working', known({ devices: [{ ...device, last_confirmed_at: '2026-11-22T19:00:00Z' }] }), 'granted'],
+  ] as const)('%s', (reason, overview, ability) => {
+    expect(reasonHere(overview, { ability, deviceId: 'here' })).toBe(reason)
+  })
+})
+
+describe('what the diary has answered', () => {
+  it('a score or a skipped question answers the check-in, a note alone does not', async () => {
+    const diary = new FakeDiary()
+    diary.seedDay('2026-11-23', { note: 'a walk', ems_used: true })
+    expect([...(await kindsAnswered(diary, '2026-11-23'))]).toEqual([])
+    diary.seedDay('2026-11-23', { skipped: ['pain'] })
+    expect([...(await kindsAnswered(diary, '2026-11-23'))]).toEqual(['check_in'])
+    expect([...(await kindsAnswered(diary, '2026-11-24'))]).toEqual([])
+  })
+
+  it('the weekly question counts for seven days, a session for its day', async () => {
+    const diary = new FakeDiary()
+    diary.seedDay('2026-11-17', { spread_feet: 'toes' })
+    await diary.save('ems_session', 's', { started_at: '2026-11-23T10:00:00Z', time_zone: 'UTC', modality: 'tens' })
+    expect([...(await kindsAnswered(diary, '2026-11-23'))].sort()).toEqual(['ems_session', 'weekly'])
+    expect([...(await kindsAnswered(diary, '2026-11-24'))]).toEqual([])
+  })
+})
+
+it('reads the server’s key as browsers want it', () => {
+  expect([...bytesOf('BP-_AQ')]).toEqual([4, 255, 191, 1])
+})
