@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 _QUERY = re.compile(r"\?[^\s'\"]*")
+# Addresses that are keys themselves: who reads one in a log could use it.
+_SECRET_PATH = re.compile(r"(/calendar/|/unsubscribe/)[^\s'\"?]+", re.IGNORECASE)
 # Gunicorn repeats the line or header that it could not read.
 _UNREADABLE = re.compile(r"(Invalid request from ip=\S+): .*", re.DOTALL)
 
@@ -30,7 +32,8 @@ def _quiet(record: logging.LogRecord) -> str:
         # Django puts the Host, Origin or Referer header into these.
         return f"Refused a request: {record.name.rpartition('.')[2]}"
     record.args = _without_exception_texts(record.args)
-    return _QUERY.sub("?…", _UNREADABLE.sub(r"\1", record.getMessage()))
+    said = _QUERY.sub("?…", _UNREADABLE.sub(r"\1", record.getMessage()))
+    return _SECRET_PATH.sub(r"\1…", said)
 
 
 def _without_exception_texts(args: Any) -> Any:

@@ -59,6 +59,11 @@ PUSH_PORTS = [443]
 PUSH_NETWORKS: list[str] = []
 PUSH_AUTHORITIES: str | None = None
 
+# --- Watching ---------------------------------------------------------------------------------
+
+# Whoever sends this as a bearer token may read /metrics. Left out: nobody may.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # --- Application ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -316,7 +321,11 @@ REST_FRAMEWORK = {
         "diary.api.throttling.UserThrottle",
         "diary.api.throttling.AnonymousThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"user": "600/min", "anonymous": "60/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "user": "600/min",
+        "anonymous": "60/min",
+        "acknowledgement": "300/min",
+    },
     "NUM_PROXIES": TRUSTED_PROXY_COUNT,
     "EXCEPTION_HANDLER": "diary.api.errors.problem_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

@@ -19,6 +19,9 @@ urlpatterns = [
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("robots.txt", views.robots, name="robots"),
     path("api/v1/docs/", views.api_docs, name="api-docs"),
+    path("calendar/<str:secret>.ics", views.calendar, name="calendar"),
+    path("reminders/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("metrics", views.metrics, name="metrics"),
     path("healthz/live", views.healthz_live, name="healthz-live"),
     path("healthz/ready", views.healthz_ready, name="healthz-ready"),
 ]

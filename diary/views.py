@@ -1,4 +1,4 @@
-"""What the browser itself asks for: the app's shell, its worker and manifest, the API page, health, errors."""
+"""What is no API: the app's shell, its worker and manifest, the API page, calendar feed, mails, health, errors."""
 
 import base64
 import hashlib
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from csp.decorators import csp_replace, csp_update
 from django.conf import settings
+from django.core.signing import BadSignature
 from django.http import (
     Http404,
     HttpRequest,
@@ -19,12 +20,21 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.http import quote_etag
-from django.views.decorators.csrf import requires_csrf_token
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
 
+from diary.access import diary_of
 from diary.api.errors import plain_problem
+from diary.exceptions import RecordNotFound
 from diary.health import readiness
+from diary.metrics import CONTENT_TYPE, metrics_text
+from diary.reminders.feed import calendar_feed
+from diary.reminders.messages import read_unsubscribe_token
+from diary.reminders.services import stop_mails
 
 # Packed at build time, the smallest first.
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
@@ -130,6 +140,44 @@ def healthz_live(request: HttpRequest) -> HttpResponse:
 def healthz_ready(request: HttpRequest) -> JsonResponse:
     parts = readiness()
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """For the operator's Prometheus only; to everybody else there is nothing at this address."""
+    expected = f"Bearer {settings.METRICS_TOKEN}"
+    given = request.headers.get("Authorization", "")
+    if not settings.METRICS_TOKEN or not constant_time_compare(given, expected):
+        raise Http404
+    return HttpResponse(metrics_text(), content_type=CONTENT_TYPE)
+
+
+@require_safe
+@sensitive_variables("secret")
+def calendar(request: HttpRequest, secret: str) -> HttpResponse:
+    """The feed of whoever gave this address to a calendar program; it asks for nothing else."""
+    try:
+        feed = calendar_feed(secret, timezone.now())
+    except RecordNotFound:
+        raise Http404 from None
+    headers = {"Cache-Control": "private, max-age=3600"}
+    return HttpResponse(feed, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+# Mail programs post here by themselves (RFC 8058), without a session; the signed token says whose mails.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_variables("token")
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        owner_id = diary_of(read_unsubscribe_token(token)).owner_id
+    except (BadSignature, RecordNotFound):
+        raise Http404 from None
+    page = "reminders/unsubscribe.html"
+    if request.method == "POST":
+        stop_mails(owner_id=owner_id, stopped=True, now=timezone.now())
+        page = "reminders/unsubscribed.html"
+    return render(request, page)
 
 
 def _wants_json(request: HttpRequest) -> bool:

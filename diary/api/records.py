@@ -20,9 +20,9 @@ from accounts.models import ApiToken
 from diary.access import record_of
 from diary.api.owner import owner_of
 from diary.api.pagination import RecordPages
-from diary.cleaners import Cleaner, Refused, local_date, uuid
+from diary.cleaners import Cleaner, Refused, clean_fields, local_date, uuid
 from diary.entries.queries import earlier_values
-from diary.exceptions import invalid_field
+from diary.exceptions import FieldError, InvalidFields, invalid_field
 from diary.models import SyncedRecord
 from diary.records import RecordType, change_record, record_on_the_wire, remove_record
 
@@ -51,6 +51,15 @@ def clean_value(name: str, value: Any, clean: Cleaner) -> Any:
         raise invalid_field(name, refused.code, refused.message) from None
 
 
+def whole_body(request: Request, cleaners: dict[str, Cleaner]) -> Json:
+    """The clean values of a body that has exactly these fields; raises InvalidFields."""
+    fields = clean_fields(flat_body(request.data, given_only=set()), cleaners)
+    missing = [name for name in cleaners if name not in fields]
+    if missing:
+        raise InvalidFields([FieldError(name, "required", "is required") for name in missing])
+    return fields
+
+
 def own_id(request: Request) -> UUID:
     """The caller's own id for a new record, or a fresh one."""
     body: Json = dict(request.data)
@@ -66,13 +75,17 @@ def with_earlier(record: SyncedRecord, shown: Json) -> Json:
     return shown | {"earlier": earlier.get(record.record_id, [])}
 
 
+def may_read(request: Request) -> bool:
+    """A token that may not read must not learn by writing what was there before."""
+    return not isinstance(request.auth, ApiToken) or request.auth.can_read
+
+
 def answer_to_write(
     request: Request, record: SyncedRecord, show: Callable[[Any], Json], **response: Any
 ) -> Response:
-    """The answer to a write. A token that may not read must not learn by writing what was there before."""
-    if isinstance(request.auth, ApiToken) and not request.auth.can_read:
-        return Response({"id": str(record.record_id)}, **response)
-    return Response(show(record), **response)
+    """The answer to a write; `show` is asked only for who may read it."""
+    shown = show(record) if may_read(request) else {"id": str(record.record_id)}
+    return Response(shown, **response)
 
 
 def answer_to_new(

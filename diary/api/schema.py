@@ -45,7 +45,7 @@ def document_problems(
     schemas["Problem"] = _PROBLEM
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
-            if method == "post":
+            if method == "post" and "requestBody" in operation:
                 operation["requestBody"]["required"] = True
             if method in _METHODS:
                 for code, title in _problems_of(path, method).items():

@@ -9,3 +9,9 @@ class UserThrottle(UserRateThrottle):
 
 class AnonymousThrottle(AnonRateThrottle):
     scope = "anonymous"
+
+
+class AcknowledgementThrottle(AnonRateThrottle):
+    """Apart from the others: what phones of one household say must not shut its people out, nor the reverse."""
+
+    scope = "acknowledgement"

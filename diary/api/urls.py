@@ -6,7 +6,18 @@ from django.urls import URLPattern, path, re_path, register_converter
 
 from diary.api.ems import PROGRAMMES, SCREENINGS, SESSIONS, SIDE_EFFECTS
 from diary.api.errors import plain_problem
+from diary.api.push import Acknowledgement, OneSubscription, Subscriptions, TestPush
 from diary.api.records import Resource, list_view, one_view
+from diary.api.reminders import (
+    Calendar,
+    Done,
+    Mails,
+    OneReminder,
+    Pause,
+    Reminders,
+    ReminderState,
+    Snooze,
+)
 from diary.api.schema import Schema
 from diary.api.session import Session
 from diary.api.sync import Sync
@@ -37,6 +48,9 @@ def routes(resource: Resource, one: str) -> list[URLPattern]:
     ]
 
 
+_OCCURRENCE = "reminders/occurrences/<uuid:occurrence_id>"
+_SUBSCRIPTION = "push/subscriptions/<uuid:subscription_id>"
+
 urlpatterns = [
     path("session/", Session.as_view(), name="session"),
     path("sync", Sync.as_view(), name="sync"),
@@ -47,6 +61,18 @@ urlpatterns = [
     *routes(SESSIONS, "ems-session"),
     *routes(SIDE_EFFECTS, "ems-side-effect"),
     *routes(SCREENINGS, "ems-screening"),
+    path("reminders/", Reminders.as_view(), name="reminders"),
+    path("reminders/pause/", Pause.as_view(), name="reminders-pause"),
+    path("reminders/state/", ReminderState.as_view(), name="reminders-state"),
+    path("reminders/email/", Mails.as_view(), name="reminders-email"),
+    path("reminders/calendar/", Calendar.as_view(), name="reminders-calendar"),
+    path("reminders/<uuid:reminder_id>/", OneReminder.as_view(), name="reminder"),
+    path(f"{_OCCURRENCE}/snooze/", Snooze.as_view(), name="occurrence-snooze"),
+    path(f"{_OCCURRENCE}/done/", Done.as_view(), name="occurrence-done"),
+    path("push/subscriptions/", Subscriptions.as_view(), name="push-subscriptions"),
+    path(f"{_SUBSCRIPTION}/", OneSubscription.as_view(), name="push-subscription"),
+    path(f"{_SUBSCRIPTION}/test/", TestPush.as_view(), name="push-test"),
+    path("push/ack/", Acknowledgement.as_view(), name="push-ack"),
     path("summary/", Summary.as_view(), name="summary"),
     path("schema/", Schema.as_view(), name="schema"),
     re_path(r"", plain_problem, {"status_code": 404, "code": "not_found"}, name="api-unknown"),

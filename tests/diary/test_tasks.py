@@ -5,14 +5,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from celery import Celery
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from config.celery import app
+from diary.health import HEARTBEAT_MAX_AGE, note_heartbeat
+from diary.reminders import counters
+from diary.reminders.services import dispatch_due
 from tests.diary.own_database import ROOT, environment, own_database, run
 from tools import broker
 
@@ -82,13 +87,15 @@ def test_ready_only_while_broker_worker_and_heartbeat_are_there(
     own_broker: tuple[str, Callable[[], None]],
 ) -> None:
     url, stop = own_broker
+    others = {"database": True, "reminders": True, "push_keys": True}
+    counters.note_tick(timezone.now())
     with cache_at(url):
-        assert ready() == (503, {"database": True, "broker": True, "beat": False})
+        assert ready() == (503, {**others, "broker": True, "beat": False})
         send("diary.tasks.record_heartbeat", url)
         wait_for(lambda: ready()[0] == 200)
-        assert ready() == (200, {"database": True, "broker": True, "beat": True})
+        assert ready() == (200, {**others, "broker": True, "beat": True})
         stop()
-        assert ready() == (503, {"database": True, "broker": False, "beat": False})
+        assert ready() == (503, {**others, "broker": False, "beat": False})
 
 
 @pytest.mark.usefixtures("worker")
@@ -103,16 +110,28 @@ def test_the_worker_prunes_what_is_due_and_nothing_else(
 
 @pytest.mark.django_db
 def test_an_old_heartbeat_is_none() -> None:
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from diary.health import HEARTBEAT_MAX_AGE, note_heartbeat
-
     note_heartbeat(timezone.now() - HEARTBEAT_MAX_AGE - timedelta(seconds=1))
     assert ready()[1]["beat"] is False
     note_heartbeat(timezone.now())
     assert ready()[1]["beat"] is True
+
+
+@pytest.mark.django_db
+def test_reminders_that_nobody_looks_for_are_told() -> None:
+    assert ready()[1]["reminders"] is False
+    counters.note_tick(timezone.now() - timedelta(seconds=91))
+    assert ready()[1]["reminders"] is False
+    dispatch_due()
+    assert ready()[1]["reminders"] is True
+
+
+@pytest.mark.django_db
+def test_refused_push_keys_are_told_for_ten_minutes() -> None:
+    assert ready()[1]["push_keys"] is True
+    counters.note_refused_keys(timezone.now() - timedelta(minutes=11))
+    assert ready()[1]["push_keys"] is True
+    counters.note_refused_keys(timezone.now())
+    assert ready() == (503, ready()[1] | {"push_keys": False})
 
 
 def test_every_scheduled_task_exists_and_may_run_twice() -> None:
