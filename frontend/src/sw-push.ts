@@ -81,9 +81,8 @@ async function open(address: string): Promise<void> {
   const path = url.origin === self.location.origin && isScreen(url.pathname) ? url.pathname : '/'
   const pages = await self.clients.matchAll({ type: 'window' })
   const page = pages.find((each) => isScreen(new URL(each.url).pathname))
-  const focused = await page?.focus().catch(() => null)
-  if (focused) focused.postMessage({ kind: 'open', path })
-  else await self.clients.openWindow(path)
+  page?.postMessage({ kind: 'open', path })
+  if (!(await page?.focus().catch(() => null))) await self.clients.openWindow(path)
 }
 
 /** The browser renews by itself or asks to: the server learns it now, or from the app at its next start. */

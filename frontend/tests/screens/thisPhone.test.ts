@@ -1,0 +1,123 @@
+/** This phone as a place for reminders: renewed when lost, left alone when removed elsewhere, off at signing out. */
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { followDiary } from '../../src/reminders'
+import { renew, switchOff } from '../../src/reminders/thisPhone'
+import { closeAnswered } from '../../src/reminders/upkeep'
+import { today } from '../../src/domain/days'
+import { FakeDiary } from './fakeDiary'
+import { DEVICE_ID, FakeServer } from './fakeServer'
+
+let server: FakeServer
+let diary: FakeDiary
+let there: { endpoint: string; toJSON(): unknown; unsubscribe(): Promise<boolean> } | null
+let ended: string[]
+let notifications: { data: { navigate: string } | null; close(): void }[]
+let hear: (event: unknown) => void
+const clearAppBadge = vi.fn(async () => {})
+
+function subscription(endpoint: string) {
+  return { endpoint, toJSON: () => ({ endpoint, keys: { p256dh: 'p', auth: 'a' } }), unsubscribe: async () => ended.push(endpoint) > 0 }
+}
+
+beforeEach(async () => {
+  ;[server, diary, ended, notifications] = [new FakeServer(), new FakeDiary(), [], []]
+  vi.stubGlobal('fetch', server.fetch)
+  vi.stubGlobal('Notification', { permission: 'granted' })
+  vi.stubGlobal('PushManager', class {})
+  there = subscription('https://push.example/1')
+  const pushManager = { getSubscription: async () => there, subscribe: async () => (there = subscription('https://push.example/2')) }
+  const registration = { pushManager, getNotifications: async () => notifications }
+  const worker = {
+    ready: Promise.resolve(registration), getRegistration: async () => registration, removeEventListener() {},
+    addEventListener: (_kind: string, listener: typeof hear) => (hear = listener),
+  }
+  Object.defineProperty(navigator, 'serviceWorker', { value: worker, configurable: true })
+  Object.defineProperty(navigator, 'clearAppBadge', { value: clearAppBadge, configurable: true })
+  clearAppBadge.mockClear()
+  await diary.keep('push', { id: '01939a00-0000-7000-8000-0000000000dd', endpoint: 'https://push.example/1', public_key: 'BAAA' })
+})
+
+const endpoints = () => server.asked.map(({ method, body }) => [method, body.endpoint])
+
+describe('at each start', () => {
+  it('a subscription that stands is left alone', async () => {
+    expect([await renew(diary), server.asked]).toEqual(['nothing', []])
+  })
+
+  it('a lost one is made again and told to the server', async () => {
+    there = null
+    expect([await renew(diary), endpoints()]).toEqual(['ok', [['POST', 'https://push.example/2']]])
+    expect(server.asked[0]?.body.device_id).toBe(DEVICE_ID)
+    expect(await renew(diary)).toBe('nothing')
+  })
+
+  it('one that the browser changed is told to the server', async () => {
+    there = subscription('https://push.example/3')
+    await renew(diary)
+    expect(endpoints()).toEqual([['POST', 'https://push.example/3']])
+  })
+
+  it('without a network it is tried again at the next', async () => {
+    there = null
+    server.reachable = false
+    expect(await renew(diary)).toBe('unreachable')
+    server.reachable = true
+    expect([await renew(diary), endpoints()]).toEqual(['ok', [['POST', 'https://push.example/2']]])
+  })
+
+  it.each([['was never switched on here', 'granted', null], ['was blocked since', 'denied', undefined]])('nothing is asked where it %s', async (_name, permission, kept) => {
+    vi.stubGlobal('Notification', { permission })
+    if (kept === null) await diary.keep('push', null)
+    there = null
+    expect([await renew(diary), server.asked]).toEqual(['nothing', []])
+  })
+})
+
+describe('signing out', () => {
+  it('ends it on the server and in the browser', async () => {
+    await switchOff(diary)
+    expect([server.asked.map(({ method, path }) => `${method} ${path}`), ended]).toEqual(
+      [['DELETE push/subscriptions/01939a00-0000-7000-8000-0000000000dd/'], ['https://push.example/1']])
+    expect(diary.remembered.get('push')).toBeNull()
+  })
+
+  it('without a network ends it in the browser', async () => {
+    server.reachable = false
+    await switchOff(diary)
+    expect(ended).toEqual(['https://push.example/1'])
+  })
+})
+
+describe('notifications', () => {
+  const shown = (path: string) => {
+    const notification = { data: { navigate: `${location.origin}${path}` }, close: () => void (notifications = notifications.filter((each) => each !== notification)) }
+    notifications.push(notification)
+  }
+  const paths = () => notifications.map(({ data }) => new URL(data?.navigate ?? '', location.origin).pathname)
+
+  it('that the diary has answered are closed, others stay with the badge', async () => {
+    for (const path of ['/check-in', '/weekly', '/ems', '/reminders']) shown(path)
+    await diary.saveDay(today(), { pain: 2 })
+    await closeAnswered(diary)
+    expect([paths(), clearAppBadge.mock.calls.length]).toEqual([['/weekly', '/ems', '/reminders'], 0])
+  })
+
+  it('the badge goes with the last', async () => {
+    shown('/check-in')
+    await closeAnswered(diary)
+    expect(clearAppBadge).not.toHaveBeenCalled()
+    await diary.saveDay(today(), { pain: 2 })
+    await closeAnswered(diary)
+    expect([paths(), clearAppBadge.mock.calls.length]).toEqual([[], 1])
+  })
+
+  it('are looked after when something is written; a tap on one opens its screen', async () => {
+    const stop = followDiary(diary)
+    shown('/check-in')
+    await diary.saveDay(today(), { pain: 2 })
+    await vi.waitFor(() => expect(paths()).toEqual([]), { timeout: 3_000 })
+    hear({ data: { kind: 'open', path: '/weekly' } })
+    expect(location.pathname).toBe('/weekly')
+    stop()
+  })
+})
