@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from diary.entries.queries import names_of
 from diary.models import Device
+from diary.reminders.services import move_to_zone
 from diary.sync.request import SyncRequest
 
 # Writing at every sync would cost a row update for nothing anybody looks at.
@@ -29,13 +30,18 @@ def note_device(
 ) -> dict[str, str]:
     """Remembers that this device synced and in which time zone; the oldest beyond 50 are forgotten.
 
+    A device that has travelled takes the reminders along that follow the phone; a second one elsewhere does not.
     Returns the names of the person's devices, as `device_names` does.
     """
     devices = {str(one.device_id): one for one in Device.objects.filter(owner_id=owner_id)}
     device = devices.get(request.device_id)
+    has_travelled = device.time_zone != request.time_zone if device else not devices
+    if has_travelled:
+        # Before the row of the device is locked: a sync with ops locks the diary first as well.
+        move_to_zone(owner_id=owner_id, time_zone=request.time_zone, now=now)
     if device is None:
         devices[request.device_id] = _add_device(owner_id, request, user_agent, now)
-    elif now - device.seen_at > SEEN_EVERY or device.time_zone != request.time_zone:
+    elif has_travelled or now - device.seen_at > SEEN_EVERY:
         device.seen_at, device.time_zone = now, request.time_zone
         device.save(update_fields=["seen_at", "time_zone"])
     return names_of(devices.values())
