@@ -59,6 +59,10 @@ class RunningApp:
             "FIELD_KEYS": envfile.new_field_key(),
             "DATABASE_URL": f"sqlite:///{self.database}",
             "PUBLIC_URL": self.url,
+            "VAPID_PRIVATE_KEY": envfile.new_push_key(),
+            "VAPID_SUBJECT": "mailto:operator@example.org",
+            # Nobody answers there.
+            "PUSH_EXTRA_HOSTS": "push.test",
             "PYTHONUNBUFFERED": "1",
         }
 

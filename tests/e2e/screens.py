@@ -66,8 +66,12 @@ def _unfold_all(page: Page) -> None:
         "What it was set to",
         "Before the session",
         "Earlier checks",
+        "More",
+        "E-mail",
+        "Calendar",
+        "Did not reach you",
     ):
-        button = page.get_by_role("button", name=name, expanded=False)
+        button = page.get_by_role("button", name=name, exact=True, expanded=False)
         if button.count():
             button.click()
 
@@ -148,6 +152,32 @@ def _first_of(pattern: str) -> Callable[[Device], None]:
         _unfold_all(phone.page)
 
     return show
+
+
+def _reminders(phone: Device) -> None:
+    _at("/reminders")(phone)
+    expect(phone.page.get_by_role("heading", name="Your reminders")).to_be_visible()
+    _unfold_all(phone.page)
+
+
+def _reminder_of(words: str) -> Callable[[Device], None]:
+    def show(phone: Device) -> None:
+        _reminders(phone)
+        phone.page.get_by_role("link", name=re.compile(f"^Change: {words}")).click()
+        expect(phone.page.get_by_role("button", name="Delete this reminder")).to_be_visible()
+        _unfold_all(phone.page)
+
+    return show
+
+
+def _new_reminder(phone: Device) -> None:
+    _at("/reminders/new")(phone)
+    expect(phone.page.get_by_role("button", name=re.compile("^Remind me every"))).to_be_visible()
+
+
+def _weekly(phone: Device) -> None:
+    _at("/weekly")(phone)
+    expect(phone.page.get_by_role("radiogroup")).to_be_visible()
 
 
 def _safety_questions(phone: Device) -> None:
@@ -241,6 +271,11 @@ SCREENS = [
     Shown("ems-programme-new", _at("/ems/programmes/new")),
     Shown("ems-programme", _first_of("/ems/programmes/")),
     Shown("ems-one-session", _first_of("/ems/sessions/")),
+    Shown("reminders", _reminders),
+    Shown("reminder-new", _new_reminder),
+    Shown("reminder", _reminder_of("Check-in")),
+    Shown("reminder-own-words", _reminder_of("My reminder")),
+    Shown("weekly", _weekly),
     # One session, in the order somebody lives it.
     Shown("ems-session", _session),
     Shown("ems-session-skin", _session_skin),
@@ -269,8 +304,19 @@ def fill_diary(phone: Device) -> None:
     phone.open("/ems/log")
     phone.page.get_by_role("button", name=re.compile("^EMS 1")).click()
     phone.page.wait_for_url(re.compile("/ems/sessions/"))
+    make_reminders(phone)
     phone.open("/")
     phone.expect_synced()
+
+
+def make_reminders(phone: Device) -> None:
+    """One for the check-in, one in words of one's own."""
+    phone.open("/reminders/new")
+    phone.page.get_by_role("button", name=re.compile("^Remind me every day at")).click()
+    expect(phone.page.get_by_role("heading", name="Your reminders")).to_be_visible()
+    phone.page.get_by_role("link", name="Add a reminder").click()
+    phone.page.get_by_role("button", name=re.compile("^My own words")).click()
+    expect(phone.page.get_by_role("button", name="Delete this reminder")).to_be_visible()
 
 
 def open_members_page(phone: Device, path: str, password: str) -> None:

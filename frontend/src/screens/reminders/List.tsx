@@ -89,7 +89,7 @@ function Rules({ reminders, known }: { reminders: Reminders; known: Overview }) 
       {list.length > 0 && <ul class="plain">{list.map((each) => <OneReminder key={each.id} reminder={each} reminders={reminders} />)}</ul>}
       {list.length >= REMINDERS_MAX ? <p class="aside">{t('reminders.full')}</p> : (
         <div class="stack">
-          {!list.some((each) => each.kind === 'check_in') && <DailyInOneTap disabled={reminders.readOnly} onMade={() => void reminders.reload()} />}
+          {!list.some((each) => each.kind === 'check_in') && <DailyInOneTap disabled={reminders.readOnly} onMade={(made) => reminders.put({ reminders: [...list, made] })} />}
           {!reminders.readOnly && <Link class="button wide" href="/reminders/new">{t('reminders.add')}</Link>}
         </div>
       )}

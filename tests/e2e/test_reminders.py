@@ -1,0 +1,272 @@
+"""Reminders as somebody meets them: set in one tap, shown once, answered, put off, away for a while.
+
+Chromium cannot subscribe without Google's push service, so `subscribe` answers with an address that leads nowhere; what
+the service worker gets comes through DevTools, in the words the server would send.
+"""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Worker, expect
+
+from tests.e2e.device import Device, Person
+from tests.e2e.running_app import RunningApp
+
+SUBSCRIBE_NOWHERE = """
+  const bytes = (length) => Uint8Array.from({ length }, (_, index) => index)
+  PushManager.prototype.subscribe = async () => {
+    const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits'])
+    const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
+    const text = (array) => btoa(String.fromCharCode(...array)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+    const endpoint = `https://push.test/${crypto.randomUUID()}`
+    const keys = { p256dh: text(raw), auth: text(bytes(16)) }
+    window.subscribed = { endpoint, toJSON: () => ({ endpoint, keys }), unsubscribe: async () => true }
+    return window.subscribed
+  }
+  PushManager.prototype.getSubscription = async () => window.subscribed ?? null
+"""
+# What a tap on the notification does; a real one is out of reach of a browser without a screen.
+TAP = """async (action) => {
+  const [notification] = await self.registration.getNotifications()
+  self.dispatchEvent(new NotificationEvent('notificationclick', { notification, action }))
+}"""
+SHOWN = """async () => (await self.registration.getNotifications())
+  .map(({ title, body, tag }) => ({ title, body, tag }))"""
+
+# Run by the server's own code: a reminder that came due ten minutes ago, and the push about it.
+MAKE_DUE = """
+import datetime, django; django.setup()
+from django.utils import timezone
+from diary.models import Delivery, Occurrence, PushSubscription, Reminder
+from diary.reminders.messages import push_for
+reminder = Reminder.objects.get(owner__email='{email}')
+device = PushSubscription.objects.filter(owner=reminder.owner).first()
+now = timezone.now()
+due = Occurrence.objects.create(reminder=reminder, local_date=now.date(), slot=1, due_at=now - datetime.timedelta(minutes=10),
+    expires_at=now + datetime.timedelta(minutes=80), wake_at=now + datetime.timedelta(minutes=80), state='due')
+if device:
+    delivery = Delivery(occurrence=due)
+    print(push_for(delivery, device, now).payload.decode())
+"""
+
+
+@pytest.fixture
+def allowed(signed_in: Device) -> Device:
+    """A phone whose owner says yes when the browser asks."""
+    signed_in.context.grant_permissions(["notifications"], origin=signed_in.origin)
+    signed_in.context.add_init_script(SUBSCRIBE_NOWHERE)
+    return signed_in
+
+
+def make_daily(phone: Device) -> None:
+    phone.open("/reminders")
+    phone.page.get_by_role("button", name=re.compile("^Remind me every day at")).click()
+    expect(phone.page.get_by_text("Every day at 20:00", exact=True)).to_be_visible()
+
+
+def switch_on(phone: Device) -> None:
+    make_daily(phone)
+    phone.page.get_by_role("button", name="Show reminders on this phone").click()
+    expect(phone.page.get_by_text("No symptom, no number, no name.")).to_be_visible()
+    phone.page.get_by_role("button", name="Go on: the phone asks").click()
+    expect(phone.page.get_by_text("This phone now shows reminders.")).to_be_visible()
+
+
+def make_due(app: RunningApp, person: Person) -> dict[str, Any]:
+    """A reminder that is open; returns the message a push would carry, empty without a device."""
+    printed = app._call("-c", MAKE_DUE.format(email=person.email))
+    return json.loads(printed or "{}")
+
+
+def deliver(phone: Device, data: str) -> None:
+    """As if the browser's push service had brought it."""
+    session = phone.context.new_cdp_session(phone.page)
+    found: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.extend(each["registrationId"] for each in event["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    while not found:
+        phone.page.wait_for_timeout(50)
+    session.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": phone.origin, "registrationId": found[-1], "data": data},
+    )
+    session.detach()
+
+
+def worker(phone: Device) -> Worker:
+    return phone.context.service_workers[0]
+
+
+def expect_shown(phone: Device, count: int) -> list[dict[str, str]]:
+    for _ in range(100):
+        shown = worker(phone).evaluate(SHOWN)
+        if len(shown) == count:
+            return shown
+        phone.page.wait_for_timeout(50)
+    raise AssertionError(f"{len(shown)} notifications instead of {count}")
+
+
+def row_of(app: RunningApp, person: Person, what: str) -> dict[str, Any]:
+    """The one subscription, or the occurrence that was made due."""
+    joins = {
+        "diary_pushsubscription": "JOIN accounts_user u ON u.id = r.owner_id",
+        "diary_occurrence": "JOIN diary_reminder m ON m.id = r.reminder_id"
+        " JOIN accounts_user u ON u.id = m.owner_id AND r.slot = 1",
+    }
+    (row,) = app.rows(f"SELECT r.* FROM {what} r {joins[what]} WHERE u.email = ?", person.email)
+    return row
+
+
+def test_a_reminder_is_set_in_one_tap_changed_and_rests(signed_in: Device) -> None:
+    page = signed_in.page
+    make_daily(signed_in)
+    for days in (1, 2):
+        expect(page.locator(".next-one").nth(days)).to_contain_text("20:00")
+    page.get_by_role("link", name=re.compile("^Change: Check-in")).click()
+    page.get_by_role("button", name=re.compile("^0?8:00$")).click()
+    expect(page.get_by_text("Saved on the server", exact=True)).to_be_visible()
+    signed_in.choice("How it reaches you", "On my phones and by e-mail").click()
+    page.get_by_role("button", name="More", exact=True).click()
+    signed_in.choice("Quiet hours", "Between two times").click()
+    expect(page.get_by_label("Quiet from")).to_have_value("22:00")
+    page.get_by_role("link", name="All reminders").click()
+    expect(page.get_by_text(re.compile("^Every day at 0?8:00, 20:00$"))).to_be_visible()
+    page.get_by_role("button", name="Rest for 1 week").click()
+    expect(page.get_by_text(re.compile("^All reminders rest until"))).to_be_visible()
+    signed_in.reload()
+    expect(page.get_by_text(re.compile("^All reminders rest until"))).to_be_visible()
+    page.get_by_role("button", name="End the rest").click()
+    expect(page.get_by_role("button", name="Rest for 1 day")).to_be_visible()
+
+
+def test_a_deleted_reminder_can_be_put_back(signed_in: Device) -> None:
+    page = signed_in.page
+    make_daily(signed_in)
+    page.get_by_role("link", name=re.compile("^Change: Check-in")).click()
+    page.get_by_role("button", name="Delete this reminder").click()
+    expect(page.get_by_text("Reminder deleted").last).to_be_visible()
+    page.wait_for_timeout(1_100)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("radiogroup", name="How it reaches you")).to_be_visible()
+    signed_in.open("/reminders")
+    expect(page.get_by_text("Every day at 20:00", exact=True)).to_be_visible()
+
+
+def test_a_push_is_one_notification_and_the_server_hears_of_it(
+    app: RunningApp, allowed: Device, person: Person
+) -> None:
+    switch_on(allowed)
+    assert row_of(app, person, "diary_pushsubscription")["last_confirmed_at"] is None
+    message = make_due(app, person)
+    deliver(allowed, json.dumps(message))
+    (shown,) = expect_shown(allowed, 1)
+    assert (shown["title"], shown["body"]) == ("Daymark", "A moment for your diary?")
+    deliver(allowed, json.dumps(message))
+    allowed.page.wait_for_timeout(500)
+    assert expect_shown(allowed, 1) == [shown]
+    allowed.expect_on_server(
+        lambda: row_of(app, person, "diary_pushsubscription")["last_confirmed_at"] is not None, True
+    )
+    allowed.page.get_by_role("button", name="All reminders").click()
+    expect(allowed.page.get_by_text("This phone shows reminders. Last confirmed")).to_be_visible()
+
+
+@pytest.mark.parametrize("data", ["{", '{"web_push": 8030}'])
+def test_a_push_nobody_can_read_is_shown_too(allowed: Device, data: str) -> None:
+    allowed.open("/")
+    deliver(allowed, data)
+    (shown,) = expect_shown(allowed, 1)
+    assert (shown["title"], shown["body"]) == ("Daymark", "A moment for your diary?")
+
+
+def test_a_tap_opens_the_question_and_logging_turns_the_reminder_off(
+    app: RunningApp, allowed: Device, person: Person
+) -> None:
+    page = allowed.page
+    switch_on(allowed)
+    message = json.dumps(make_due(app, person))
+    deliver(allowed, message)
+    expect_shown(allowed, 1)
+    allowed.open("/more")
+    worker(allowed).evaluate(TAP, "")
+    page.wait_for_url("**/check-in")
+    expect_shown(allowed, 0)
+    deliver(allowed, message)
+    expect_shown(allowed, 1)
+    page.get_by_role("radiogroup").get_by_role("radio", name=re.compile("^3")).click()
+    expect_shown(allowed, 0)
+    allowed.expect_synced()
+    allowed.open("/reminders")
+    expect(page.get_by_role("heading", name="Your reminders")).to_be_visible()
+    expect(page.get_by_role("heading", name="Open now")).to_be_hidden()
+
+
+def test_later_on_the_notification_puts_it_off(
+    app: RunningApp, allowed: Device, person: Person
+) -> None:
+    switch_on(allowed)
+    deliver(allowed, json.dumps(make_due(app, person)))
+    expect_shown(allowed, 1)
+    worker(allowed).evaluate(TAP, "later")
+    expect_shown(allowed, 0)
+    allowed.expect_on_server(
+        lambda: row_of(app, person, "diary_occurrence")["snoozed_until"] is not None, True
+    )
+
+
+def test_an_open_reminder_is_a_calm_line_on_today_until_the_day_is_written(
+    app: RunningApp, signed_in: Device, person: Person
+) -> None:
+    page = signed_in.page
+    make_daily(signed_in)
+    make_due(app, person)
+    signed_in.open("/")
+    expect(page.get_by_text(re.compile("^Your check-in of .* is open"))).to_be_visible()
+    signed_in.answer("Pain", 4)
+    expect(page.get_by_text(re.compile("^Your check-in of .* is open"))).to_be_hidden()
+
+
+def test_without_a_server_the_last_known_reminders_are_shown(
+    app: RunningApp, signed_in: Device
+) -> None:
+    page = signed_in.page
+    make_daily(signed_in)
+    app.stop_web()
+    signed_in.open("/reminders")
+    expect(page.get_by_text("This is what was last known.")).to_be_visible()
+    expect(page.get_by_text("Every day at 20:00", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Rest for 1 day")).to_be_disabled()
+    app.start_web()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("button", name="Rest for 1 day")).to_be_enabled()
+
+
+def test_signing_out_ends_the_reminders_of_this_phone(
+    app: RunningApp, allowed: Device, person: Person
+) -> None:
+    switch_on(allowed)
+    allowed.open("/settings")
+    allowed.page.get_by_role("button", name="Sign out", exact=True).click()
+    allowed.page.wait_for_url("**/accounts/login/**")
+    assert not app.rows(
+        "SELECT r.id FROM diary_pushsubscription r JOIN accounts_user u ON u.id = r.owner_id"
+        " WHERE u.email = ?",
+        person.email,
+    )
+
+
+def test_the_weekly_question_is_saved_with_today(
+    app: RunningApp, signed_in: Device, person: Person
+) -> None:
+    signed_in.open("/weekly")
+    signed_in.page.get_by_role("radio", name="up to the ankle").click()
+    expect(signed_in.page.get_by_text("That is all for this week.")).to_be_visible()
+    signed_in.expect_on_server(
+        lambda: [day["spread_feet"] for day in app.days_of(person.email).values()], ["ankle"]
+    )
