@@ -49,8 +49,9 @@ class EncryptedJSONField(_TextField):
     def get_prep_value(self, value: Any) -> str:
         return encrypt(json.dumps(value))
 
-    def from_db_value(self, value: str, *args: object) -> Any:
-        return json.loads(decrypt(value))
+    def from_db_value(self, value: str | None, *args: object) -> Any:
+        # None: the row of a join that found nothing.
+        return None if value is None else json.loads(decrypt(value))
 
 
 def between(field: str, low: float, high: float) -> models.Q:
