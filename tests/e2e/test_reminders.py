@@ -77,7 +77,8 @@ def switch_on(phone: Device) -> None:
 def make_due(app: RunningApp, person: Person) -> dict[str, Any]:
     """A reminder that is open; returns the message a push would carry, empty without a device."""
     printed = app._call("-c", MAKE_DUE.format(email=person.email))
-    return json.loads(printed or "{}")
+    message: dict[str, Any] = json.loads(printed or "{}")
+    return message
 
 
 def deliver(phone: Device, data: str) -> None:
@@ -105,7 +106,7 @@ def worker(phone: Device) -> Worker:
 
 def expect_shown(phone: Device, count: int) -> list[dict[str, str]]:
     for _ in range(100):
-        shown = worker(phone).evaluate(SHOWN)
+        shown: list[dict[str, str]] = worker(phone).evaluate(SHOWN)
         if len(shown) == count:
             return shown
         phone.page.wait_for_timeout(50)

@@ -5,14 +5,15 @@ import type { Ability } from './thisPhone'
 export type Reason =
   | 'not_needed' | 'not_configured' | 'insecure' | 'home_screen' | 'unsupported' | 'denied' | 'can_ask' | 'off' | 'silent' | 'unproven' | 'working'
 
-interface Here { ability: Ability; deviceId: string }
+/** `keptKey`: the server's key that this phone subscribed with; null when it did not. */
+export interface Here { ability: Ability; deviceId: string; keptKey: string | null }
 
-export function reasonHere({ reminders, state, subscriptions }: Overview, { ability, deviceId }: Here): Reason {
+export function reasonHere({ reminders, state, subscriptions }: Overview, { ability, deviceId, keptKey }: Here): Reason {
   if (!reminders.some((reminder) => reminder.active && reminder.channels.includes('push'))) return 'not_needed'
   if (!state.push.configured) return 'not_configured'
   if (ability !== 'granted') return ability
   const mine = subscriptionHere(subscriptions, deviceId)
-  if (!mine) return 'off'
+  if (!mine || (keptKey !== null && keptKey !== state.push.public_key)) return 'off'
   if (mine.silent) return 'silent'
   return mine.last_confirmed_at === null ? 'unproven' : 'working'
 }

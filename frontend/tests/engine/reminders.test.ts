@@ -67,7 +67,11 @@ describe('why nothing arrives here', () => {
     ['off', known({ devices: [{ ...device, device_id: 'elsewhere' }] }), 'granted'], ['silent', known({ devices: [{ ...device, silent: true }] }), 'granted'],
     ['unproven', known({}), 'granted'], ['working', known({ devices: [{ ...device, last_confirmed_at: '2026-11-22T19:00:00Z' }] }), 'granted'],
   ] as const)('%s', (reason, overview, ability) => {
-    expect(reasonHere(overview, { ability, deviceId: 'here' })).toBe(reason)
+    expect(reasonHere(overview, { ability, deviceId: 'here', keptKey: 'BAAA' })).toBe(reason)
+  })
+
+  it('is switched on again for another key of the server', () => {
+    expect(reasonHere(known({}), { ability: 'granted', deviceId: 'here', keptKey: 'BBBB' })).toBe('off')
   })
 })
 

@@ -45,7 +45,9 @@ export const reminders = {
   'newreminder.body': 'Choose what it is about. You can change the times and everything else on the next page.',
   'newreminder.choose': 'What is it about?',
 
-  'edit.about': 'It is about: {kind}',
+  'edit.words': 'Words',
+  'edit.when': 'When',
+  'edit.how': 'How',
   'edit.text': 'What it says in the app',
   'edit.show_text': 'On the lock screen',
   'edit.show_text.no': 'Only “A moment for your diary?”',

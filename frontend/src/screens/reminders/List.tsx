@@ -1,5 +1,5 @@
 /** All about reminders on one page: what is open, the rules, a rest, this phone, other ways. */
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { Link } from '../../components/Link'
 import { OneReminder } from '../../components/reminders/OneReminder'
 import { Missed, OpenNow } from '../../components/reminders/OpenNow'
@@ -9,10 +9,10 @@ import { Devices, ThisPhone } from '../../components/reminders/ThisPhone'
 import type { Overview } from '../../api/reminders'
 import { t } from '../../i18n'
 import '../../i18n/reminders'
-import { isTrouble, reasonHere } from '../../reminders/arriving'
+import { isTrouble, reasonHere, type Here } from '../../reminders/arriving'
 import { restingUntil } from '../../reminders/times'
-import { ability } from '../../reminders/thisPhone'
-import { useApp } from '../app'
+import { ability, keptHere } from '../../reminders/thisPhone'
+import { useApp, useStored } from '../app'
 import { Screen } from '../Screen'
 import { AskPermission } from './AskPermission'
 import { DailyInOneTap } from './DailyInOneTap'
@@ -22,7 +22,7 @@ const REMINDERS_MAX = 20
 
 export function List() {
   const reminders = useOverview()
-  const deviceId = useDeviceId()
+  const here = useHere()
   const [asking, setAsking] = useState(false)
   const { known } = reminders
   const publicKey = known?.state.push.public_key ?? null
@@ -35,16 +35,14 @@ export function List() {
   return (
     <Screen title={t('reminders.title')}>
       <Connection reminders={reminders} />
-      {known && deviceId !== null && <Everything reminders={reminders} known={known} deviceId={deviceId} onAsk={() => setAsking(true)} />}
+      {known && here && <Everything reminders={reminders} known={known} here={here} onAsk={() => setAsking(true)} />}
     </Screen>
   )
 }
 
-function useDeviceId(): string | null {
+function useHere(): Omit<Here, 'ability'> | undefined {
   const { diary } = useApp()
-  const [id, setId] = useState<string | null>(null)
-  useEffect(() => void diary.deviceId().then(setId, () => {}), [diary])
-  return id
+  return useStored(diary, async (from) => ({ deviceId: await from.deviceId(), keptKey: (await keptHere(from))?.public_key ?? null }), [])
 }
 
 /** Why nothing can be changed right now, if so. */
@@ -59,10 +57,11 @@ function Connection({ reminders: { known, trouble, reload } }: { reminders: Remi
   )
 }
 
-interface Props { reminders: Reminders; known: Overview; deviceId: string; onAsk: () => void }
+interface Props { reminders: Reminders; known: Overview; here: Omit<Here, 'ability'>; onAsk: () => void }
 
-function Everything({ reminders, known, deviceId, onAsk }: Props) {
-  const reason = reasonHere(known, { ability: ability(), deviceId })
+function Everything({ reminders, known, here, onAsk }: Props) {
+  const { deviceId } = here
+  const reason = reasonHere(known, { ability: ability(), ...here })
   const resting = restingUntil(known.reminders, new Date()) !== null
   const phone = <ThisPhone reminders={reminders} reason={reason} deviceId={deviceId} onAsk={onAsk} />
   return (

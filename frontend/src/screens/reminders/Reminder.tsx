@@ -12,12 +12,13 @@ import { newId } from '../../domain/ids'
 import { t } from '../../i18n'
 import '../../i18n/reminders'
 import { NAGS } from '../../reminders/times'
-import { useApp } from '../app'
+import { useApp, useStored } from '../app'
 import { go } from '../router'
 import { Screen } from '../Screen'
 import { DailyInOneTap, useWishedTime } from './DailyInOneTap'
 import { nameOfReminder, timeShown, whenOf } from './naming'
 import { useAction } from './useAction'
+import { lastKnown } from './useOverview'
 import { useReminder, type Edited } from './useReminder'
 
 export function Reminder({ id }: { id: string }) {
@@ -78,10 +79,12 @@ function Editor({ edited, data }: FieldProps) {
   return (
     <>
       <p class="aside">{whenOf(data)}</p>
-      {data.kind === 'custom' && <OwnWords edited={edited} data={data} />}
+      {data.kind === 'custom' && <><h2 class="step-title">{t('edit.words')}</h2><OwnWords edited={edited} data={data} /></>}
+      <h2 class="step-title">{t('edit.when')}</h2>
       <Times edited={edited} data={data} />
       <Weekdays edited={edited} data={data} />
       <Next data={data} />
+      <h2 class="step-title">{t('edit.how')}</h2>
       <Channels edited={edited} data={data} />
       <Choice title={t('edit.active')} error={edited.errors.active}>
         <OneOfList label={t('edit.active')} items={['on', 'off'] as const} value={data.active ? 'on' : 'off'} nameOf={(choice) => t(`reminders.${choice}`)}
@@ -112,7 +115,8 @@ function Next({ data: { next } }: { data: Rule }) {
 const WAYS: Record<'push' | 'email' | 'both', Channel[]> = { push: ['push'], email: ['email'], both: ['email', 'push'] }
 
 function Channels({ edited, data }: FieldProps) {
-  const { session } = useApp()
+  const { diary, session } = useApp()
+  const stopped = useStored(diary, async (from) => (await lastKnown(from))?.state.email.stopped, [])
   const way = data.channels.length > 1 ? 'both' : (data.channels[0] ?? 'push')
   const noMail = way !== 'push' && session?.user && !(session.mail_configured && session.user.email_verified)
   return (
@@ -120,6 +124,7 @@ function Channels({ edited, data }: FieldProps) {
       <OneOfList label={t('edit.channels')} items={['push', 'email', 'both'] as const} value={way} nameOf={(each) => t(`edit.channels.${each}`)}
         onPick={(each) => void edited.save({ channels: WAYS[each] }, t('edit.channels'))} />
       {noMail && <FieldError text={t('edit.no_mail')} />}
+      {way !== 'push' && !noMail && stopped && <FieldError text={t('edit.mail_stopped')} />}
     </Choice>
   )
 }
