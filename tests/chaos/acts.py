@@ -50,7 +50,7 @@ def _add_phones(users: list[Any], people: list[list[dict[str, Any]]], now: datet
             endpoint_digest=hashlib.sha256(phone["endpoint"].encode()).digest(),
             keys={name: phone[name] for name in ("endpoint", "p256dh", "auth")},
             device_id=uuid4(),
-            name="Android phone",
+            name=str(phone["number"]),
             created_at=now,
         )
         for user, phones in zip(users, people, strict=True)
@@ -125,18 +125,18 @@ def how_many_are_open(until: str) -> int:
 
 
 def result(nothing: None) -> dict[str, Any]:
-    """What stands in the tables: the topics whose messages were repeated on purpose, states, planned due times."""
+    """What stands in the tables: the messages [phone, topic] that were repeated on purpose, states, planned due times."""
     from django.db.models import Count, Q
 
     from diary.models import Delivery, Occurrence, ReminderCounter
     from diary.push.messages import topic_of
 
     unclear = Delivery.objects.filter(Q(times_ambiguous__gt=0) | Q(attempt__gt=0))
-    names = unclear.values_list("occurrence__occurrence_id", flat=True)
+    names = unclear.values_list("subscription__name", "occurrence__occurrence_id")
     states = Occurrence.objects.values_list("state").annotate(Count("pk")).order_by("state")
     messages = Delivery.objects.values_list("state").annotate(Count("pk")).order_by("state")
     return {
-        "repeated": sorted({topic_of(str(name)) for name in names}),
+        "repeated": [[int(phone), topic_of(str(name))] for phone, name in names],
         "occurrences": dict(states),
         "messages": dict(messages),
         "counters": dict(ReminderCounter.objects.values_list("name", "value")),

@@ -12,21 +12,21 @@ from tools.children import Child
 
 # How -> for each target, how often out of all. A stopped process goes on later and does not know that time has passed.
 _WEIGHTS = {
-    ("worker", "kill all"): 12,
-    ("worker", "kill parent"): 6,
-    ("worker", "kill child"): 20,
-    ("worker", "stop"): 18,
-    ("beat", "kill all"): 8,
-    ("beat", "stop"): 8,
-    ("web", "kill all"): 3,
-    ("web", "kill child"): 6,
-    ("web", "stop"): 5,
+    ("worker", "kill all"): 8,
+    ("worker", "kill parent"): 4,
+    ("worker", "kill child"): 16,
+    ("worker", "stop"): 16,
+    ("beat", "kill all"): 4,
+    ("beat", "stop"): 6,
+    ("web", "kill all"): 4,
+    ("web", "kill child"): 8,
+    ("web", "stop"): 10,
     ("postgres", "kill all"): 4,
-    ("postgres", "kill child"): 14,
-    ("postgres", "stop"): 6,
+    ("postgres", "kill child"): 12,
+    ("postgres", "stop"): 16,
 }
 # A process that has just begun has nothing under way that could be lost.
-_WARM_SECONDS = {"worker": 4.0, "beat": 3.0, "web": 3.0, "postgres": 1.5}
+_WARM_SECONDS = {"worker": 6.0, "beat": 7.0, "web": 3.0, "postgres": 1.5}
 _DOWN_SECONDS = 0.4
 
 

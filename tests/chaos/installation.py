@@ -29,17 +29,24 @@ class Installation:
     """Processes with one database, one broker and one push service. `stop` ends all of them; a second call none."""
 
     def __init__(
-        self, *, folder: Path, database_url: str, redis_url: str, pushd: PushService
+        self,
+        *,
+        folder: Path,
+        database_url: str,
+        redis_url: str,
+        pushd: PushService,
+        settings: str = "tests.chaos.settings",
     ) -> None:
         self.folder = folder
         self.pushd = pushd
+        self.messages: list[tuple[int, str]] = []
         self.expected: Expected = set()
-        self.last_due_at = datetime.now(UTC)
+        self.first_due_at = self.last_due_at = datetime.now(UTC)
         self.children: list[Child] = []
         port = broker.free_port()
         self.web_address = address.Address("127.0.0.1", port, f"http://127.0.0.1:{port}")
         self.env = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
+            "DJANGO_SETTINGS_MODULE": settings,
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
             "VAPID_PRIVATE_KEY": VAPID_KEY,
@@ -88,16 +95,16 @@ class Installation:
         child = run._manage(self.env, "migrate", "--noinput", "--verbosity", "0")
         subprocess.run(child.argv, env=child.env, cwd=child.cwd, check=True)
 
-    def act(self, name: str, argument: Any = None) -> Any:
-        """One of tests/chaos/acts.py."""
+    def act(self, name: str, argument: Any = None, *, module: str = "tests.chaos.acts") -> Any:
+        """What `module` does in a Django process of its own."""
         done = subprocess.run(
-            [sys.executable, "-m", "tests.chaos.acts", name],
+            [sys.executable, "-m", module, name],
             input=json.dumps(argument),
             env=self.env,
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=900,
             check=False,
         )
         if done.returncode:
@@ -111,16 +118,19 @@ class Installation:
         each: int,
         seconds: float,
         starts_in: float,
+        two_phones_every: int = 3,
         answer: Callable[[], Answer] | None = None,
     ) -> None:
-        """Every third person has two phones. Due times come evenly over `seconds`, the first in `starts_in`."""
+        """Every third person has two phones, or every nth, or (0) nobody. Due times come evenly over `seconds`, the first in `starts_in`."""
         phones = [
             [self._phone(answer) for _ in range(2 if n % 3 == 0 else 1)] for n in range(people)
         ]
-        first = datetime.now(UTC) + timedelta(seconds=starts_in)
+        first = self.first_due_at = datetime.now(UTC) + timedelta(seconds=starts_in)
         self.last_due_at = first + timedelta(seconds=seconds)
         plan = {"first": first.isoformat(), "seconds": seconds, "people": phones, "each": each}
-        self.expected = {(number, topic) for number, topic in self.act("seed", plan)}
+        # In the order in which they come due.
+        self.messages = [(number, topic) for number, topic in self.act("seed", plan)]
+        self.expected = set(self.messages)
 
     def _phone(self, answer: Callable[[], Answer] | None) -> dict[str, Any]:
         made = self.pushd.subscribe(*([answer()] if answer else []))

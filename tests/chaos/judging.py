@@ -2,12 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from tests.pushd.server import Arrival
 
-Expected = set[tuple[int, str]]
+# Phone and topic.
+Expected = AbstractSet[tuple[int, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +31,9 @@ class Verdict:
 
 
 def judge(
-    expected: Expected, log: Sequence[Arrival], *, may_repeat: Collection[str] = ()
+    expected: Expected, log: Sequence[Arrival], *, may_repeat: Expected = frozenset()
 ) -> Verdict:
-    """`may_repeat` are the topics of messages that were on their way when somebody was killed."""
+    """`may_repeat` are messages that were on their way when somebody was killed."""
     seen = Counter((arrival.subscription, arrival.headers.get("topic", "")) for arrival in log)
     repeated = {key for key, times in seen.items() if times > 1}
     return Verdict(
@@ -40,7 +42,7 @@ def judge(
         strangers=len(seen.keys() - expected),
         repeated=len(repeated),
         repeats=sum(seen[key] - 1 for key in repeated),
-        unexplained=sum(topic not in may_repeat for _, topic in repeated),
+        unexplained=len(repeated - may_repeat),
         malformed=sum(not _is_well_formed(arrival) for arrival in log),
     )
 
