@@ -345,6 +345,9 @@ SPECTACULAR_SETTINGS = {
         "MomentKind": ["moment"],
         "SideEffectKind": "diary.ems.fields.KINDS",
         "ScreeningAnswer": "diary.ems.screening.ANSWERS",
+        "ScreeningOutcome": "diary.ems.screening.OUTCOMES",
+        "ReminderKind": "diary.reminders.fields.KINDS",
+        "PushOutcome": "diary.api.reminder_serializers.OUTCOMES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

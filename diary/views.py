@@ -160,7 +160,7 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
         feed = calendar_feed(secret, timezone.now())
     except RecordNotFound:
         raise Http404 from None
-    headers = {"Cache-Control": "private, max-age=3600"}
+    headers = {"Cache-Control": "private, no-store"}
     return HttpResponse(feed, content_type="text/calendar; charset=utf-8", headers=headers)
 
 

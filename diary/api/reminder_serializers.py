@@ -10,6 +10,7 @@ from diary.reminders.devices import ACTIONS
 
 _STATES = ("scheduled", "due", "answered", "skipped", "missed", "done")
 _ARRIVING = ("yes", "unproven", "silent", "no_device", "not_needed")
+OUTCOMES = tuple(one.value for one in Outcome)
 _NEVER_CUSTOM = tuple(kind for kind in fields.KINDS if kind != "custom")
 
 
@@ -178,7 +179,7 @@ class SubscriptionsSerializer(serializers.Serializer[Any]):
 
 
 class OutcomeSerializer(serializers.Serializer[Any]):
-    outcome = serializers.ChoiceField(choices=[one.value for one in Outcome])
+    outcome = serializers.ChoiceField(choices=OUTCOMES)
 
 
 class AcknowledgementSerializer(serializers.Serializer[Any]):

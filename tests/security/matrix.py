@@ -25,6 +25,12 @@ healthz-live                         GET HEAD                          200     2
 healthz-live                         OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
 healthz-ready                        GET HEAD                          200     200    200  200   200     200
 healthz-ready                        OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+calendar                             GET HEAD                          200     200    200  200   200     200
+calendar                             OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+unsubscribe                          GET HEAD POST                     200     200    200  200   200     200
+unsubscribe                          OPTIONS PUT PATCH DELETE          405     405    405  405   405     405
+metrics                              GET HEAD                          404     404    404  404   404     404
+metrics                              OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
 
 account_signup                       GET HEAD OPTIONS POST PUT         302     302    200  200   200     200
 account_signup                       PATCH DELETE                      302     302    405  405   405     405
@@ -106,6 +112,51 @@ ems-screening                        OPTIONS                           200     2
 ems-screening                        PUT PATCH                         200     404    401  403   200     401
 ems-screening                        DELETE                            204     404    401  403   204     401
 ems-screening                        POST                              405     405    401  403   405     401
+reminders                            GET HEAD OPTIONS                  200     200    401  200   403     401
+reminders                            POST                              201     201    401  403   201     401
+reminders                            PUT PATCH DELETE                  405     405    401  403   405     401
+reminder                             GET HEAD                          200     404    401  200   403     401
+reminder                             OPTIONS                           200     200    401  200   403     401
+reminder                             PUT PATCH                         200     404    401  403   200     401
+reminder                             DELETE                            204     404    401  403   204     401
+reminder                             POST                              405     405    401  403   405     401
+reminders-pause                      OPTIONS                           200     200    401  200   403     401
+reminders-pause                      POST                              200     200    401  403   200     401
+reminders-pause                      PUT PATCH DELETE                  405     405    401  403   405     401
+reminders-pause                      GET HEAD                          405     405    401  405   403     401
+reminders-state                      GET HEAD OPTIONS                  200     200    401  200   403     401
+reminders-state                      POST PUT PATCH DELETE             405     405    401  403   405     401
+reminders-email                      OPTIONS                           200     200    401  200   403     401
+reminders-email                      POST                              200     200    401  403   200     401
+reminders-email                      PUT PATCH DELETE                  405     405    401  403   405     401
+reminders-email                      GET HEAD                          405     405    401  405   403     401
+reminders-calendar                   OPTIONS                           200     200    401  200   403     401
+reminders-calendar                   POST                              201     201    401  403   403     401
+reminders-calendar                   DELETE                            204     204    401  403   403     401
+reminders-calendar                   PUT PATCH                         405     405    401  403   403     401
+reminders-calendar                   GET HEAD                          405     405    401  405   403     401
+occurrence-snooze                    OPTIONS                           200     200    401  200   403     401
+occurrence-snooze                    POST                              200     404    401  403   200     401
+occurrence-snooze                    PUT PATCH DELETE                  405     405    401  403   405     401
+occurrence-snooze                    GET HEAD                          405     405    401  405   403     401
+occurrence-done                      OPTIONS                           200     200    401  200   403     401
+occurrence-done                      POST                              200     404    401  403   200     401
+occurrence-done                      PUT PATCH DELETE                  405     405    401  403   405     401
+occurrence-done                      GET HEAD                          405     405    401  405   403     401
+push-subscriptions                   GET HEAD OPTIONS                  200     200    401  200   403     401
+push-subscriptions                   POST                              201     201    401  403   201     401
+push-subscriptions                   PUT PATCH DELETE                  405     405    401  403   405     401
+push-subscription                    OPTIONS                           200     200    401  200   403     401
+push-subscription                    DELETE                            204     404    401  403   204     401
+push-subscription                    POST PUT PATCH                    405     405    401  403   405     401
+push-subscription                    GET HEAD                          405     405    401  405   403     401
+push-test                            OPTIONS                           200     200    401  200   403     401
+push-test                            POST                              200     404    401  403   200     401
+push-test                            PUT PATCH DELETE                  405     405    401  403   405     401
+push-test                            GET HEAD                          405     405    401  405   403     401
+push-ack                             POST                              204     204    204  204   204     204
+push-ack                             OPTIONS                           200     200    200  200   200     200
+push-ack                             GET HEAD PUT PATCH DELETE         405     405    405  405   405     405
 summary                              GET HEAD OPTIONS                  200     200    401  200   403     401
 summary                              POST PUT PATCH DELETE             405     405    401  403   405     401
 schema                               GET HEAD OPTIONS                  200     200    200  200   200     200

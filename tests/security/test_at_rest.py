@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from diary.models import FieldHistory, SyncOp
+from diary.reminders.services import open_calendar
 from tests.factories import (
     Phone,
     make_programme,
@@ -15,6 +16,7 @@ from tests.factories import (
     make_side_effect,
     today,
 )
+from tests.security.world import make_open_reminder, make_phone
 
 pytestmark = pytest.mark.django_db
 SECRET = "canary-at-rest"
@@ -62,6 +64,15 @@ def test_nothing_typed_about_stimulation_is_in_it(alice: Any) -> None:
     assert SECRET not in stored
     # names of the questions are in the op stamps; the answers are not beside them
     assert "unsure" not in stored
+
+
+def test_neither_a_reminders_text_nor_a_push_address_is_in_it(alice: Any) -> None:
+    text, phone = make_open_reminder(alice).reminder.text, make_phone(alice)
+    address = open_calendar(owner_id=alice.pk)
+    stored = everything_stored()
+    assert text
+    for secret in (text, *phone.keys.values(), "googleapis", address):
+        assert secret not in stored
 
 
 def test_what_is_not_encrypted_would_be_seen(disputed_note: Phone, alice: Any) -> None:

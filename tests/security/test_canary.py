@@ -1,8 +1,6 @@
 """Nothing a person typed reaches a log, an error page, a mail, Redis or a task: unique words go in, none come out."""
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -17,7 +15,6 @@ from django.db import IntegrityError, OperationalError, connection
 from gunicorn.config import Config as GunicornConfig
 from rest_framework.test import APIClient
 
-from config.logging import RedactFilter
 from diary import records
 from diary.api import views as api_views
 from diary.ems.fields import (
@@ -39,8 +36,8 @@ from tests.factories import (
     make_side_effect,
     today,
 )
+from tests.security.canary import WORD, Visitor, assert_silent, redis_as_text
 
-WORD = "canary7f3a91c2e4"
 REST = ("/api/v1/entries/", "/api/v1/entries/daily/{on}/", "/api/v1/entries/{id}/")
 
 
@@ -49,78 +46,6 @@ ROOT = Path(__file__).parents[2]
 
 def gunicorn_setting(name: str) -> Any:
     return GunicornConfig().settings[name].get()
-
-
-def handlers() -> list[logging.StreamHandler[Any]]:
-    loggers = [logging.getLogger(name) for name in ("", "django.server", "gunicorn.error")]
-    found = {handler for logger in loggers for handler in logger.handlers}
-    return [
-        handler
-        for handler in found
-        if any(isinstance(one, RedactFilter) for one in handler.filters)
-    ]
-
-
-@pytest.fixture
-def logs() -> Iterator[StringIO]:
-    """What the handlers of our own settings write, byte for byte."""
-    written = StringIO()
-    (handler,) = handlers()
-    before = handler.setStream(written)
-    yield written
-    handler.setStream(before)
-
-
-@dataclass
-class Visitor:
-    """Sends what it is told and keeps every answer."""
-
-    client: APIClient
-    answers: list[Any] = field(default_factory=list)
-
-    def __call__(self, method: str, path: str, body: Any = None, **extra: Any) -> Any:
-        send = getattr(self.client, method)
-        answer = send(path, body, **({"format": "json"} | extra))
-        self.answers.append(answer)
-        return answer
-
-    def raw(self, method: str, path: str, body: str, **extra: Any) -> None:
-        sent = {"content_type": "application/json"} | extra
-        self.answers.append(self.client.generic(method, path, body, **sent))
-
-    def refusals(self) -> list[Any]:
-        return [answer for answer in self.answers if answer.status_code >= 400]
-
-
-@pytest.fixture
-def visitor(alices_client: APIClient) -> Visitor:
-    alices_client.raise_request_exception = False
-    return Visitor(alices_client)
-
-
-def assert_silent(logs: StringIO, *visitors: Visitor) -> None:
-    assert WORD not in logs.getvalue()
-    for answer in (answer for visitor in visitors for answer in visitor.refusals()):
-        assert WORD not in answer.content.decode()
-        assert WORD not in str(dict(answer.headers))
-    assert WORD not in redis_as_text()
-    for message in mail.outbox:
-        assert WORD not in message.subject + str(message.body) + str(message.extra_headers)
-
-
-def redis_as_text() -> str:
-    """Every key and every value of the whole Redis, whatever its type."""
-    redis = cache._cache.get_client()
-    readers = {
-        b"string": redis.get,
-        b"list": lambda key: redis.lrange(key, 0, -1),
-        b"hash": redis.hgetall,
-        b"set": redis.smembers,
-        b"zset": lambda key: redis.zrange(key, 0, -1, withscores=True),
-    }
-    keys = list(redis.scan_iter("*"))
-    kinds = [(key, redis.type(key)) for key in keys]
-    return str([(key, readers[kind](key)) for key, kind in kinds if kind in readers])
 
 
 def test_redis_is_really_searched() -> None:

@@ -21,6 +21,16 @@ UNSAFE = [
     ("patch", "/api/v1/entries/{id}/"),
     ("put", "/api/v1/entries/{id}/"),
     ("delete", "/api/v1/entries/{id}/"),
+    ("post", "/api/v1/reminders/"),
+    ("patch", "/api/v1/reminders/{id}/"),
+    ("post", "/api/v1/reminders/pause/"),
+    ("post", "/api/v1/reminders/email/"),
+    ("post", "/api/v1/reminders/calendar/"),
+    ("delete", "/api/v1/reminders/calendar/"),
+    ("post", "/api/v1/reminders/occurrences/{id}/done/"),
+    ("post", "/api/v1/push/subscriptions/"),
+    ("delete", "/api/v1/push/subscriptions/{id}/"),
+    ("post", "/api/v1/push/subscriptions/{id}/test/"),
 ]
 FORMS = [
     "signup",

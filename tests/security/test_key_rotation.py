@@ -13,13 +13,15 @@ from diary.models import (
     EmsSession,
     Entry,
     FieldHistory,
+    PushSubscription,
+    Reminder,
     SafetyScreening,
     SideEffect,
     SyncOp,
 )
 from tests.factories import Phone, make_day, today
 from tests.security.test_at_rest import everything_stored
-from tests.security.world import make_ems
+from tests.security.world import make_ems, make_open_reminder, make_phone
 
 pytestmark = pytest.mark.django_db
 NEW_KEY = Fernet.generate_key().decode()
@@ -146,6 +148,14 @@ def test_stimulation_is_rotated_too(alice: Any, settings: Any) -> None:
     assert len({row["rev"] for rows in after for row in rows}) == 4
 
 
+def test_reminders_and_push_keys_are_rotated_too(alice: Any, settings: Any) -> None:
+    text, keys = make_open_reminder(alice).reminder.text, make_phone(alice).keys
+    settings.FIELD_KEYS = [NEW_KEY, *settings.FIELD_KEYS]
+    assert dict(rotation.rotate_keys().rotated) == {"Reminder": 1, "PushSubscription": 1}
+    settings.FIELD_KEYS = [NEW_KEY]
+    assert (Reminder.objects.get().text, PushSubscription.objects.get().keys) == (text, keys)
+
+
 def test_every_encrypted_field_is_known_to_the_rotation() -> None:
     settings_ = ["device_name", "electrode_placement"]
     assert rotation.encrypted_fields(EmsProgramme) == [*settings_, "name"]
@@ -155,3 +165,5 @@ def test_every_encrypted_field_is_known_to_the_rotation() -> None:
     assert rotation.encrypted_fields(Entry) == ["note"]
     assert rotation.encrypted_fields(SyncOp) == ["result"]
     assert rotation.encrypted_fields(FieldHistory) == ["value"]
+    assert rotation.encrypted_fields(Reminder) == ["text"]
+    assert rotation.encrypted_fields(PushSubscription) == ["keys"]

@@ -14,8 +14,9 @@ from rest_framework.test import APIClient
 
 from accounts.models import ApiToken
 from diary.health import note_heartbeat
-from diary.models import SyncState
+from diary.models import PushSubscription, Reminder, ReminderSettings, SyncState
 from diary.models.guard import synced_models
+from diary.reminders.counters import note_tick
 from tests.security.matrix import EXPECTED, METHODS, VISITORS
 from tests.security.routes import all_routes
 from tests.security.world import ADDRESSES, BODIES, IDENTITIES, SECRET, World, build_app, make_world
@@ -50,6 +51,8 @@ def test_a_route_that_nobody_listed_would_be_noticed() -> None:
 @pytest.fixture
 def world(db: None, settings: Any, tmp_path: Path) -> World:
     settings.FRONTEND_DIST = build_app(tmp_path)
+    # So that a test push leads nowhere.
+    settings.VAPID_PRIVATE_KEY = ""
     return make_world()
 
 
@@ -70,6 +73,7 @@ def knock(client: APIClient, world: World, route: str, method: str) -> Any:
     patterns = {name: f"/{pattern}" for name, pattern in all_routes()}
     address: Callable[[World], str] = ADDRESSES.get(route, lambda world: patterns[route])
     note_heartbeat(timezone.now())
+    note_tick(timezone.now())
     body = BODIES.get((route, method), lambda world: None)(world)
     send = getattr(client, method.lower())
     return send(address(world), body, format="json") if body else send(address(world))
@@ -86,7 +90,18 @@ def fingerprint(world: World) -> Any:
     )
     world.alice.refresh_from_db()
     counter = SyncState.objects.get(owner=world.alice).seq
-    return records, list(tokens), counter, world.alice.locale, world.alice.password
+    about_her = counter, world.alice.locale, world.alice.password
+    return records, list(tokens), about_her, reminders(world)
+
+
+def reminders(world: World) -> Any:
+    """Without what the two addresses that are keys themselves may change: mails stopped, a phone confirmed."""
+    mine = {"owner": world.alice}
+    phones = PushSubscription.objects.filter(**mine).values_list("subscription_id", "name")
+    calendar = ReminderSettings.objects.filter(**mine).values_list("calendar_digest", flat=True)
+    rules = Reminder.objects.filter(**mine).order_by("pk").values()
+    occurrences = world.occurrence.reminder.occurrences.values_list("state", "snoozed_until")
+    return list(rules), list(occurrences), list(phones), [bytes(one) for one in calendar]
 
 
 @pytest.mark.parametrize("route", LISTED)
@@ -115,8 +130,12 @@ def test_the_fingerprint_sees_a_change(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "route", ["day", "ems-programme", "ems-session", "ems-side-effect", "ems-screening"]
+    "route",
+    [
+        *("day", "ems-programme", "ems-session", "ems-side-effect", "ems-screening"),
+        *("reminders", "reminder", "reminders-state"),
+    ],
 )
 def test_alice_sees_what_strangers_must_not_see(route: str, world: World) -> None:
-    answer = IDENTITIES["alice"](world).get(ADDRESSES[route](world))
+    answer = knock(IDENTITIES["alice"](world), world, route, "GET")
     assert SECRET.encode() in answer.content

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,7 +11,10 @@ from rest_framework.test import APIClient
 
 from accounts.services import issue_api_token, revoke_api_token
 from diary.ems.screening import QUESTIONS
-from diary.models import Entry, SyncedRecord
+from diary.models import Entry, Occurrence, PushSubscription, SyncedRecord
+from diary.reminders.devices import subscribe
+from diary.reminders.messages import ack_token, unsubscribe_token
+from diary.reminders.services import open_calendar, record_reminder
 from tests.factories import (
     PASSWORD,
     make_day,
@@ -30,7 +33,8 @@ SHELL = "<!doctype html><script>var a=1</script><script type=module src=/a.js></
 
 @dataclass
 class World:
-    """Alice's diary with one day of it and one EMS record of each kind, and a token of hers with an id somebody may guess."""
+    """Alice's diary with one day of it and one EMS record of each kind, a token of hers with an id somebody may guess, and
+    a reminder that is due, with a phone that shows it and a calendar."""
 
     alice: Any
     mallory: Any
@@ -38,6 +42,9 @@ class World:
     token_id: int
     # by the name of its route
     ems: dict[str, SyncedRecord]
+    occurrence: Occurrence
+    phone: PushSubscription
+    calendar: str
 
     @property
     def day(self) -> date:
@@ -49,7 +56,49 @@ def make_world() -> World:
     mallory = make_user("mallory@example.org")
     entry = make_day(alice, today(), note=SECRET)
     token, _secret = issue_api_token(owner=alice, name=SECRET, can_read=True, can_write=False)
-    return World(alice, mallory, entry, token.pk, make_ems(alice))
+    return World(
+        alice,
+        mallory,
+        entry,
+        token.pk,
+        make_ems(alice),
+        make_open_reminder(alice),
+        make_phone(alice),
+        open_calendar(owner_id=alice.pk),
+    )
+
+
+def make_open_reminder(owner: Any) -> Occurrence:
+    """A reminder with the secret in its text, due since a minute."""
+    fields = {"kind": "custom", "text": SECRET, "times": ["12:00"]}
+    reminder, _ = record_reminder(owner=owner, reminder_id=uuid4(), fields=fields)
+    occurrence = reminder.occurrences.earliest("due_at")
+    at = datetime.now(UTC) - timedelta(minutes=1)
+    occurrence.state, occurrence.due_at, occurrence.wake_at = "due", at, at
+    occurrence.expires_at = at + timedelta(minutes=90)
+    occurrence.save()
+    return occurrence
+
+
+# Of nobody: the private half was thrown away.
+P256DH = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+PUSH_KEYS = {"p256dh": P256DH, "auth": "BTBZMqHH6r4Tts7J_aSIgg"}
+
+
+def subscription_body(endpoint: str = "of-somebody") -> dict[str, Any]:
+    return {
+        "endpoint": f"https://fcm.googleapis.com/fcm/send/{endpoint}",
+        "keys": PUSH_KEYS,
+        "device_id": str(uuid4()),
+    }
+
+
+def make_phone(owner: Any) -> PushSubscription:
+    fields = subscription_body(SECRET)
+    fields |= fields.pop("keys")
+    now = datetime.now(UTC)
+    phone, _ = subscribe(owner_id=owner.pk, fields=fields, name="Alices phone", now=now)
+    return phone
 
 
 def make_ems(owner: Any) -> dict[str, SyncedRecord]:
@@ -115,7 +164,22 @@ ADDRESSES: dict[str, Callable[[World], str]] = {
     "ems-session": lambda world: _ems_address(world, "ems-session"),
     "ems-side-effect": lambda world: _ems_address(world, "ems-side-effect"),
     "ems-screening": lambda world: _ems_address(world, "ems-screening"),
+    "reminder": lambda world: f"/api/v1/reminders/{world.occurrence.reminder.reminder_id}/",
+    "occurrence-snooze": lambda world: _occurrence_address(world, "snooze"),
+    "occurrence-done": lambda world: _occurrence_address(world, "done"),
+    "push-subscription": lambda world: _phone_address(world, ""),
+    "push-test": lambda world: _phone_address(world, "test/"),
+    "calendar": lambda world: f"/calendar/{world.calendar}.ics",
+    "unsubscribe": lambda world: f"/reminders/unsubscribe/{unsubscribe_token(world.alice.pk)}/",
 }
+
+
+def _occurrence_address(world: World, act: str) -> str:
+    return f"/api/v1/reminders/occurrences/{world.occurrence.occurrence_id}/{act}/"
+
+
+def _phone_address(world: World, act: str) -> str:
+    return f"/api/v1/push/subscriptions/{world.phone.subscription_id}/{act}"
 
 
 def _ems_address(world: World, route: str) -> str:
@@ -170,4 +234,14 @@ BODIES: dict[tuple[str, str], Callable[[World], Any]] = {
     },
     ("ems-screening", "PUT"): lambda world: {"text_read": True},
     ("ems-screening", "PATCH"): lambda world: {"answers": {"heart": "unsure"}},
+    ("reminders", "POST"): lambda world: {"kind": "check_in", "times": ["20:00"]},
+    ("reminder", "PUT"): lambda world: {"text": "Stretch"},
+    ("reminder", "PATCH"): lambda world: {"active": False},
+    ("reminders-pause", "POST"): lambda world: {"until": None},
+    ("reminders-email", "POST"): lambda world: {"stopped": False},
+    ("push-subscriptions", "POST"): lambda world: subscription_body(),
+    ("push-ack", "POST"): lambda world: {
+        "token": ack_token(world.phone, world.occurrence),
+        "action": "shown",
+    },
 }
