@@ -40,8 +40,16 @@ async function tellServer(diary: Diary, subscription: PushSubscription, publicKe
   return result
 }
 
+const WAIT_MS = 30_000
+
+/** A worker that never comes, or a push service that never answers, is a failure and not an endless wait. */
+function subscribe(publicKey: string): Promise<PushSubscription> {
+  const late = new Promise<never>((_, refuse) => setTimeout(() => refuse(new Error('no answer')), WAIT_MS))
+  return Promise.race([subscribeAnew(publicKey), late])
+}
+
 /** A subscription made for another key of the server is of no use any more. */
-async function subscribe(publicKey: string): Promise<PushSubscription> {
+async function subscribeAnew(publicKey: string): Promise<PushSubscription> {
   const { pushManager } = await navigator.serviceWorker.ready
   const options = { userVisibleOnly: true, applicationServerKey: bytesOf(publicKey) }
   try {

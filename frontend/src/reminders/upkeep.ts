@@ -5,7 +5,7 @@ import { today } from '../domain/days'
 import { kindsAnswered } from './answered'
 import { renew } from './thisPhone'
 
-const KIND_OF_PATH: Record<string, Kind> = { '/check-in': 'check_in', '/ems': 'ems_session', '/weekly': 'weekly' }
+const KIND_OF_PATH: Record<string, Kind> = { '/check-in': 'check_in', '/ems': 'ems_session', '/weekly': 'weekly', '/reminders': 'custom' }
 
 interface Shown { data?: { navigate?: string } | null; close(): void }
 
@@ -16,16 +16,22 @@ export async function renewOnce(diary: Diary): Promise<void> {
 
 /** Closes what the diary has answered; the badge goes with the last reminder. */
 export async function closeAnswered(diary: Diary): Promise<void> {
+  const answered = await kindsAnswered(diary, today())
+  if (answered.size > 0) await closeKinds(answered)
+}
+
+/** Also after "Done" and "Later" in the app: what is still on the lock screen then is old. */
+export async function closeKinds(over: ReadonlySet<Kind>): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
   const shown = ((await registration?.getNotifications?.().catch(() => [])) ?? []) as Shown[]
-  const answered = await kindsAnswered(diary, today())
-  const left = shown.filter((notification) => {
-    const kind = kindOf(notification)
-    const over = kind !== null && answered.has(kind)
-    if (over) notification.close()
-    return !over
-  })
-  if (left.length === 0 && answered.size > 0) await clearBadge()
+  const [closed, left] = [shown.filter((each) => isOf(over, each)), shown.filter((each) => !isOf(over, each))]
+  for (const notification of closed) notification.close()
+  if (left.length === 0) await clearBadge()
+}
+
+function isOf(kinds: ReadonlySet<Kind>, notification: Shown): boolean {
+  const kind = kindOf(notification)
+  return kind !== null && kinds.has(kind)
 }
 
 function kindOf({ data }: Shown): Kind | null {

@@ -6,6 +6,7 @@ import { formatTime, formatWallClock, t } from '../../i18n'
 import '../../i18n/reminders'
 import { kindsAnswered } from '../../reminders/answered'
 import { screenFor } from '../../reminders/times'
+import { closeKinds } from '../../reminders/upkeep'
 import { useApp, useStored, useToday } from '../../screens/app'
 import { askServer, lastKnown } from '../../screens/reminders/useOverview'
 import { Banner } from '../Banner'
@@ -52,6 +53,7 @@ function OneOpen({ occurrence, onOver }: { occurrence: Occurrence; onOver: () =>
     if (isSecondTap(`banner ${id}`)) return
     onOver()
     asked.at = 0
+    void closeKinds(new Set([kind]))
     void new ReminderServer(diary.diaryId)[how](id)
   }
   const time = formatTime(due_at)

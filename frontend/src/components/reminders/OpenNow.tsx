@@ -2,6 +2,7 @@
 import type { Occurrence } from '../../api/reminders'
 import { formatTime, t } from '../../i18n'
 import { screenFor } from '../../reminders/times'
+import { closeKinds } from '../../reminders/upkeep'
 import { nameOfReminder, timeShown } from '../../screens/reminders/naming'
 import { useAction } from '../../screens/reminders/useAction'
 import type { Reminders } from '../../screens/reminders/useOverview'
@@ -31,10 +32,12 @@ function OneOpen({ occurrence, reminders: { server, known, readOnly, put }, acti
   const replaced = (open: Occurrence[]) => known && put({ state: { ...known.state, open } })
   const later = () => action.run(`later ${occurrence.id}`, () => server.snooze(occurrence.id), (changed) => {
     replaced(known?.state.open.map((each) => (each.id === changed.id ? changed : each)) ?? [])
+    void closeKinds(new Set([occurrence.kind]))
     return t('open.later_done')
   })
   const done = () => action.run(`done ${occurrence.id}`, () => server.done(occurrence.id), () => {
     replaced(known?.state.open.filter((each) => each.id !== occurrence.id) ?? [])
+    void closeKinds(new Set([occurrence.kind]))
     return t('reminders.done')
   })
   return (

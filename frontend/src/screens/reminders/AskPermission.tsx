@@ -5,6 +5,7 @@ import { useFocusAfter } from '../../components/useFocusAfter'
 import { t, type Key } from '../../i18n'
 import { switchOn, type Switched } from '../../reminders/thisPhone'
 import { useApp } from '../app'
+import { isApple } from '../device'
 import { Screen } from '../Screen'
 
 const POINTS = ['ask.1', 'ask.2', 'ask.3', 'ask.4'] as const
@@ -26,6 +27,7 @@ export function AskPermission({ publicKey, onLeave }: Props) {
       <Screen title={t('ask.title')}>
         <p ref={result} tabIndex={-1} class={done ? 'late' : 'late failed'} role={done ? 'status' : 'alert'}>{t(wordsFor(step))}</p>
         {done && <p>{t('ask.done_body')}</p>}
+        {done && !isApple() && <p class="aside">{t('phone.android')}</p>}
         <button type="button" class="primary wide" onClick={onLeave}>{t('reminders.to_all')}</button>
       </Screen>
     )
