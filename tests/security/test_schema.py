@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import pytest
 import schemathesis
+from django.core import signing
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -21,10 +22,11 @@ from rest_framework.test import APIClient
 
 from accounts.services import issue_api_token
 from config.wsgi import application
-from diary.api.throttling import AnonymousThrottle, UserThrottle
+from diary.api.throttling import AcknowledgementThrottle, AnonymousThrottle, UserThrottle
+from diary.models import PushSubscription, Reminder
 from diary.models.guard import synced_models
 from tests.factories import today
-from tests.security.world import SECRET, World, collection, make_world
+from tests.security.world import PUSH_KEYS, SECRET, World, collection, make_world
 
 EXAMPLES = 15
 # The app's own two operations; scripts' tokens do not reach them.
@@ -42,6 +44,15 @@ MEANINGFUL: dict[str, list[Any]] = {
     "occurred_at": [f"{YESTERDAY}T11:00:00+02:00", f"{YESTERDAY}T08:15:30.250Z"],
     "client_now": [f"{YESTERDAY}T08:15:30.250Z"],
     "at": [f"{YESTERDAY}T08:15:30Z"],
+    "until": [f"{YESTERDAY + timedelta(days=9)}T08:15:30Z"],
+    "endpoint": [f"https://fcm.googleapis.com/fcm/send/{number}" for number in (1, 2)],
+    # Of a phone that is gone: the only token that may be written into a test.
+    "token": [signing.dumps([0, 0], salt="push-ack")],
+}
+# At most 20 fit, so always the same; a custom one keeps its text when its kind changes, so it is another one.
+REMINDER_IDS = {
+    "NewReminderRequest": "0192f0c1-2d3e-7abc-8def-0123456789ab",
+    "NewCustomReminderRequest": "0192f0c1-2d3e-7abc-8def-0123456789ac",
 }
 # No level is above the highest one, whichever two meet.
 LEVELS: dict[str, list[int]] = {"device_level": [0, 12, 30], "device_level_max": [30, 1000]}
@@ -49,6 +60,7 @@ A_CURSOR = base64.b64encode(b"p=2026-01-01").decode()
 A_CURSOR_OF_INSTANTS = base64.b64encode(b"p=2026-01-01+10%3A00%3A00%2B00%3A00").decode()
 # May be sent to an existing entry only when they say what it is already.
 IDENTITY = ("kind", "on", "occurred_at")
+CHANGED_REMINDERS = ("ReminderWriteRequest", "PatchedReminderWriteRequest")
 SETTINGS: dict[str, Any] = {
     "seed": 20261122,
     "generation": {
@@ -72,6 +84,22 @@ def _give_meaning(properties: dict[str, Any]) -> None:
         properties[field] = {"type": "number", "enum": LEVELS[field]}
 
 
+def _of_reminders(components: dict[str, Any]) -> None:
+    """What goes together only by what is stored already has tests of its own."""
+    for name in (*REMINDER_IDS, *CHANGED_REMINDERS):
+        for field in ("quiet_from", "quiet_until"):
+            del components[name]["properties"][field]
+    for name, own in REMINDER_IDS.items():
+        components[name]["properties"]["id"]["enum"] = [own]
+        components[name]["required"].append("id")
+    for name in CHANGED_REMINDERS:
+        for field in ("kind", "text", "show_text"):
+            del components[name]["properties"][field]
+    keys = components["SubscriptionKeysRequest"]["properties"]
+    for name, value in PUSH_KEYS.items():
+        keys[name]["enum"] = [value]
+
+
 def _meaningful(document: dict[str, Any]) -> dict[str, Any]:
     """The schema with the values that make sense written into it."""
     for name, component in document["components"]["schemas"].items():
@@ -80,6 +108,7 @@ def _meaningful(document: dict[str, Any]) -> dict[str, Any]:
     for name in ("EntryWriteRequest", "PatchedEntryWriteRequest"):
         for field in IDENTITY:
             del document["components"]["schemas"][name]["properties"][field]
+    _of_reminders(document["components"]["schemas"])
     for path, operations in document["paths"].items():
         cursor = A_CURSOR if path == "/api/v1/entries/" else A_CURSOR_OF_INSTANTS
         in_address = MEANINGFUL | {"cursor": [cursor]}
@@ -100,7 +129,7 @@ def _schema(config: dict[str, Any]) -> Any:
 
 
 SCHEMA = _schema(SETTINGS)
-WITH_ANOTHERS_ID = _schema(SETTINGS | ONLY_RANDOM).include(path_regex="{record_id}|{on}")
+WITH_ANOTHERS_ID = _schema(SETTINGS | ONLY_RANDOM).include(path_regex="_id}|{on}")
 
 
 @SCHEMA.auth(refresh_interval=None)
@@ -131,7 +160,9 @@ def test_the_schema_is_valid_and_without_warnings(tmp_path: Path) -> None:
 @pytest.fixture
 def world(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> World:
     settings.ALLOWED_HOSTS = ["localhost", "testserver"]
-    for throttle in (UserThrottle, AnonymousThrottle):
+    # So that a test push leads nowhere.
+    settings.VAPID_PRIVATE_KEY = ""
+    for throttle in (UserThrottle, AnonymousThrottle, AcknowledgementThrottle):
         monkeypatch.setattr(throttle, "allow_request", lambda *args: True)
     return make_world()
 
@@ -185,11 +216,24 @@ def test_every_operation_keeps_its_word(case: Any, one_connection: None) -> None
 
 
 def alices(world: World) -> Any:
-    return [list(model.objects.filter(owner=world.alice).values()) for model in synced_models()]
+    models = [*synced_models(), Reminder, PushSubscription]
+    occurrences = world.occurrence.reminder.occurrences.values()
+    return [list(model.objects.filter(owner=world.alice).values()) for model in models], list(
+        occurrences
+    )
+
+
+def ids_of(world: World) -> dict[str, str]:
+    """What Alice has, by the name that an address gives it."""
+    return {
+        "reminder_id": str(world.occurrence.reminder.reminder_id),
+        "occurrence_id": str(world.occurrence.occurrence_id),
+        "subscription_id": str(world.phone.subscription_id),
+    }
 
 
 def id_at(world: World, path: str) -> str:
-    """The id of what Alice has at that kind of address."""
+    """The id of the record that Alice has at that kind of address."""
     found = [one for route, one in world.ems.items() if path.startswith(collection(route))]
     return str((found or [world.entry])[0].record_id)
 
@@ -199,13 +243,13 @@ def id_at(world: World, path: str) -> str:
 def test_a_second_identity_gets_and_changes_nothing(
     case: Any, world: World, mallory: str, one_connection: None
 ) -> None:
-    if "record_id" in case.path_parameters:
-        case.path_parameters["record_id"] = id_at(world, case.path)
+    ids = ids_of(world) | {"record_id": id_at(world, case.path)}
+    case.path_parameters |= {name: ids[name] for name in case.path_parameters if name in ids}
     before = alices(world)
     answer = case.call(headers={"Authorization": f"Bearer {mallory}"})
     assert SECRET not in answer.text
     assert alices(world) == before
-    if "record_id" in case.path_parameters:
+    if set(case.path_parameters) & set(ids):
         assert answer.status_code in (400, 404)
 
 
