@@ -49,6 +49,7 @@ def main() -> None:
         "page": visitor.get("/accounts/email/"),
         "static": visitor.get("/static/api_docs.js"),
         "health": Client(headers={"Host": "127.0.0.1"}).get("/healthz/live"),
+        "metrics": Client(headers={"Host": "127.0.0.1"}).get("/metrics"),
         "plain": Client(headers={"Host": public_host()}).get("/accounts/login/?x=1"),
         "foreign": Client(headers={"Host": "evil.example"}).get("/"),
     }

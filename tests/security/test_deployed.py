@@ -102,6 +102,8 @@ def test_plain_http_is_sent_to_https(https: dict[str, Any], http: dict[str, Any]
 
 def test_health_is_asked_from_the_machine_itself(https: dict[str, Any]) -> None:
     assert https["health"].status == 200
+    # no redirect; without a token in the settings there is nothing
+    assert https["metrics"].status == 404
 
 
 def test_a_foreign_host_is_refused(https: dict[str, Any], http: dict[str, Any]) -> None:
