@@ -113,15 +113,10 @@ def expect_shown(phone: Device, count: int) -> list[dict[str, str]]:
     raise AssertionError(f"{len(shown)} notifications instead of {count}")
 
 
-def row_of(app: RunningApp, person: Person, what: str) -> dict[str, Any]:
-    """The one subscription, or the occurrence that was made due."""
-    joins = {
-        "diary_pushsubscription": "JOIN accounts_user u ON u.id = r.owner_id",
-        "diary_occurrence": "JOIN diary_reminder m ON m.id = r.reminder_id"
-        " JOIN accounts_user u ON u.id = m.owner_id AND r.slot = 1",
-    }
-    (row,) = app.rows(f"SELECT r.* FROM {what} r {joins[what]} WHERE u.email = ?", person.email)
-    return row
+def confirmed_at(app: RunningApp, person: Person) -> str | None:
+    (device,) = devices_of(app, person)
+    when: str | None = device["last_confirmed_at"]
+    return when
 
 
 def test_a_reminder_is_set_in_one_tap_changed_and_rests(signed_in: Device) -> None:
@@ -163,7 +158,7 @@ def test_a_push_is_one_notification_and_the_server_hears_of_it(
     app: RunningApp, allowed: Device, person: Person
 ) -> None:
     switch_on(allowed)
-    assert row_of(app, person, "diary_pushsubscription")["last_confirmed_at"] is None
+    assert confirmed_at(app, person) is None
     message = make_due(app, person)
     deliver(allowed, json.dumps(message))
     (shown,) = expect_shown(allowed, 1)
@@ -171,9 +166,7 @@ def test_a_push_is_one_notification_and_the_server_hears_of_it(
     deliver(allowed, json.dumps(message))
     allowed.page.wait_for_timeout(500)
     assert expect_shown(allowed, 1) == [shown]
-    allowed.expect_on_server(
-        lambda: row_of(app, person, "diary_pushsubscription")["last_confirmed_at"] is not None, True
-    )
+    allowed.expect_on_server(lambda: confirmed_at(app, person) is not None, True)
     allowed.page.get_by_role("button", name="All reminders").click()
     expect(allowed.page.get_by_text("This phone shows reminders. Last confirmed")).to_be_visible()
 
@@ -218,9 +211,16 @@ def test_later_on_the_notification_puts_it_off(
     expect_shown(allowed, 1)
     worker(allowed).evaluate(TAP, "later")
     expect_shown(allowed, 0)
-    allowed.expect_on_server(
-        lambda: row_of(app, person, "diary_occurrence")["snoozed_until"] is not None, True
+    allowed.expect_on_server(lambda: is_put_off(app, person), True)
+
+
+def is_put_off(app: RunningApp, person: Person) -> bool:
+    (due,) = app.rows(
+        "SELECT o.snoozed_until FROM diary_occurrence o JOIN diary_reminder r ON r.id = o.reminder_id"
+        " JOIN accounts_user u ON u.id = r.owner_id WHERE u.email = ? AND o.slot = 1",
+        person.email,
     )
+    return due["snoozed_until"] is not None
 
 
 def test_an_open_reminder_is_a_calm_line_on_today_until_the_day_is_written(
@@ -250,6 +250,14 @@ def test_without_a_server_the_last_known_reminders_are_shown(
     expect(page.get_by_role("button", name="Rest for 1 day")).to_be_enabled()
 
 
+def devices_of(app: RunningApp, person: Person) -> list[dict[str, Any]]:
+    return app.rows(
+        "SELECT r.* FROM diary_pushsubscription r JOIN accounts_user u ON u.id = r.owner_id"
+        " WHERE u.email = ?",
+        person.email,
+    )
+
+
 def test_signing_out_ends_the_reminders_of_this_phone(
     app: RunningApp, allowed: Device, person: Person
 ) -> None:
@@ -257,11 +265,7 @@ def test_signing_out_ends_the_reminders_of_this_phone(
     allowed.open("/settings")
     allowed.page.get_by_role("button", name="Sign out", exact=True).click()
     allowed.page.wait_for_url("**/accounts/login/**")
-    assert not app.rows(
-        "SELECT r.id FROM diary_pushsubscription r JOIN accounts_user u ON u.id = r.owner_id"
-        " WHERE u.email = ?",
-        person.email,
-    )
+    assert not devices_of(app, person)
 
 
 def test_the_weekly_question_is_saved_with_today(
@@ -273,3 +277,33 @@ def test_the_weekly_question_is_saved_with_today(
     signed_in.expect_on_server(
         lambda: [day["spread_feet"] for day in app.days_of(person.email).values()], ["ankle"]
     )
+
+
+def test_a_calendar_address_is_shown_once_and_taken_back(
+    app: RunningApp, signed_in: Device
+) -> None:
+    page = signed_in.page
+    make_daily(signed_in)
+    page.get_by_role("button", name="Calendar").click()
+    page.get_by_role("button", name="Make an address").click()
+    address = page.get_by_label("Calendar address").input_value()
+    assert re.fullmatch(rf"{re.escape(app.url)}/calendar/[\w-]+\.ics", address)
+    assert "BEGIN:VEVENT" in page.request.get(address).text()
+    signed_in.reload()
+    page.get_by_role("button", name="Calendar").click()
+    expect(page.get_by_text("There is an address.")).to_be_visible()
+    assert address not in page.content()
+    page.get_by_role("button", name="Take the address back").click()
+    expect(page.get_by_text("The address no longer works.").first).to_be_visible()
+    assert page.request.get(address).status == 404
+
+
+def test_a_device_can_be_removed(app: RunningApp, allowed: Device, person: Person) -> None:
+    page = allowed.page
+    switch_on(allowed)
+    page.get_by_role("button", name="All reminders").click()
+    page.get_by_role("button", name="Devices that show reminders").click()
+    page.get_by_role("button", name=re.compile("^Remove: ")).click()
+    expect(page.get_by_text(re.compile("no longer gets reminders")).first).to_be_visible()
+    expect(page.get_by_role("heading", name="Reminders are not arriving")).to_be_visible()
+    assert not devices_of(app, person)

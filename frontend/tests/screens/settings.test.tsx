@@ -29,6 +29,15 @@ describe('look and profile', () => {
     expect(new Set(tracked as string[])).toEqual(new Set(['exposures', 'qualities', 'sleep_disturbance', 'spread', 'weakness']))
   })
 
+  it('leads a wished time to the reminder itself', async () => {
+    await openSettings(new FakeDiary())
+    await tap(button('What you told us at the start'))
+    expect([...document.querySelectorAll('a')].map((link) => link.getAttribute('href'))).not.toContain('/reminders/new')
+    await tap(option('A good time to remind you', '21:00'))
+    await tap([...document.querySelectorAll('a')].find((link) => link.textContent === 'Set this reminder')!)
+    expect(location.pathname).toBe('/reminders/new')
+  })
+
   it('starts Today one question at a time when that was chosen', async () => {
     const diary = new FakeDiary()
     await openSettings(diary)
