@@ -9,6 +9,7 @@ from django.test import Client
 from diary.models import ReminderSettings
 from diary.reminders.messages import reminder_mail, unsubscribe_token
 from diary.reminders.services import dispatch_due, stop_mails
+from tests.accounts.browser import Browser
 from tests.diary.reminders.conftest import verify
 from tests.diary.reminders.making import make_due, make_reminder, the_delivery
 
@@ -46,6 +47,12 @@ def test_the_button_stops_the_mails(alice: Any, bob: Any) -> None:
         assert not answer.cookies
     assert is_stopped(alice)
     assert not is_stopped(bob)
+
+
+def test_a_browser_without_scripts_presses_it(alice: Any) -> None:
+    page = Browser().open(address(alice)).press("Stop the mails")
+    assert page.status == 200
+    assert is_stopped(alice)
 
 
 def test_one_click_of_a_mail_program(alice: Any) -> None:
