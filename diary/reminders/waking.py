@@ -1,6 +1,6 @@
 """Due times that wake: decide what happens to them, and make the messages in the same transaction."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -78,15 +78,16 @@ def _repeats(occurrence: Occurrence, decision: Decision) -> bool:
 
 
 def _apply(occurrences: Iterable[Occurrence], decisions: dict[int, Decision]) -> None:
-    changed = []
+    # By group, since most are due at the same minute: bulk_update takes 3 ms of CPU a row.
+    alike: dict[Decision, list[int]] = defaultdict(list)
     for occurrence in occurrences:
-        decision = asdict(decisions[occurrence.pk])
-        decision.pop("send")
-        for name, value in decision.items():
-            setattr(occurrence, name, value)
-        changed.append(occurrence)
-    Occurrence.objects.bulk_update(changed, ["state", "wake_at", "snoozed_until", "nagged"])
-    _give_up([one.pk for one in changed if one.wake_at is None])
+        alike[decisions[occurrence.pk]].append(occurrence.pk)
+    for decision, numbers in alike.items():
+        changes = asdict(decision)
+        changes.pop("send")
+        Occurrence.objects.filter(pk__in=numbers).update(**changes)
+        if decision.wake_at is None:
+            _give_up(numbers)
 
 
 def end(occurrence_ids: Sequence[int], state: str) -> None:
