@@ -11,7 +11,7 @@ ONCE := tests/tools tests/bench tests/diary/analysis tests/diary/push \
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run setup setup-dev demo test check test-python test-sqlite test-postgres test-frontend test-e2e \
-	soak bench calibrate lighthouse frames lock format clean
+	soak chaos bench calibrate lighthouse frames lock format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,8 +52,12 @@ soak: setup-dev ## the long versions of the property tests
 	$(SERVICES) --redis --sqlite -- $(PYTEST) -m soak $(ARGS)
 	$(SERVICES) --redis --postgres -- $(PYTEST) -m soak $(ARGS)
 
+chaos: setup-dev ## reminders while everything that sends them is killed, 3 min; more with ARGS="--seconds 1800 --faults 1500"
+	@$(BIN)/python -m tests.chaos $(ARGS)
+
 bench: setup-dev ## the benchmarks
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.reminders
 
 calibrate: setup-dev ## how often the statistics cry wolf, on simulated diaries; writes docs/calibration.md (5 min)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.calibrate

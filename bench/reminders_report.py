@@ -34,7 +34,8 @@ class Lateness:
 
     @property
     def name(self) -> str:
-        return f"{self.due} due within {self.seconds:g} s"
+        when = f"within {self.seconds:g} s" if self.seconds else "at the same minute"
+        return f"{self.due} due {when}"
 
 
 @dataclass(frozen=True, kw_only=True)

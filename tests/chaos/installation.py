@@ -118,12 +118,13 @@ class Installation:
         each: int,
         seconds: float,
         starts_in: float,
-        two_phones_every: int = 3,
+        one_phone_each: bool = False,
         answer: Callable[[], Answer] | None = None,
     ) -> None:
-        """Every third person has two phones, or every nth, or (0) nobody. Due times come evenly over `seconds`, the first in `starts_in`."""
+        """Due times come evenly over `seconds`, the first in `starts_in`. Every third person has two phones, or nobody."""
         phones = [
-            [self._phone(answer) for _ in range(2 if n % 3 == 0 else 1)] for n in range(people)
+            [self._phone(answer) for _ in range(1 if one_phone_each or number % 3 else 2)]
+            for number in range(people)
         ]
         first = self.first_due_at = datetime.now(UTC) + timedelta(seconds=starts_in)
         self.last_due_at = first + timedelta(seconds=seconds)
