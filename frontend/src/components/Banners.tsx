@@ -14,7 +14,7 @@ interface Props { status: Status; route: Route['name']; offerInstall: boolean; o
 
 export function Banners({ status, route, offerInstall, onInstallDismissed }: Props) {
   const holder = useRef<HTMLDivElement>(null)
-  useSteadyPage(holder)
+  useSteadyPage(holder, route)
   const install = offerInstall && !isInsecure() && !isInstalled()
   return (
     <div ref={holder} class="banners">
@@ -33,20 +33,31 @@ export function Banners({ status, route, offerInstall, onInstallDismissed }: Pro
   )
 }
 
-/** A banner that comes or goes must not move the button a finger is about to hit: the page scrolls along with it. */
-function useSteadyPage(holder: { current: HTMLElement | null }): void {
+const SETTLING_MS = 1_500
+
+/**
+ * A banner that comes or goes must not move the button a finger is about to hit: the page scrolls along with it. Only
+ * while a screen has just opened and nobody has touched it, a banner may take its place where it is seen.
+ */
+function useSteadyPage(holder: { current: HTMLElement | null }, route: Route['name']): void {
   useEffect(() => {
     const element = holder.current
     if (!element) return
     let height = element.offsetHeight
+    let settled = performance.now() + SETTLING_MS
+    const touch = () => { settled = 0 }
+    document.addEventListener('pointerdown', touch)
     const observer = new ResizeObserver(() => {
       const now = element.offsetHeight
-      if (now !== height) scrollBy(0, now - height)
+      if (now !== height && performance.now() > settled) scrollBy(0, now - height)
       height = now
     })
     observer.observe(element)
-    return () => observer.disconnect()
-  }, [holder])
+    return () => {
+      observer.disconnect()
+      document.removeEventListener('pointerdown', touch)
+    }
+  }, [holder, route])
 }
 
 /** A session of this device that is not finished: the way back to it, from every screen. */
@@ -82,7 +93,7 @@ function Insecure() {
   return <Banner text={t('banner.insecure')}><Link class="button" href="/install">{t('banner.insecure_more')}</Link></Banner>
 }
 
-const REMINDER_AFTER_MS = 1_500
+const REMINDER_AFTER_MS = 300
 
 /** Fetched only for somebody who has reminders or once wished for one, and after what Today itself needs. */
 function OpenReminder({ alone }: { alone: boolean }) {

@@ -99,4 +99,5 @@ const session = wish.has('new') ? sessionOf({ mail_configured: false }) : sessio
 const root = document.getElementById('app')
 const diary = seeded()
 if (wish.has('ems')) await seedEms(diary)
+if (wish.has('reminders')) diary.remembered.set('reminders', new FakeServer().overview)
 if (root) render(wish.has('door') ? <div class="app"><Door online /></div> : <App diary={diary} session={session} />, root)
