@@ -81,8 +81,21 @@ async function open(address: string): Promise<void> {
   const path = url.origin === self.location.origin && isScreen(url.pathname) ? url.pathname : '/'
   const pages = await self.clients.matchAll({ type: 'window' })
   const page = pages.find((each) => isScreen(new URL(each.url).pathname))
-  page?.postMessage({ kind: 'open', path })
-  if (!(await page?.focus().catch(() => null))) await self.clients.openWindow(path)
+  await page?.focus().catch(() => null)
+  const there = page && ((await hears(page, path)) || (await page.navigate(path).catch(() => null)))
+  if (!there) await self.clients.openWindow(path)
+}
+
+const ANSWER_MS = 1_000
+
+/** False from a page that is still starting, or from none of ours: it is loaded anew. */
+function hears(page: WindowClient, path: string): Promise<boolean> {
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((resolve) => {
+    port1.onmessage = () => resolve(true)
+    setTimeout(() => resolve(false), ANSWER_MS)
+    page.postMessage({ kind: 'open', path }, [port2])
+  }).then((heard) => (port1.close(), heard as boolean))
 }
 
 /** The browser renews by itself or asks to: the server learns it now, or from the app at its next start. */

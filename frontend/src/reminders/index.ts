@@ -19,7 +19,11 @@ export function followDiary(diary: Diary): () => void {
     clearTimeout(timer)
     timer = setTimeout(() => void look().catch(() => {}), PAUSE_MS)
   }
-  const open = ({ data }: MessageEvent) => data?.kind === 'open' && go(String(data.path))
+  const open = ({ data, ports }: MessageEvent) => {
+    if (data?.kind !== 'open') return
+    go(String(data.path))
+    ports[0]?.postMessage(true)
+  }
   soon()
   const unsubscribe = diary.subscribe(soon)
   navigator.serviceWorker?.addEventListener('message', open)

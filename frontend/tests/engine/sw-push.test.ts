@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 
 const ORIGIN = 'https://diary.example'
 type Handler = (event: Record<string, unknown>) => void
-interface Page { url: string; focus: () => Promise<Page>; postMessage: (message: unknown) => void }
+interface Page { url: string; focus: () => Promise<Page>; navigate: (path: string) => Promise<Page>; postMessage: (message: unknown, ports: MessagePort[]) => void }
 
 let handlers: Map<string, Handler>
 let shown: { title: string; options: Record<string, unknown> }[]
@@ -98,8 +98,15 @@ async function click(action: string, navigate = `${ORIGIN}/check-in`): Promise<{
   return notification
 }
 
-function page(path: string): Page {
-  const made: Page = { url: ORIGIN + path, focus: async () => made, postMessage: (message) => told.push(message) }
+function page(path: string, answers = true): Page {
+  const made: Page = {
+    url: ORIGIN + path, focus: async () => made, navigate: async (to) => (told.push(`load ${to}`), made),
+    postMessage: (message, [port]) => {
+      told.push(message)
+      if (answers) port?.postMessage(true)
+      port?.close()
+    },
+  }
   return made
 }
 
@@ -115,6 +122,12 @@ test('an open page of the app goes there itself; an account page is left alone',
   pages = [page('/accounts/email/'), page('/reminders/unsubscribe/token/')]
   await click('')
   expect(opened).toEqual(['/check-in'])
+})
+
+test('a page that is still starting and hears nothing is loaded at the screen', async () => {
+  pages = [page('/more', false)]
+  await click('')
+  expect([told, opened]).toEqual([[{ kind: 'open', path: '/check-in' }, 'load /check-in'], []])
 })
 
 test('an address elsewhere opens the app, not that address', async () => {
