@@ -37,14 +37,14 @@ SHOWN = """async () => (await self.registration.getNotifications())
 
 # Run by the server's own code: a reminder that came due ten minutes ago, and the push about it.
 MAKE_DUE = """
-import datetime, django; django.setup()
+import datetime, zoneinfo, django; django.setup()
 from django.utils import timezone
 from diary.models import Delivery, Occurrence, PushSubscription, Reminder
 from diary.reminders.messages import push_for
 reminder = Reminder.objects.get(owner__email='{email}')
 device = PushSubscription.objects.filter(owner=reminder.owner).first()
 now = timezone.now()
-due = Occurrence.objects.create(reminder=reminder, local_date=now.date(), slot=1, due_at=now - datetime.timedelta(minutes=10),
+due = Occurrence.objects.create(reminder=reminder, local_date=now.astimezone(zoneinfo.ZoneInfo(reminder.time_zone)).date(), slot=1, due_at=now - datetime.timedelta(minutes=10),
     expires_at=now + datetime.timedelta(minutes=80), wake_at=now + datetime.timedelta(minutes=80), state='due')
 if device:
     delivery = Delivery(occurrence=due)
