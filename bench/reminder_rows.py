@@ -135,7 +135,7 @@ def _copy(model: type[models.Model], first: int, last: int, different: dict[str,
 def _add_occurrences(first: int, last: int, days: int) -> None:
     """One a reminder, at a minute of the day that follows from its number; those of yesterday are done and were sent."""
     since = datetime.now(UTC) + _NOT_BEFORE
-    minute = "(n * 7919) %% 1440"
+    minute = "(n %% 1440 * 7919) %% 1440"
     dialect = _dialect()
     at, over = (
         dialect.minutes_later.format(minutes=f"{minute} + {more + days * 1440}") for more in (0, 90)
@@ -187,8 +187,11 @@ def _add_messages(first: int, last: int) -> None:
 def make_due(count: int, turn: int) -> None:
     """`count` due times spread over all reminders come due now; each turn takes others."""
     # Without the model row, which has no due times.
-    every = (Reminder.objects.count() - 1) // count
-    reminders = [_FIRST_NUMBER + every * number + turn for number in range(count)]
+    size = Reminder.objects.count() - 1
+    every = size // count
+    # Another place for each size: a reminder has two due times to come, and there are more sizes than that.
+    start = _FIRST_NUMBER + 8 * len(str(size)) % every + turn
+    reminders = [start + every * number for number in range(count)]
     now = datetime.now(UTC)
     ahead = Occurrence.objects.filter(reminder__in=reminders, state="scheduled")
     first = list(ahead.order_by("due_at").values_list("pk", "reminder_id"))

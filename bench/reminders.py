@@ -44,7 +44,7 @@ def main() -> int:
         "send": lambda: {"sending": _sending()},
         "late": lambda: {"lateness": [_lateness(options.due, s) for s in (60, 0)]},
         "ticks": lambda: {
-            "ticks": [one for name in _DATABASES for one in _ticks(name, options.sizes)]
+            "ticks": [one for name in options.databases for one in _ticks(name, options.sizes)]
         },
         "beat": lambda: {"beat": _beat(options.beat_rows)},
     }
@@ -67,6 +67,8 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.reminders", description=__doc__)
     parser.add_argument("--parts", nargs="+", choices=("send", "late", "ticks", "beat"))
+    databases = list(_DATABASES)
+    parser.add_argument("--databases", nargs="+", choices=databases, default=databases)
     parser.add_argument("--due", type=int, default=5_000, help="due times within a minute")
     parser.add_argument(
         "--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="of reminders"
