@@ -188,9 +188,9 @@ def make_due(count: int, turn: int) -> None:
     """`count` due times spread over all reminders come due now; each turn takes others."""
     # Without the model row, which has no due times.
     size = Reminder.objects.count() - 1
-    every = size // count
-    # Another place for each size: a reminder has two due times to come, and there are more sizes than that.
-    start = _FIRST_NUMBER + 8 * len(str(size)) % every + turn
+    # From the newer half: a reminder has two due times to come, and an earlier size has used some.
+    every = size // 2 // count
+    start = _FIRST_NUMBER + size // 2 + turn % every
     reminders = [start + every * number for number in range(count)]
     now = datetime.now(UTC)
     ahead = Occurrence.objects.filter(reminder__in=reminders, state="scheduled")
