@@ -13,7 +13,7 @@ NAVIGATE = "https://diary.example.org/log"
 
 
 def test_it_has_the_declarative_form():
-    message = json.loads(neutral_payload(navigate=NAVIGATE, tag="t", app_badge=1))
+    message = json.loads(neutral_payload(navigate=NAVIGATE, tag="t", ack="a", app_badge=1))
     assert message["web_push"] == 8030
     assert message["app_badge"] == 1
     assert message["mutable"] is True
@@ -23,15 +23,34 @@ def test_it_has_the_declarative_form():
 
 
 def test_the_badge_may_be_left_out():
-    assert "app_badge" not in json.loads(neutral_payload(navigate=NAVIGATE, tag="t"))
+    assert "app_badge" not in json.loads(neutral_payload(navigate=NAVIGATE, tag="t", ack="a"))
 
 
-def test_there_is_no_way_to_add_words():
-    assert set(inspect.signature(neutral_payload).parameters) == {"navigate", "tag", "app_badge"}
-    said = [json.loads(neutral_payload(navigate=NAVIGATE, tag=tag)) for tag in ("a", "b")]
-    for message in said:
-        del message["notification"]["tag"]
+def test_only_words_a_person_chose_to_show_take_the_place_of_the_neutral_ones():
+    assert set(inspect.signature(neutral_payload).parameters) == {
+        "navigate",
+        "tag",
+        "ack",
+        "app_badge",
+        "own_text",
+        "with_actions",
+    }
+    said = [shown(tag="a"), shown(tag="b"), shown(tag="c", own_text="Cream for the feet")]
     assert said[0] == said[1]
+    assert said[2] == said[0] | {"body": "Cream for the feet", "dir": "auto"}
+
+
+def test_a_test_has_no_actions_and_every_message_says_what_to_acknowledge():
+    assert shown()["actions"]
+    assert shown(with_actions=False)["actions"] == []
+    assert shown(ack="once")["data"] == {"ack": "once"}
+
+
+def shown(tag="t", ack="a", **words):
+    message = json.loads(neutral_payload(navigate=NAVIGATE, tag=tag, ack=ack, **words))
+    notification = message["notification"]
+    assert notification.pop("tag") == tag
+    return notification
 
 
 def test_a_topic_tells_nothing_of_its_occurrence():
