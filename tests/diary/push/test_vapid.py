@@ -80,7 +80,10 @@ def test_keys_have_the_form_that_browsers_take():
     assert decode(public_key_of(KEY))[0] == 4
 
 
-@pytest.mark.parametrize("text", ["", "AAAA", KEY[:-2], "A" * 43, "_" * 43, "ü" * 43, "a key!"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "AAAA", pytest.param(KEY[:-2], id="cut"), "A" * 43, "_" * 43, "ü" * 43, "a key!"],
+)
 def test_a_bad_key_is_refused_and_not_repeated(text):
     with pytest.raises(ValueError, match=r".") as refused:
         read_private_key(text)
