@@ -35,12 +35,15 @@ def test_a_key_and_a_public_address_are_enough(settings):
         ({"VAPID_PUBLIC_KEY": public_key_of(make_private_key())}, ["diary.E002"]),
         ({"VAPID_SUBJECT": "mailto:me@localhost"}, ["diary.E003"]),
         ({"PUBLIC_URL": "https://192.168.1.5"}, ["diary.W002"]),
-        ({"PUSH_EXTRA_HOSTS": ["*"]}, ["diary.E004"]),
     ],
 )
 def test_what_is_wrong_is_told_at_start(settings, values, expected):
     assert found(settings, **values) == expected
     assert not configuration.is_configured()
+
+
+def test_a_pattern_for_every_host_is_told_at_start(settings):
+    assert found(settings, PUSH_EXTRA_HOSTS=["*"]) == ["diary.E004"]
 
 
 def test_on_this_machine_alone_push_is_off_and_only_a_deployment_check_says_so(settings):
