@@ -1,0 +1,77 @@
+"""Read-only links for a clinician, and who opened them."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from diary.models.base import EncryptedJSONField, EncryptedTextField, between
+
+TRIES = 5
+
+
+class ShareLink(models.Model):
+    """What one link shows, to whom, until when. Only the digest of its token can be searched.
+
+    `secrets` holds token and key. Dates: the last `last_days` days, or from..to; `includes` names what is shown beside
+    the scores. A link without `snapshot` is live. `tries_left` is the passcode's budget for its whole life.
+    """
+
+    owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    share_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    token_digest = models.BinaryField(max_length=32, unique=True)
+    secrets = EncryptedJSONField()
+    label = EncryptedTextField(default="", blank=True)
+    question = EncryptedTextField(default="", blank=True)
+    last_days = models.PositiveSmallIntegerField(null=True)
+    from_on = models.DateField(null=True)
+    to_on = models.DateField(null=True)
+    includes = models.JSONField(default=list)
+    snapshot = EncryptedTextField(default="", blank=True)
+    passcode_hash = models.CharField(max_length=128, default="", blank=True)
+    tries_left = models.PositiveSmallIntegerField(default=TRIES)
+    expires_at = models.DateTimeField()
+    views_max = models.PositiveSmallIntegerField(null=True)
+    views = models.PositiveIntegerField(default=0)
+    tell_first_view = models.BooleanField(default=False)
+    revoked_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=between("tries_left", 0, TRIES), name="share_tries"),
+            models.CheckConstraint(
+                condition=Q(views_max__isnull=True) | Q(views__lte=F("views_max")),
+                name="share_views_within_max",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_days__isnull=False, from_on__isnull=True, to_on__isnull=True)
+                | Q(last_days__isnull=True, from_on__isnull=False, to_on__isnull=False),
+                name="share_has_one_kind_of_dates",
+            ),
+        ]
+        indexes = [models.Index(fields=["owner", "created_at"], name="links_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"share link {self.pk}"
+
+
+class ShareView(models.Model):
+    """One try to open a link, for its owner to see. `recipient` is what the reader typed: never trusted."""
+
+    class Outcome(models.TextChoices):
+        OPENED = "opened"
+        WRONG_PASSCODE = "wrong_passcode"
+
+    link = models.ForeignKey(ShareLink, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    recipient = EncryptedTextField(default="", blank=True)
+    device = models.CharField(max_length=40)
+    address = models.CharField(max_length=45)
+    outcome = models.CharField(max_length=14, choices=Outcome.choices)
+
+    class Meta:
+        indexes = [models.Index(fields=["link", "-at"], name="views_of_a_link")]
+
+    def __str__(self) -> str:
+        return f"view {self.pk}"
