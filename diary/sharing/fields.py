@@ -1,0 +1,96 @@
+"""What a link may show and how long. Pure."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from diary.cleaners import (
+    Cleaner,
+    Refused,
+    instant,
+    local_date,
+    or_none,
+    set_of,
+    text,
+    whole_number,
+    yes_or_no,
+)
+from diary.exceptions import FieldError, InvalidFields, invalid_field
+from diary.sharing.shlink import LABEL_CHARACTERS
+
+# The scores are always there; a note is shown only to whom its writer chose to show it.
+INCLUDES = ("ems", "notes", "side_effects")
+QUESTION_CHARACTERS = 300
+DAYS_MAX = 3_653
+EXPIRES_AFTER = timedelta(days=14)
+EXPIRES_AT_MOST = timedelta(days=366)
+_OWN_PASSCODE = re.compile(r"\d{6,12}|[0-9A-Za-z]{8,40}")
+
+
+def _passcode(value: Any) -> str:
+    if not isinstance(value, str) or not _OWN_PASSCODE.fullmatch(value):
+        raise Refused("weak", "must be 6 to 12 digits, or 8 to 40 letters and digits")
+    return value
+
+
+SHARE_CLEANERS: dict[str, Cleaner] = {
+    "label": text(LABEL_CHARACTERS),
+    "question": text(QUESTION_CHARACTERS),
+    "last_days": whole_number(1, DAYS_MAX),
+    "from": or_none(local_date),
+    "to": or_none(local_date),
+    "includes": set_of(*INCLUDES),
+    "live": yes_or_no,
+    "with_passcode": yes_or_no,
+    "passcode": or_none(_passcode),
+    "expires_at": or_none(instant),
+    "views_max": whole_number(1, 1_000),
+    "tell_first_view": yes_or_no,
+}
+DEFAULTS: dict[str, Any] = {
+    "label": "",
+    "question": "",
+    "last_days": None,
+    "from": None,
+    "to": None,
+    "includes": ["ems", "side_effects"],
+    "live": True,
+    "with_passcode": True,
+    "passcode": None,
+    "expires_at": None,
+    "views_max": None,
+    "tell_first_view": False,
+}
+LAST_DAYS_DEFAULT = 90
+
+
+def complete(values: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The values of a whole link, what is left out by default; raises InvalidFields where they do not go together."""
+    whole = DEFAULTS | values
+    whole["expires_at"] = whole["expires_at"] or now + EXPIRES_AFTER
+    if whole["from"] is None and whole["to"] is None and whole["last_days"] is None:
+        whole["last_days"] = LAST_DAYS_DEFAULT
+    errors = [*_wrong_dates(whole["from"], whole["to"], whole["last_days"])]
+    if not now < whole["expires_at"] <= now + EXPIRES_AT_MOST:
+        errors.append(FieldError("expires_at", "out_of_range", "must be within the next year"))
+    if errors:
+        raise InvalidFields(errors)
+    return whole
+
+
+def _wrong_dates(from_on: date | None, to_on: date | None, last_days: int | None) -> list[FieldError]:
+    if (from_on is None) != (to_on is None):
+        missing = "from" if from_on is None else "to"
+        return [FieldError(missing, "required", "is required with the other date")]
+    if from_on is not None and last_days is not None:
+        return [FieldError("last_days", "contradiction", "is given beside from and to")]
+    if from_on and to_on and from_on > to_on:
+        return [FieldError("from", "after_to", "must not be after `to`")]
+    if from_on and to_on and (to_on - from_on).days >= DAYS_MAX:
+        return [FieldError("from", "range_too_long", "must be at most 10 years before `to`")]
+    return []
+
+
+def refuse_passcode_without_need(values: dict[str, Any]) -> None:
+    if values["passcode"] and not values["with_passcode"]:
+        raise invalid_field("passcode", "contradiction", "is given for a link without one")
