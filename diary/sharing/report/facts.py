@@ -1,0 +1,169 @@
+"""The facts of a report, read once and rendered by every output. Pure: dataclasses, no database.
+
+Scores are whole numbers 0-10; None is "no answer", never 0. All dates are local dates of the person.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from diary.analysis.descriptives import Description
+
+SYMPTOMS = ("pain", "numbness", "tingling")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What is shown: days from..to, both included; `includes` of "ems", "notes", "side_effects" beside the scores."""
+
+    from_on: date
+    to_on: date
+    includes: frozenset[str]
+    shown_name: str = field(default="", repr=False)
+    question: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModalityDay:
+    """Sessions of one modality on one day; `minutes` is None when no session's length is known."""
+
+    modality: str
+    sessions: int
+    minutes: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """One local day with a daily entry or a session. `scores` has the three symptoms; `ratings` "feet_left.pain" etc.
+
+    `recorded_at` and `entry_id` are None for a day with sessions only; `note` is "" unless notes are shown.
+    `ems_used` is None when unknown or when EMS is not shown.
+    """
+
+    on: date
+    entry_id: UUID | None = None
+    recorded_at: datetime | None = None
+    is_late: bool = False
+    scores: dict[str, int | None] = field(default_factory=dict, repr=False)
+    ratings: dict[str, int] = field(default_factory=dict, repr=False)
+    skipped: list[str] = field(default_factory=list, repr=False)
+    ems_used: bool | None = None
+    sessions: list[ModalityDay] = field(default_factory=list, repr=False)
+    sleep_disturbance: int | None = None
+    weakness: int | None = None
+    falls: int | None = None
+    spread_feet: str | None = None
+    spread_hands: str | None = None
+    qualities: list[str] = field(default_factory=list, repr=False)
+    exposures: list[str] = field(default_factory=list, repr=False)
+    note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """A rating right now, in the person's `time_zone`."""
+
+    entry_id: UUID
+    on: date
+    occurred_at: datetime
+    recorded_at: datetime
+    time_zone: str
+    is_late: bool
+    scores: dict[str, int | None] = field(default_factory=dict, repr=False)
+    note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """One use of a stimulator. `settings` holds only what is known: device_name, frequency_hz, pulse_duration_us, ...
+
+    `before` and `after` have the three symptoms.
+    """
+
+    session_id: UUID
+    on: date
+    started_at: datetime
+    recorded_at: datetime
+    time_zone: str
+    is_late: bool
+    modality: str
+    minutes: int | None
+    programme_name: str = field(default="", repr=False)
+    settings: dict[str, str | float | int] = field(default_factory=dict, repr=False)
+    sensation: str | None = None
+    before: dict[str, int | None] = field(default_factory=dict, repr=False)
+    after: dict[str, int | None] = field(default_factory=dict, repr=False)
+    skin_before_ok: bool | None = None
+    skin_after_ok: bool | None = None
+    note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """One side effect, of a session or on its own."""
+
+    effect_id: UUID
+    on: date
+    occurred_at: datetime
+    recorded_at: datetime
+    time_zone: str
+    is_late: bool
+    kind: str
+    severity: str | None
+    note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """The days from..to of one comparison, and how each symptom was in them."""
+
+    from_on: date
+    to_on: date
+    days_in_range: int
+    symptoms: dict[str, Description] = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModalityTotal:
+    """All sessions of one modality in the range; modalities are never added up."""
+
+    modality: str
+    sessions: int
+    minutes: int | None
+    without_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """Everything a clinician may see, oldest first. What is not in `scope.includes` is empty here, not only hidden.
+
+    `whole` describes the range; `first` and `last` are its first and last 14 days, None when it has fewer than 28.
+    `flags` are the red flags that the diary itself holds, in the order a clinician wants them.
+    """
+
+    scope: Scope
+    made_at: datetime
+    time_zone: str
+    cause: str | None
+    difference_that_matters: float | None
+    whole: Stretch
+    first: Stretch | None
+    last: Stretch | None
+    days: list[Day] = field(repr=False)
+    moments: list[Moment] = field(repr=False)
+    sessions: list[Session] = field(repr=False)
+    effects: list[Effect] = field(repr=False)
+    modalities: list[ModalityTotal] = field(repr=False)
+    flags: list["Flag"] = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flag:
+    """Something a clinician should see first: burn_or_blister, palpitations, falls, spread_further or hands_newly.
+
+    `count` is how often, `last_on` the last local date.
+    """
+
+    kind: str
+    count: int
+    last_on: date
