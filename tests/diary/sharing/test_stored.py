@@ -1,0 +1,37 @@
+"""A frozen report comes back exactly as it was."""
+
+import json
+
+import pytest
+from cattrs.errors import ClassValidationError
+
+from diary.sharing.report.facts import Report
+from diary.sharing.report.stored import dump, load
+from tests.diary.sharing.reports import FORMULAS, INJECTIONS, long_report, report_of, with_text
+
+
+@pytest.mark.parametrize(
+    "report", [report_of([]), long_report(3), long_report(400)], ids=["none", "few", "many"]
+)
+def test_what_is_loaded_equals_what_was_dumped(report: Report) -> None:
+    assert load(dump(report)) == report
+
+
+@pytest.mark.parametrize("text", FORMULAS + INJECTIONS, ids=map(str, range(19)))
+def test_typed_text_comes_back_letter_for_letter(text: str) -> None:
+    assert load(dump(with_text(text))) == with_text(text)
+
+
+def test_the_text_is_the_same_at_every_dump() -> None:
+    text = dump(long_report(40))
+    assert dump(load(text)) == text
+
+
+def test_no_answer_is_null_and_none_today_is_zero() -> None:
+    first = load(dump(long_report(40))).days[0].scores
+    assert first == {"pain": 0, "numbness": None, "tingling": 0}
+
+
+def test_it_refuses_what_is_no_report() -> None:
+    with pytest.raises(ClassValidationError):
+        load(json.dumps({"scope": {}}))
