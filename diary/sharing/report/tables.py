@@ -1,0 +1,194 @@
+"""The facts of a report as CSV and as JSON, for people who count themselves. Pure.
+
+CSV: RFC 4180, a header row with units in the names, blank for missing, an explicit 0 as 0, dates local, instants with
+their offset. What a person typed never starts a formula in a spreadsheet.
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from diary.ems.fields import MODALITIES
+from diary.sharing.report.facts import SYMPTOMS, Day, Effect, Report, Session
+
+PLACES = ("feet", "feet_left", "feet_right", "hands", "hands_left", "hands_right")
+SETTINGS = (
+    "device_name",
+    "frequency_hz",
+    "pulse_duration_us",
+    "amplitude_ma",
+    "device_level",
+    "device_level_max",
+    "on_seconds",
+    "off_seconds",
+    "ramp_seconds",
+    "electrode_placement",
+    "body_site",
+    "side",
+)
+# Spreadsheets take the wide forms of these signs for formulas as well, and look past blanks before them.
+_SIGNS = tuple("=+-@＝＋－＠")
+_BLANKS = " \t\r\n\v\f\0\xa0\ufeff\u200b"
+
+Cells = dict[str, Any]
+
+
+def report_csv(report: Report) -> str:
+    """One row for each day of the range, also where nothing was written; no column for what is not shared."""
+    days = {day.on: day for day in report.days}
+    effects: dict[date, list[Effect]] = {}
+    for effect in report.effects:
+        effects.setdefault(effect.on, []).append(effect)
+    return _csv(
+        _day_cells(days.get(on, Day(on=on)), effects.get(on, []), report) for on in _dates(report)
+    )
+
+
+def sessions_csv(report: Report) -> str:
+    """One row for each session, oldest first; nothing at all when there is none."""
+    has_notes = "notes" in report.scope.includes
+    return _csv(_session_cells(session, has_notes) for session in report.sessions)
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """The same facts with the same names as in `facts.py`; null is "no answer", 0 is "none today".
+
+    format, version: "daymark-report", 1.
+    scope: from_on, to_on (local dates, both included), includes, shown_name, question. made_at, time_zone.
+    cause: of the neuropathy. difference_that_matters: points, null when the person set none.
+    whole, first, last: from_on, to_on, days_in_range, symptoms (each: days, median, mean, low, high, spread in points).
+    days: on, entry_id, recorded_at, is_late, scores (pain, numbness, tingling: 0-10), ratings, skipped, ems_used,
+      sessions (modality, sessions, minutes), sleep_disturbance, weakness (0-10), falls, spread_feet, spread_hands,
+      qualities, exposures, note.
+    moments: entry_id, on, occurred_at, recorded_at, time_zone, is_late, scores, note.
+    sessions: session_id, on, started_at, recorded_at, time_zone, is_late, modality, minutes, programme_name, settings
+      (names end in their unit), sensation, before, after, skin_before_ok, skin_after_ok, note.
+    effects: effect_id, on, occurred_at, recorded_at, time_zone, is_late, kind, severity, note.
+    modalities: modality, sessions, minutes, without_minutes. flags: kind, count, last_on.
+    """
+    return {"format": "daymark-report", "version": 1, **_plain(report)}
+
+
+def _dates(report: Report) -> Iterable[date]:
+    scope = report.scope
+    return (
+        scope.from_on + timedelta(days=index)
+        for index in range((scope.to_on - scope.from_on).days + 1)
+    )
+
+
+def _day_cells(day: Day, effects: list[Effect], report: Report) -> Cells:
+    includes = report.scope.includes
+    cells: Cells = {
+        "date": day.on,
+        "recorded_at": _at(day.recorded_at, report.time_zone),
+        "late": day.is_late if day.entry_id else None,
+        **{f"{symptom}_0_10": day.scores.get(symptom) for symptom in SYMPTOMS},
+        "skipped": " ".join(day.skipped),
+        "sleep_disturbance_0_10": day.sleep_disturbance,
+        "weakness_0_10": day.weakness,
+        "falls_count": day.falls,
+        "spread_feet": day.spread_feet,
+        "spread_hands": day.spread_hands,
+        "qualities": " ".join(day.qualities),
+        "exposures": " ".join(day.exposures),
+        **{
+            f"{place}_{symptom}_0_10": day.ratings.get(f"{place}.{symptom}")
+            for place in PLACES
+            for symptom in SYMPTOMS
+        },
+    }
+    if "ems" in includes:
+        cells |= {"ems_used": day.ems_used} | _modality_cells(day)
+    if "side_effects" in includes:
+        cells["side_effects"] = " ".join(effect.kind for effect in effects)
+    if "notes" in includes:
+        cells["note"] = day.note
+    return cells
+
+
+def _modality_cells(day: Day) -> Cells:
+    of = {one.modality: one for one in day.sessions}
+    cells: Cells = {}
+    for modality in MODALITIES:
+        one = of.get(modality)
+        cells[f"{modality}_sessions_count"] = one and one.sessions
+        cells[f"{modality}_minutes"] = one and one.minutes
+    return cells
+
+
+def _session_cells(session: Session, has_notes: bool) -> Cells:
+    cells: Cells = {
+        "date": session.on,
+        "started_at": _at(session.started_at, session.time_zone),
+        "recorded_at": _at(session.recorded_at, session.time_zone),
+        "time_zone": session.time_zone,
+        "late": session.is_late,
+        "modality": session.modality,
+        "duration_minutes": session.minutes,
+        "programme_name": session.programme_name,
+        **{name: session.settings.get(name) for name in SETTINGS},
+        "sensation": session.sensation,
+        **{f"{symptom}_before_0_10": session.before.get(symptom) for symptom in SYMPTOMS},
+        **{f"{symptom}_after_0_10": session.after.get(symptom) for symptom in SYMPTOMS},
+        "skin_before_ok": session.skin_before_ok,
+        "skin_after_ok": session.skin_after_ok,
+    }
+    return cells | ({"note": session.note} if has_notes else {})
+
+
+def _at(instant: datetime | None, time_zone: str) -> str | None:
+    if instant is None:
+        return None
+    return instant.astimezone(ZoneInfo(time_zone)).isoformat(timespec="seconds")
+
+
+def _csv(rows: Iterable[Cells]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for index, row in enumerate(rows):
+        if index == 0:
+            writer.writerow(row)
+        writer.writerow([_cell(value) for value in row.values()])
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return number_text(value)
+    return without_formula(str(value))
+
+
+def number_text(value: float) -> str:
+    """A number as people write it: 35 and not 35.0."""
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def without_formula(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would take it for a formula."""
+    is_formula = text.lstrip(_BLANKS).startswith(_SIGNS) or text.startswith(("\t", "\r", "\n"))
+    return f"'{text}" if is_formula else text
+
+
+def _plain(value: Any) -> Any:
+    """Only what JSON knows: dates and ids as text, sets in order."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, date):  # a datetime is one as well
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

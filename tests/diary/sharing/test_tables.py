@@ -1,0 +1,125 @@
+"""The report as CSV and JSON: blanks are blanks, zeros are zeros, text is never a formula."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from diary.sharing.report.facts import Report
+from diary.sharing.report.tables import report_csv, report_json, sessions_csv
+from tests.diary.sharing.reports import (
+    FIRST_ON,
+    FORMULAS,
+    INJECTIONS,
+    day,
+    effect,
+    long_report,
+    report_of,
+    session,
+    with_text,
+)
+
+TEXTS = FORMULAS + INJECTIONS
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def test_each_day_of_the_range_is_one_row() -> None:
+    report = long_report(60)
+    rows = rows_of(report_csv(report))
+    scope = report.scope
+    assert len(rows) == (scope.to_on - scope.from_on).days + 1
+    assert rows[0]["date"] == scope.from_on.isoformat()
+    assert [row["date"] for row in rows] == sorted({row["date"] for row in rows})
+
+
+def test_every_score_of_the_report_is_in_its_row() -> None:
+    report = long_report(60)
+    found = {
+        (row["date"], symptom): row[f"{symptom}_0_10"]
+        for row in rows_of(report_csv(report))
+        for symptom in ("pain", "numbness", "tingling")
+        if row[f"{symptom}_0_10"]
+    }
+    assert found == {
+        (one.on.isoformat(), symptom): str(score)
+        for one in report.days
+        for symptom, score in one.scores.items()
+        if score is not None
+    }
+
+
+def test_missing_is_blank_none_today_is_zero_and_skipped_is_said() -> None:
+    one = day(FIRST_ON, 0, None, None, skipped=["numbness"], falls=0)
+    [row] = rows_of(report_csv(report_of([one])))
+    assert (row["pain_0_10"], row["numbness_0_10"], row["tingling_0_10"]) == ("0", "", "")
+    assert (row["skipped"], row["falls_count"], row["weakness_0_10"]) == ("numbness", "0", "")
+
+
+def test_late_days_are_marked_and_empty_days_are_neither() -> None:
+    days = [day(FIRST_ON, is_late=True), day(FIRST_ON + timedelta(days=2))]
+    assert [row["late"] for row in rows_of(report_csv(report_of(days)))] == ["yes", "", "no"]
+
+
+def test_what_is_not_shared_has_no_column() -> None:
+    report = long_report(3)
+    bare = replace(report, scope=replace(report.scope, includes=frozenset()))
+    [header] = csv.reader([report_csv(bare).splitlines()[0]])
+    assert not {"note", "ems_used", "ems_minutes", "side_effects"} & set(header)
+
+
+def test_a_session_has_its_settings_with_units() -> None:
+    report = report_of([day(FIRST_ON)], sessions=[session(FIRST_ON, is_late=True)])
+    [row] = rows_of(sessions_csv(report))
+    assert row["started_at"] == "2026-09-01T18:30:00+02:00"
+    assert (row["frequency_hz"], row["amplitude_ma"], row["on_seconds"]) == ("35", "12.5", "")
+    assert (row["tingling_before_0_10"], row["tingling_after_0_10"]) == ("", "0")
+    assert (row["late"], row["skin_after_ok"], "note" in row) == ("yes", "yes", False)
+
+
+def test_side_effects_stand_in_the_row_of_their_day() -> None:
+    report = report_of([day(FIRST_ON)], effects=[effect(FIRST_ON), effect(FIRST_ON, kind="cramp")])
+    assert rows_of(report_csv(report))[0]["side_effects"] == "redness cramp"
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=map(str, range(len(TEXTS))))
+def test_no_cell_starts_a_formula_and_no_letter_is_lost(text: str) -> None:
+    report = with_text(text)
+    rows = rows_of(report_csv(report)) + rows_of(sessions_csv(report))
+    cells = [cell for row in rows for cell in row.values()]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert not [cell for cell in cells if cell.strip()[:1] in {*"=+-@"} and cell]
+    assert sum(text in cell for cell in cells) >= 4
+
+
+def test_lines_end_as_the_standard_wants() -> None:
+    text = report_csv(report_of([day(FIRST_ON)]))
+    assert text.count("\r\n") == text.count("\n") == 2
+
+
+def test_an_empty_report_is_one_blank_row_and_no_session() -> None:
+    report = report_of([])
+    assert len(rows_of(report_csv(report))) == 1
+    assert sessions_csv(report) == ""
+
+
+@pytest.mark.parametrize("report", [report_of([]), long_report(40)], ids=["none", "many"])
+def test_json_has_every_documented_key_and_only_these(report: Report) -> None:
+    found = json.loads(json.dumps(report_json(report)))
+    assert found == report_json(report)
+    words = set((report_json.__doc__ or "").replace(",", " ").replace("(", " ").split())
+    words |= {word.strip(":;.)") for word in words}
+    for one in [found, *(part for part in found.values() if isinstance(part, dict))]:
+        assert set(one) <= words
+    for part in ("days", "moments", "sessions", "effects", "modalities", "flags"):
+        assert {key for one in found[part] for key in one} <= words
+
+
+def test_json_keeps_no_answer_and_none_today_apart() -> None:
+    [found] = report_json(report_of([day(FIRST_ON, 0, None, 10)]))["days"]
+    assert found["scores"] == {"pain": 0, "numbness": None, "tingling": 10}
