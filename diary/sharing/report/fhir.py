@@ -1,0 +1,211 @@
+"""The facts of a report as FHIR R4 documents: what is in a bundle, and how a long range is split. Pure.
+
+One Observation for each given score and none for a missing one; ids follow from the diary's own ids, so the same score
+has the same id in every document. The resources themselves are built in `fhir_resources.py`.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from uuid import UUID, uuid5
+
+from diary.sharing.report.facts import Report
+from diary.sharing.report.fhir_resources import (
+    Resource,
+    day_resources,
+    effect_resources,
+    moment_resources,
+    plain_text,
+    reference,
+    session_resources,
+    urn,
+)
+
+# Default readers of SMART Health Links refuse more than 256 000 bytes.
+BUNDLE_BYTES = 250_000
+# The composition's own text and the envelope: a question of 300 characters as \\uXXXX pairs, and some room.
+_ENVELOPE_BYTES = 12_000
+_REFERENCE_BYTES = len(',{"reference":"urn:uuid:00000000-0000-0000-0000-000000000000"}')
+_NAMESPACE = UUID("1f0a7c52-3c55-5d8c-9a7f-2b6c6a5b9d10")
+_KINDS = ("Daily entries", "Ratings right then", "Stimulation sessions", "Side effects")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """What belongs together and is never split: one record's resources, under one title. `at` sorts."""
+
+    title: str
+    at: str
+    resources: list[Resource]
+
+
+def bundles_of(report: Report, *, pdf: bytes | None = None) -> list[dict[str, Any]]:
+    """Documents of less than `BUNDLE_BYTES` of JSON each, oldest days first; at least one, also of an empty report.
+
+    The PDF has a document of its own; it is left out when it does not fit.
+    """
+    patient = _patient(report)
+    parts = sorted(_parts(report, reference(patient)), key=lambda part: part.at)
+    pages = list(_pages(parts))
+    bundles = [
+        _bundle(report, patient, page, title=_title(report, number, len(pages)), key=str(number))
+        for number, page in enumerate(pages, 1)
+    ]
+    return bundles + _pdf_bundles(report, patient, pdf)
+
+
+def json_bytes(value: Any) -> int:
+    """The size of compact JSON, with everything beyond ASCII written as \\uXXXX: never less than the real file."""
+    return len(json.dumps(value, separators=(",", ":")))
+
+
+def _parts(report: Report, patient: Resource) -> Iterator[_Part]:
+    daily, moments, sessions, effects = _KINDS
+    for day in report.days:
+        found = day_resources(day, patient)
+        yield _Part(title=daily, at=day.on.isoformat(), resources=found)
+    for moment in report.moments:
+        found = moment_resources(moment, patient)
+        yield _Part(title=moments, at=moment.on.isoformat(), resources=found)
+    for session in report.sessions:
+        found = session_resources(session, patient)
+        yield _Part(title=sessions, at=session.on.isoformat(), resources=found)
+    for effect in report.effects:
+        found = effect_resources(effect, patient)
+        yield _Part(title=effects, at=effect.on.isoformat(), resources=found)
+
+
+def _pages(parts: list[_Part]) -> Iterator[list[_Part]]:
+    page: list[_Part] = []
+    size = 0
+    for part in parts:
+        more = sum(json_bytes(_entry(one)) + 1 + _REFERENCE_BYTES for one in part.resources)
+        if page and size + more > BUNDLE_BYTES - _ENVELOPE_BYTES:
+            yield page
+            page, size = [], 0
+        page.append(part)
+        size += more
+    yield page
+
+
+def _bundle(
+    report: Report, patient: Resource, parts: list[_Part], *, title: str, key: str
+) -> dict[str, Any]:
+    # The same device stands in every session's part: once is enough.
+    resources = {one["id"]: one for part in parts for one in part.resources}
+    key = str(uuid5(UUID(patient["id"]), f"{report.made_at.isoformat()} {key}"))
+    composition = _composition(report, patient, parts, title=title, key=key)
+    return {
+        "resourceType": "Bundle",
+        "id": key,
+        "identifier": {"system": "urn:ietf:rfc:3986", "value": urn(key)},
+        "type": "document",
+        "timestamp": report.made_at.isoformat(timespec="seconds"),
+        "entry": [_entry(one) for one in (composition, patient, *resources.values())],
+    }
+
+
+def _entry(resource: Resource) -> dict[str, Any]:
+    return {"fullUrl": urn(resource["id"]), "resource": resource}
+
+
+def _composition(
+    report: Report, patient: Resource, parts: list[_Part], *, title: str, key: str
+) -> Resource:
+    scope = report.scope
+    period = {"start": scope.from_on.isoformat(), "end": scope.to_on.isoformat()}
+    sections = [
+        _question(report),
+        *(_section(kind, parts) for kind in dict.fromkeys(_titles(parts))),
+    ]
+    composition = {
+        "resourceType": "Composition",
+        "id": str(uuid5(UUID(key), "composition")),
+        "language": "en",
+        "text": _narrative(f"{title}. Scores are what the patient wrote, from 0 to 10."),
+        "status": "final",
+        "type": {
+            "coding": [{"system": "http://loinc.org", "code": "51855-5", "display": "Patient Note"}]
+        },
+        "subject": reference(patient),
+        "date": report.made_at.isoformat(timespec="seconds"),
+        "author": [reference(patient)],
+        "title": title,
+        "event": [{"period": period}],
+    }
+    filled = [section for section in sections if section]
+    return composition | ({"section": filled} if filled else {})
+
+
+def _titles(parts: list[_Part]) -> list[str]:
+    return [part.title for part in parts]
+
+
+def _question(report: Report) -> dict[str, Any]:
+    if not plain_text(report.scope.question):
+        return {}
+    return {
+        "title": "The patient's question for the visit",
+        "text": _narrative(report.scope.question),
+    }
+
+
+def _section(title: str, parts: list[_Part]) -> dict[str, Any]:
+    named = [one for part in parts if part.title == title for one in part.resources]
+    entries = {one["id"]: reference(one) for one in named if one["resourceType"] != "Device"}
+    return {"title": title, "entry": list(entries.values())} if entries else {}
+
+
+def _narrative(text: str) -> dict[str, str]:
+    inside = escape(plain_text(text))
+    return {
+        "status": "generated",
+        "div": f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{inside}</p></div>',
+    }
+
+
+def _title(report: Report, number: int, count: int) -> str:
+    scope = report.scope
+    part = f", part {number} of {count}" if count > 1 else ""
+    return f"Symptom diary, {scope.from_on} to {scope.to_on}{part}"
+
+
+def _patient(report: Report) -> Resource:
+    """Nobody's date of birth or address: only the name that the person wants shown, and an id of this report's own."""
+    records = [day.entry_id for day in report.days if day.entry_id]
+    records += [session.session_id for session in report.sessions]
+    records += [one.entry_id for one in report.moments] + [one.effect_id for one in report.effects]
+    # Two people never share an id, or a system that imports both would take them for one patient.
+    first = records[0] if records else uuid5(_NAMESPACE, report.made_at.isoformat())
+    patient: Resource = {"resourceType": "Patient", "id": str(uuid5(first, "patient"))}
+    name = plain_text(report.scope.shown_name)
+    return patient | ({"name": [{"text": name}]} if name else {})
+
+
+def _pdf_bundles(report: Report, patient: Resource, pdf: bytes | None) -> list[dict[str, Any]]:
+    if pdf is None:
+        return []
+    document = {
+        "resourceType": "DocumentReference",
+        "id": str(uuid5(UUID(patient["id"]), "pdf")),
+        "status": "current",
+        "subject": reference(patient),
+        "date": report.made_at.isoformat(timespec="seconds"),
+        "content": [
+            {
+                "attachment": {
+                    "contentType": "application/pdf",
+                    "language": "en",
+                    "data": b64encode(pdf).decode(),
+                    "title": _title(report, 1, 1),
+                }
+            }
+        ],
+    }
+    part = _Part(title="The report to read", at="", resources=[document])
+    title = f"{_title(report, 1, 1)}, to read"
+    bundle = _bundle(report, patient, [part], title=title, key="pdf")
+    return [bundle] if json_bytes(bundle) < BUNDLE_BYTES else []
