@@ -29,6 +29,16 @@ app.conf.beat_schedule = {
         # One that waited longer is already replaced by the next.
         "options": {"expires": 4},
     },
+    "tell-owners-of-links": {
+        "task": "diary.tasks.tell_owners_of_links",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "prune-shares": {
+        "task": "diary.tasks.prune_shares",
+        "schedule": crontab(hour="4", minute="37"),
+        "options": {"expires": 3600},
+    },
     "prune-reminders": {
         "task": "diary.tasks.prune_reminders",
         "schedule": crontab(hour="4", minute="17"),

@@ -15,6 +15,12 @@ HEADERS = {
     # Answers with personal data stay out of every cache; what may be cached says so itself.
     "Cache-Control": "no-store",
 }
+# Where links for clinicians are opened: nothing may follow from there, nothing may be found by a robot.
+_SHARED = "/s/"
+_SHARED_HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
 
 
 class SecurityHeadersMiddleware:
@@ -27,4 +33,8 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if f"{request.path}/".startswith(_SHARED):
+            # Stricter than what Django has set by now.
+            for name, value in _SHARED_HEADERS.items():
+                response.headers[name] = value
         return response

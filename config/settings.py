@@ -326,6 +326,8 @@ REST_FRAMEWORK = {
         "user": "600/min",
         "anonymous": "60/min",
         "acknowledgement": "300/min",
+        "share": "60/min",
+        "link": "30/min",
     },
     "NUM_PROXIES": TRUSTED_PROXY_COUNT,
     "EXCEPTION_HANDLER": "diary.api.errors.problem_handler",
@@ -348,6 +350,8 @@ SPECTACULAR_SETTINGS = {
         "ScreeningAnswer": "diary.ems.screening.ANSWERS",
         "ScreeningOutcome": "diary.ems.screening.OUTCOMES",
         "ReminderKind": "diary.reminders.fields.KINDS",
+        "ShareState": "diary.api.share_serializers.STATES",
+        "ShareOutcome": "diary.models.ShareView.Outcome",
         "PushOutcome": "diary.api.reminder_serializers.OUTCOMES",
     },
     "POSTPROCESSING_HOOKS": [

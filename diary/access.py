@@ -1,12 +1,20 @@
 """The only door from (user, id) to a row. Somebody else's, deleted and unknown are one and the same: not found."""
 
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from diary.exceptions import RecordNotFound
-from diary.models import Occurrence, PushSubscription, Reminder, SyncedRecord, SyncState
+from diary.models import (
+    Occurrence,
+    PushSubscription,
+    Reminder,
+    ShareLink,
+    SyncedRecord,
+    SyncState,
+)
 
 R = TypeVar("R", bound=Model)
 M = TypeVar("M", bound=SyncedRecord)
@@ -62,6 +70,37 @@ def subscriptions_of(owner_id: int) -> QuerySet[PushSubscription]:
 def subscription_of(owner_id: int, subscription_id: UUID) -> PushSubscription:
     """One browser; raises RecordNotFound for a stranger's or an unknown one."""
     return _found(subscriptions_of(owner_id).filter(subscription_id=subscription_id))
+
+
+def shares_of(owner_id: int) -> QuerySet[ShareLink]:
+    """A person's links to their diary, newest first."""
+    return ShareLink.objects.filter(owner_id=owner_id).order_by("-created_at", "-pk")
+
+
+def share_of(owner_id: int, share_id: UUID) -> ShareLink:
+    """One link; raises RecordNotFound for a stranger's or an unknown one."""
+    return _found(shares_of(owner_id).filter(share_id=share_id))
+
+
+def valid_shares(now: datetime) -> QuerySet[ShareLink]:
+    """Links whose readers may read: not expired, not revoked, not locked by wrong passcodes."""
+    return ShareLink.objects.filter(revoked_at=None, expires_at__gt=now, tries_left__gt=0)
+
+
+def openable_shares(now: datetime) -> QuerySet[ShareLink]:
+    """Valid links with an opening left."""
+    unused = Q(views_max__isnull=True) | Q(views__lt=F("views_max"))
+    return valid_shares(now).filter(unused)
+
+
+def share_by_digest(token_digest: bytes, now: datetime) -> ShareLink:
+    """The link somebody holds; raises RecordNotFound for an unknown, expired, revoked, locked or used up one alike."""
+    return _found(openable_shares(now).filter(token_digest=token_digest))
+
+
+def share_being_read(share_pk: int, now: datetime) -> ShareLink:
+    """The link of a reader who has opened it; raises RecordNotFound as soon as it is not valid any more."""
+    return _found(valid_shares(now).filter(pk=share_pk))
 
 
 def _found(rows: QuerySet[R]) -> R:

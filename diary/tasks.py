@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from diary.health import note_heartbeat
 from diary.reminders import services as reminder_services
+from diary.sharing import mails as sharing_mails
+from diary.sharing import services as sharing_services
 from diary.sync import services as sync_services
 
 
@@ -33,3 +35,13 @@ def dispatch_reminders() -> None:
 @shared_task
 def prune_reminders() -> None:
     reminder_services.prune_reminders(now=timezone.now())
+
+
+@shared_task
+def tell_owners_of_links() -> None:
+    sharing_mails.tell_owners()
+
+
+@shared_task
+def prune_shares() -> None:
+    sharing_services.prune_shares(now=timezone.now())

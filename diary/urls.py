@@ -2,15 +2,17 @@
 
 from django.urls import path, re_path
 
-from diary import views
+from diary import shared_pages, views
+from diary.api.shared import File, Manifest, Opening
 
 # The screens of the app, all the same shell. An address the app does not know is a 404, not an empty screen.
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _ID = r"[0-9a-f-]{36}"
 _EMS = rf"ems(?:/(?:session|safety|help|log(?:/{_DATE})?|programmes/(?:new|{_ID})|sessions/{_ID}))?"
 _REMINDERS = rf"reminders(?:/(?:new|{_ID}))?"
+_SHARE = rf"share(?:/(?:new|{_ID}))?"
 _SINGLE = "history|settings|more|welcome|install|check-in|weekly|doctor"
-SCREENS = rf"^(?:{_SINGLE}|day/{_DATE}|{_REMINDERS}|{_EMS})$"
+SCREENS = rf"^(?:{_SINGLE}|day/{_DATE}|{_REMINDERS}|{_SHARE}|{_EMS})$"
 
 urlpatterns = [
     path("", views.app_shell, name="today"),
@@ -21,6 +23,15 @@ urlpatterns = [
     path("api/v1/docs/", views.api_docs, name="api-docs"),
     path("calendar/<str:secret>.ics", views.calendar, name="calendar"),
     path("reminders/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("s", shared_pages.gate, name="shared-gate"),
+    path("s/open", Opening.as_view(), name="shared-opening"),
+    path("s/m/<str:token>", Manifest.as_view(), name="shared-manifest"),
+    path("s/f/<str:token>", File.as_view(), name="shared-file"),
+    path("s/report", shared_pages.report, name="shared-report"),
+    path("s/report-<str:paper>.pdf", shared_pages.report_as_pdf, name="shared-pdf"),
+    path("s/report.csv", shared_pages.report_as_csv, name="shared-csv"),
+    path("s/report.json", shared_pages.report_as_json, name="shared-json"),
+    path("share/<uuid:share_id>/preview", shared_pages.preview, name="share-preview"),
     path("metrics", views.metrics, name="metrics"),
     path("healthz/live", views.healthz_live, name="healthz-live"),
     path("healthz/ready", views.healthz_ready, name="healthz-ready"),

@@ -30,6 +30,7 @@ TITLES = {
     "csrf_failed": "The CSRF token is missing or wrong",
     "scope_missing": "This token may not do that",
     "permission_denied": "Not allowed",
+    "reauthentication_required": "Type your password again first",
     "wrong_diary": "Somebody else is signed in",
     "not_found": "Not found",
     "method_not_allowed": "This method is not for this address",

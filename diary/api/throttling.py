@@ -15,3 +15,9 @@ class AcknowledgementThrottle(AnonRateThrottle):
     """Apart from the others: what phones of one household say must not shut its people out, nor the reverse."""
 
     scope = "acknowledgement"
+
+
+class ShareThrottle(AnonRateThrottle):
+    """Readers of links, by address: a whole clinic may sit behind one."""
+
+    scope = "share"

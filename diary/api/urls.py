@@ -20,6 +20,7 @@ from diary.api.reminders import (
 )
 from diary.api.schema import Schema
 from diary.api.session import Session
+from diary.api.shares import Address, OneShare, Revoke, Shares, Views
 from diary.api.sync import Sync
 from diary.api.views import Entries, OneDay, OneEntry, Summary
 
@@ -73,6 +74,11 @@ urlpatterns = [
     path(f"{_SUBSCRIPTION}/", OneSubscription.as_view(), name="push-subscription"),
     path(f"{_SUBSCRIPTION}/test/", TestPush.as_view(), name="push-test"),
     path("push/ack/", Acknowledgement.as_view(), name="push-ack"),
+    path("shares/", Shares.as_view(), name="shares"),
+    path("shares/<uuid:share_id>/", OneShare.as_view(), name="share"),
+    path("shares/<uuid:share_id>/revoke/", Revoke.as_view(), name="share-revoke"),
+    path("shares/<uuid:share_id>/views/", Views.as_view(), name="share-views"),
+    path("shares/<uuid:share_id>/address/", Address.as_view(), name="share-address"),
     path("summary/", Summary.as_view(), name="summary"),
     path("schema/", Schema.as_view(), name="schema"),
     re_path(r"", plain_problem, {"status_code": 404, "code": "not_found"}, name="api-unknown"),

@@ -11,6 +11,7 @@ from diary.models.reminder import (
     ReminderCounter,
     ReminderSettings,
 )
+from diary.models.share import ShareLink, ShareView
 from diary.models.sync import Device, FieldHistory, SyncOp, SyncState
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "ReminderCounter",
     "ReminderSettings",
     "SafetyScreening",
+    "ShareLink",
+    "ShareView",
     "SideEffect",
     "SyncOp",
     "SyncState",

@@ -13,15 +13,24 @@ TRIES = 5
 class ShareLink(models.Model):
     """What one link shows, to whom, until when. Only the digest of its token can be searched.
 
-    `secrets` holds token and key. Dates: the last `last_days` days, or from..to; `includes` names what is shown beside
-    the scores. A link without `snapshot` is live. `tries_left` is the passcode's budget for its whole life.
+    `secrets` holds token and key; `label` is for whom, `shown_name` the patient's name if they chose to show one. Dates:
+    the last `last_days` days, or `from_on` to `to_on` (null: until today); `includes` names what is shown beside the
+    scores. A link without `snapshot` is live. `tries_left` is the passcode's budget for its whole life.
     """
+
+    class Untold(models.TextChoices):
+        """What the owner is still to be told by mail."""
+
+        NOTHING = ""
+        OPENED = "opened"
+        LOCKED = "locked"
 
     owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     share_id = models.UUIDField(default=uuid.uuid4, unique=True)
     token_digest = models.BinaryField(max_length=32, unique=True)
     secrets = EncryptedJSONField()
     label = EncryptedTextField(default="", blank=True)
+    shown_name = EncryptedTextField(default="", blank=True)
     question = EncryptedTextField(default="", blank=True)
     last_days = models.PositiveSmallIntegerField(null=True)
     from_on = models.DateField(null=True)
@@ -33,7 +42,9 @@ class ShareLink(models.Model):
     expires_at = models.DateTimeField()
     views_max = models.PositiveSmallIntegerField(null=True)
     views = models.PositiveIntegerField(default=0)
+    last_opened_at = models.DateTimeField(null=True)
     tell_first_view = models.BooleanField(default=False)
+    untold = models.CharField(max_length=6, choices=Untold.choices, default="", blank=True)
     revoked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
@@ -46,11 +57,14 @@ class ShareLink(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(last_days__isnull=False, from_on__isnull=True, to_on__isnull=True)
-                | Q(last_days__isnull=True, from_on__isnull=False, to_on__isnull=False),
+                | Q(last_days__isnull=True, from_on__isnull=False),
                 name="share_has_one_kind_of_dates",
             ),
         ]
-        indexes = [models.Index(fields=["owner", "created_at"], name="links_of_a_person")]
+        indexes = [
+            models.Index(fields=["owner", "created_at"], name="links_of_a_person"),
+            models.Index(fields=["id"], condition=~Q(untold=""), name="links_to_tell_of"),
+        ]
 
     def __str__(self) -> str:
         return f"share link {self.pk}"
@@ -63,11 +77,11 @@ class ShareView(models.Model):
         OPENED = "opened"
         WRONG_PASSCODE = "wrong_passcode"
 
-    link = models.ForeignKey(ShareLink, on_delete=models.CASCADE, related_name="+")
+    link = models.ForeignKey(ShareLink, on_delete=models.CASCADE, related_name="tries")
     at = models.DateTimeField()
     recipient = EncryptedTextField(default="", blank=True)
-    device = models.CharField(max_length=40)
-    address = models.CharField(max_length=45)
+    device = models.CharField(max_length=60)
+    address = models.CharField(max_length=50)
     outcome = models.CharField(max_length=14, choices=Outcome.choices)
 
     class Meta:

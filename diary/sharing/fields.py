@@ -35,6 +35,7 @@ def _passcode(value: Any) -> str:
 
 SHARE_CLEANERS: dict[str, Cleaner] = {
     "label": text(LABEL_CHARACTERS),
+    "shown_name": text(LABEL_CHARACTERS),
     "question": text(QUESTION_CHARACTERS),
     "last_days": whole_number(1, DAYS_MAX),
     "from": or_none(local_date),
@@ -49,6 +50,7 @@ SHARE_CLEANERS: dict[str, Cleaner] = {
 }
 DEFAULTS: dict[str, Any] = {
     "label": "",
+    "shown_name": "",
     "question": "",
     "last_days": None,
     "from": None,
@@ -64,13 +66,13 @@ DEFAULTS: dict[str, Any] = {
 LAST_DAYS_DEFAULT = 90
 
 
-def complete(values: dict[str, Any], now: datetime) -> dict[str, Any]:
+def complete(values: dict[str, Any], *, now: datetime, today: date) -> dict[str, Any]:
     """The values of a whole link, what is left out by default; raises InvalidFields where they do not go together."""
     whole = DEFAULTS | values
     whole["expires_at"] = whole["expires_at"] or now + EXPIRES_AFTER
     if whole["from"] is None and whole["to"] is None and whole["last_days"] is None:
         whole["last_days"] = LAST_DAYS_DEFAULT
-    errors = [*_wrong_dates(whole["from"], whole["to"], whole["last_days"])]
+    errors = _wrong_dates(whole["from"], whole["to"], whole["last_days"], today)
     if not now < whole["expires_at"] <= now + EXPIRES_AT_MOST:
         errors.append(FieldError("expires_at", "out_of_range", "must be within the next year"))
     if errors:
@@ -78,16 +80,20 @@ def complete(values: dict[str, Any], now: datetime) -> dict[str, Any]:
     return whole
 
 
-def _wrong_dates(from_on: date | None, to_on: date | None, last_days: int | None) -> list[FieldError]:
-    if (from_on is None) != (to_on is None):
-        missing = "from" if from_on is None else "to"
-        return [FieldError(missing, "required", "is required with the other date")]
-    if from_on is not None and last_days is not None:
-        return [FieldError("last_days", "contradiction", "is given beside from and to")]
-    if from_on and to_on and from_on > to_on:
-        return [FieldError("from", "after_to", "must not be after `to`")]
-    if from_on and to_on and (to_on - from_on).days >= DAYS_MAX:
-        return [FieldError("from", "range_too_long", "must be at most 10 years before `to`")]
+def _wrong_dates(
+    from_on: date | None, to_on: date | None, last_days: int | None, today: date
+) -> list[FieldError]:
+    if from_on is None:
+        return [FieldError("from", "required", "is required with `to`")] if to_on else []
+    if last_days is not None:
+        return [FieldError("last_days", "contradiction", "is given beside `from`")]
+    last_on = to_on or today
+    if from_on > last_on:
+        return [FieldError("from", "after_to", "must not be after the last day")]
+    if (last_on - from_on).days >= DAYS_MAX:
+        return [
+            FieldError("from", "range_too_long", "must be at most 10 years before the last day")
+        ]
     return []
 
 

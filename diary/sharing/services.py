@@ -1,38 +1,36 @@
-"""Making, opening and revoking links. A link that is unknown, expired, revoked or used up is one and the same: not found."""
+"""What the owner of a diary does with links: make, list, end, show again."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+import segno
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
 
-from diary.access import share_of
+from accounts.models import User
+from diary.access import openable_shares, share_of, shares_of
 from diary.cleaners import clean_fields
-from diary.exceptions import DiaryError, RecordNotFound, invalid_field
+from diary.exceptions import RecordNotFound, invalid_field
+from diary.localtime import local_day
 from diary.models import ShareLink, ShareView
 from diary.records import lock_diary
+from diary.sharing.contents import frozen_report, scope_of
 from diary.sharing.fields import SHARE_CLEANERS, complete, refuse_passcode_without_need
+from diary.sharing.passcodes import as_typed, digest_of, new_passcode
 from diary.sharing.shlink import Shlink, new_key, viewer_address
 
 LINKS_MAX = 100
-# Without I, L, O and U: read out loud or written by hand it stays clear (Crockford's base 32).
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_PASSCODE_CHARACTERS = 8
-RECIPIENT_CHARACTERS = 100
-
-
-class WrongPasscode(DiaryError):
-    """The passcode is wrong; `remaining` tries are left for the whole life of the link."""
-
-    def __init__(self, remaining: int) -> None:
-        super().__init__("wrong passcode")
-        self.remaining = remaining
+LISTED_MAX = 200
+VIEWS_LISTED = 100
+# Ended links stay for their owner to look at, then they go with their log.
+_ENDED_KEPT = timedelta(days=366)
+# Stands in the link itself, where anybody may read it: no name, no illness.
+_LINK_LABEL = "Daymark report"
 
 
 @dataclass(frozen=True)
@@ -44,41 +42,37 @@ class MadeLink:
     passcode: str | None = field(repr=False)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reader:
-    """Who opens a link, as far as it is known: the name they typed, the kind of device, the truncated address."""
-
-    recipient: str = field(repr=False)
-    device: str
-    address: str
-
-
 @transaction.atomic
-def make_link(*, owner_id: int, fields: dict[str, Any], now: datetime) -> MadeLink:
+def make_link(*, owner: User, fields: dict[str, Any], now: datetime) -> MadeLink:
     """Makes a link. Raises InvalidFields. Each call makes another one; at most 100 that still open."""
-    values = complete(clean_fields(fields, SHARE_CLEANERS), now)
+    today = local_day(now, owner.time_zone)
+    values = complete(clean_fields(fields, SHARE_CLEANERS), now=now, today=today)
     refuse_passcode_without_need(values)
-    lock_diary(owner_id)
-    if _open_links(now).filter(owner_id=owner_id).count() >= LINKS_MAX:
+    lock_diary(owner.pk)
+    if openable_shares(now).filter(owner_id=owner.pk).count() >= LINKS_MAX:
         raise invalid_field("body", "too_many", f"must be one of at most {LINKS_MAX} open links")
     token, key = secrets.token_urlsafe(32), new_key()
     passcode = (values["passcode"] or new_passcode()) if values["with_passcode"] else None
-    link = ShareLink.objects.create(
-        owner_id=owner_id,
+    link = ShareLink(
+        owner=owner,
         token_digest=digest_of(token),
         secrets={"token": token, "key": key.hex()},
         label=values["label"],
+        shown_name=values["shown_name"],
         question=values["question"],
         last_days=values["last_days"],
         from_on=values["from"],
         to_on=values["to"],
         includes=values["includes"],
-        passcode_hash=make_password(_as_typed(passcode)) if passcode else "",
+        passcode_hash=make_password(as_typed(passcode)) if passcode else "",
         expires_at=values["expires_at"],
         views_max=values["views_max"],
         tell_first_view=values["tell_first_view"],
         created_at=now,
     )
+    if not values["live"]:
+        link.snapshot = frozen_report(owner.pk, scope_of(link, today), now)
+    link.save()
     return MadeLink(link, address_of(link), passcode)
 
 
@@ -91,73 +85,63 @@ def address_of(link: ShareLink) -> str:
             expires_at=link.expires_at,
             is_live=not link.snapshot,
             has_passcode=bool(link.passcode_hash),
-            label=link.label,
+            label=_LINK_LABEL,
         ),
         public_url=settings.PUBLIC_URL,
     )
 
 
-def new_passcode() -> str:
-    """Eight characters that survive being read out or written down."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(_PASSCODE_CHARACTERS))
+def qr_of(address: str) -> str:
+    """The address as a picture (SVG), error level M."""
+    drawn = BytesIO()
+    segno.make_qr(address, error="m").save(
+        drawn, kind="svg", xmldecl=False, light="#fff", omitsize=True, title="QR code of the link"
+    )
+    return drawn.getvalue().decode().strip()
 
 
-def _as_typed(passcode: str) -> str:
-    """Forgives what a hand or an ear gets wrong: case, blanks, and letters that look like digits."""
-    plain = "".join(passcode.split()).replace("-", "").upper()
-    return plain.translate(str.maketrans("OIL", "011"))
-
-
-def digest_of(token: str) -> bytes:
-    """SHA-256; no salt, a token is 32 random bytes."""
-    return hashlib.sha256(token.encode()).digest()
-
-
-def revoke_link(*, owner_id: int, share_id: UUID, now: datetime) -> None:
+def revoke_link(*, owner_id: int, share_id: UUID, now: datetime) -> ShareLink:
     """Ends a link, its files and its readers' sessions at once. A second call keeps the first time."""
     link = share_of(owner_id, share_id)
     ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
+    return share_of(owner_id, share_id)
 
 
-def _open_links(now: datetime) -> QuerySet[ShareLink]:
-    """Links that would still open for somebody."""
-    unused = Q(views_max__isnull=True) | Q(views__lt=F("views_max"))
-    return ShareLink.objects.filter(unused, revoked_at=None, expires_at__gt=now, tries_left__gt=0)
-
-
-def open_link(*, token: str, passcode: str | None, reader: Reader, now: datetime) -> ShareLink:
-    """Opens a link for a reader and counts the view. Raises RecordNotFound, or WrongPasscode which costs a try."""
-    link = _open_links(now).filter(token_digest=digest_of(token)).first()
+def shown_again(*, owner_id: int, share_id: UUID, now: datetime) -> str:
+    """The address of a link that still opens; raises RecordNotFound for one that has ended."""
+    link = openable_shares(now).filter(owner_id=owner_id, share_id=share_id).first()
     if link is None:
         raise RecordNotFound
-    if link.passcode_hash:
-        _verify(link, passcode or "", reader, now)
-    counted = _open_links(now).filter(pk=link.pk).update(views=F("views") + 1)
-    if not counted:
-        raise RecordNotFound
-    _note(link, reader, ShareView.Outcome.OPENED, now)
-    return link
+    return address_of(link)
 
 
-def _verify(link: ShareLink, passcode: str, reader: Reader, now: datetime) -> None:
-    """Takes a try before it looks, and gives it back when the passcode is right: exact under any number at once."""
-    mine = ShareLink.objects.filter(pk=link.pk)
-    if not mine.filter(tries_left__gt=0).update(tries_left=F("tries_left") - 1):
-        raise RecordNotFound
-    if check_password(_as_typed(passcode), link.passcode_hash):
-        mine.update(tries_left=F("tries_left") + 1)
-        return
-    _note(link, reader, ShareView.Outcome.WRONG_PASSCODE, now)
-    raise WrongPasscode(mine.values_list("tries_left", flat=True).get())
+def links_of(owner_id: int) -> list[ShareLink]:
+    """The newest 200 links of a person."""
+    return list(shares_of(owner_id)[:LISTED_MAX])
 
 
-def _note(link: ShareLink, reader: Reader, outcome: str, now: datetime) -> None:
-    printable = "".join(each for each in reader.recipient if each.isprintable())
-    ShareView.objects.create(
-        link=link,
-        at=now,
-        recipient=printable[:RECIPIENT_CHARACTERS],
-        device=reader.device,
-        address=reader.address,
-        outcome=outcome,
-    )
+def views_of(owner_id: int, share_id: UUID) -> list[ShareView]:
+    """The newest 100 tries to open a link; raises RecordNotFound."""
+    return list(share_of(owner_id, share_id).tries.order_by("-at", "-pk")[:VIEWS_LISTED])
+
+
+def prune_shares(*, now: datetime) -> None:
+    """Deletes links that ended more than a year ago, with their log. A second call finds nothing."""
+    ShareLink.objects.filter(expires_at__lt=now - _ENDED_KEPT).delete()
+
+
+def state_of(link: ShareLink, now: datetime) -> str:
+    """ "open", or why it does not open any more: revoked, locked (wrong passcodes), expired, used_up."""
+    if link.revoked_at:
+        return "revoked"
+    if not link.tries_left:
+        return "locked"
+    if link.expires_at <= now:
+        return "expired"
+    used_up = link.views_max is not None and link.views >= link.views_max
+    return "used_up" if used_up else "open"
+
+
+def today_of(link: ShareLink, now: datetime) -> date:
+    """The local date where the owner is."""
+    return local_day(now, link.owner.time_zone)

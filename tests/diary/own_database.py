@@ -18,6 +18,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 EMAIL = "alice@example.org"
 WRITERS, OPS_EACH, SHARED_DAYS = 6, 40, 5
+# Fewer on PostgreSQL would do as well; its default takes 100 connections, so the guessers queue for them.
+GUESSES = 200
 
 
 @contextmanager
@@ -235,6 +237,56 @@ def make_old_history() -> None:
     SyncOp.objects.filter(pk=SyncOp.objects.order_by("pk")[0].pk).update(applied_at=long_ago)
 
 
+def guess_a_passcode() -> dict[str, Any]:
+    """Two hundred readers try wrong passcodes at the same moment; then one has the right passcode."""
+    from django.contrib.auth import get_user_model
+    from django.utils import timezone
+
+    from diary.exceptions import RecordNotFound
+    from diary.models import ShareLink, ShareView
+    from diary.sharing import opening, services
+
+    owner = get_user_model().objects.get(email=EMAIL)
+    made = services.make_link(owner=owner, fields={}, now=timezone.now())
+    reader = opening.Reader(recipient="Dr Amsel", device="", address="")
+    verified: list[str] = []
+    remaining: list[int] = []
+    really = opening.check_password
+
+    def counted(given: str, stored: str) -> bool:
+        verified.append(given)
+        return really(given, stored)
+
+    opening.check_password = counted  # type: ignore[assignment]
+    together = threading.Barrier(GUESSES)
+
+    def guess(passcode: str) -> None:
+        try:
+            token = made.link.secrets["token"]
+            opening.open_link(token=token, passcode=passcode, reader=reader, now=timezone.now())
+        except opening.WrongPasscode as wrong:
+            remaining.append(wrong.remaining)
+        except RecordNotFound:
+            pass
+
+    def at_once() -> None:
+        together.wait(60)
+        guess("no such passcode")
+
+    errors = _in_threads(*[at_once] * GUESSES)
+    guess(str(made.passcode))
+    link = ShareLink.objects.get()
+    return {
+        "errors": errors,
+        "verified": len(verified),
+        "remaining": sorted(remaining),
+        "tries_left": link.tries_left,
+        "views": link.views,
+        "noted": ShareView.objects.count(),
+        "untold": link.untold,
+    }
+
+
 def what_is_left() -> dict[str, int]:
     from diary.models import Entry, SyncOp
 
@@ -243,7 +295,14 @@ def what_is_left() -> dict[str, int]:
 
 ACTS: dict[str, Callable[[], Any]] = {
     act.__name__: act
-    for act in (begin, write_and_pull, meet_a_locked_diary, make_old_history, what_is_left)
+    for act in (
+        begin,
+        write_and_pull,
+        meet_a_locked_diary,
+        make_old_history,
+        guess_a_passcode,
+        what_is_left,
+    )
 }
 
 if __name__ == "__main__":

@@ -12,6 +12,16 @@ ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+# Where links for clinicians are opened.
+SHARED = ALWAYS | {
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+# Software reads there from its own origin, without cookies.
+FOR_SOFTWARE = SHARED | {
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+}
 NEVER = ("Access-Control-Allow-Origin", "Content-Security-Policy-Report-Only", "Server")
 
 CSP = {
@@ -48,11 +58,11 @@ def shell_csp(inline_script: str) -> dict[str, set[str]]:
     return CSP | {"script-src": {"'self'", f"'sha256-{digest}'"}}
 
 
-def faults(answer: Any, csp: dict[str, set[str]]) -> list[str]:
+def faults(answer: Any, csp: dict[str, set[str]], always: dict[str, str] = ALWAYS) -> list[str]:
     """What is wrong with the security headers of an answer."""
     headers = answer.headers
-    wrong = [f"{k}: {headers.get(k)}" for k, value in ALWAYS.items() if headers.get(k) != value]
-    wrong += [f"{name} is there" for name in NEVER if name in headers]
+    wrong = [f"{k}: {headers.get(k)}" for k, value in always.items() if headers.get(k) != value]
+    wrong += [f"{name} is there" for name in NEVER if name in headers and name not in always]
     if policy(headers.get("Content-Security-Policy", "")) != csp:
         wrong.append(f"CSP: {headers.get('Content-Security-Policy')}")
     return wrong

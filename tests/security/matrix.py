@@ -3,11 +3,13 @@
 Rows are tried in Alice's diary with a body that is right, so that only the visitor decides. What the numbers say:
 401 sign in first, 403 a token without that scope (never "somebody else's"), 404 not yours or not there, 405 not a
 method of this address, 302 to another page (nobody: to sign in). Methods of one line share their answers.
-A later feature adds its routes as lines, its visitors as columns (and to `world.IDENTITIES`).
+The last three opened a link of Alice's: one that is open, one that has expired, one that was revoked. Where a line
+leaves them out they are nobody. A later feature adds its routes as lines, its visitors as columns (and to
+`world.IDENTITIES`).
 """
 
 TABLE = """
-route                                methods                         alice mallory nobody read write revoked
+route                                methods                         alice mallory nobody read write revoked   reader past ended
 
 today                                GET HEAD                          200     200    200  200   200     200
 today                                OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
@@ -157,6 +159,42 @@ push-test                            GET HEAD                          405     4
 push-ack                             POST                              204     204    204  204   204     204
 push-ack                             OPTIONS                           200     200    200  200   200     200
 push-ack                             GET HEAD PUT PATCH DELETE         405     405    405  405   405     405
+shares                               GET HEAD OPTIONS                  200     200    401  200   403     401
+shares                               POST                              201     201    401  403   403     401
+shares                               PUT PATCH DELETE                  405     405    401  403   403     401
+share                                GET HEAD                          200     404    401  200   403     401
+share                                OPTIONS                           200     200    401  200   403     401
+share                                POST PUT PATCH DELETE             405     405    401  403   405     401
+share-revoke                         OPTIONS                           200     200    401  200   403     401
+share-revoke                         POST                              200     404    401  403   403     401
+share-revoke                         PUT PATCH DELETE                  405     405    401  403   403     401
+share-revoke                         GET HEAD                          405     405    401  405   403     401
+share-views                          GET HEAD                          200     404    401  200   403     401
+share-views                          OPTIONS                           200     200    401  200   403     401
+share-views                          POST PUT PATCH DELETE             405     405    401  403   405     401
+share-address                        OPTIONS                           200     200    401  403   403     401
+share-address                        POST                              200     404    401  403   403     401
+share-address                        GET HEAD PUT PATCH DELETE         405     405    401  403   403     401
+share-preview                        GET HEAD                          200     404    302  302   302     302
+share-preview                        OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+shared-gate                          GET HEAD                          200     200    200  200   200     200
+shared-gate                          OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+shared-opening                       POST OPTIONS                      200     200    200  200   200     200
+shared-opening                       GET HEAD PUT PATCH DELETE         405     405    405  405   405     405
+shared-manifest                      POST                              200     200    200  200   200     200
+shared-manifest                      OPTIONS                           204     204    204  204   204     204
+shared-manifest                      GET HEAD PUT PATCH DELETE         405     405    405  405   405     405
+shared-file                          GET HEAD                          200     200    200  200   200     200
+shared-file                          OPTIONS                           204     204    204  204   204     204
+shared-file                          POST PUT PATCH DELETE             405     405    405  405   405     405
+shared-report                        GET HEAD                          404     404    404  404   404     404   200 404 404
+shared-report                        OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+shared-pdf                           GET HEAD                          404     404    404  404   404     404   200 404 404
+shared-pdf                           OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+shared-csv                           GET HEAD                          404     404    404  404   404     404   200 404 404
+shared-csv                           OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+shared-json                          GET HEAD                          404     404    404  404   404     404   200 404 404
+shared-json                          OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
 summary                              GET HEAD OPTIONS                  200     200    401  200   403     401
 summary                              POST PUT PATCH DELETE             405     405    401  403   405     401
 schema                               GET HEAD OPTIONS                  200     200    200  200   200     200
@@ -172,9 +210,12 @@ def _read(table: str) -> tuple[tuple[str, ...], dict[tuple[str, str], dict[str, 
     """The visitors of the header line, and (route, method) -> visitor -> status."""
     header, *lines = [line.split() for line in table.splitlines() if line.strip()]
     visitors = tuple(header[2:])
+    nobody = visitors.index("nobody")
     expected: dict[tuple[str, str], dict[str, int]] = {}
     for route, *words in lines:
-        methods, statuses = words[: -len(visitors)], words[-len(visitors) :]
+        methods = [word for word in words if not word.isdigit()]
+        statuses = words[len(methods) :]
+        statuses += [statuses[nobody]] * (len(visitors) - len(statuses))
         for method in methods:
             assert (route, method) not in expected, f"{route} {method} has two lines"
             expected[route, method] = dict(

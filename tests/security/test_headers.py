@@ -11,7 +11,16 @@ from rest_framework.test import APIClient
 from diary import views
 from diary.api import views as api_views
 from diary.views import inline_script_hashes
-from tests.security.expected_headers import CSP, DOCS_CSP, faults, policy, shell_csp
+from tests.security.expected_headers import (
+    ALWAYS,
+    CSP,
+    DOCS_CSP,
+    FOR_SOFTWARE,
+    SHARED,
+    faults,
+    policy,
+    shell_csp,
+)
 from tests.security.routes import all_routes
 from tests.security.world import ADDRESSES, IDENTITIES, World, build_app, make_world
 
@@ -19,6 +28,12 @@ INLINE = "var a=1"
 SPECIAL = {"today": shell_csp(INLINE), "screen": shell_csp(INLINE), "api-docs": DOCS_CSP}
 REVALIDATED = {"today", "screen", "service-worker", "manifest"}
 ROUTES = sorted((str(name), pattern) for name, pattern in all_routes())
+
+
+def expected_at(route: str) -> dict[str, str]:
+    if route in ("shared-manifest", "shared-file"):
+        return FOR_SOFTWARE
+    return SHARED if route.startswith("shared-") else ALWAYS
 
 
 @pytest.fixture
@@ -35,7 +50,7 @@ def world(db: None, settings: Any, tmp_path: Path) -> World:
 def test_every_route(name: str, pattern: str, visitor: str, world: World) -> None:
     client = IDENTITIES[visitor](world)
     answer = client.get(ADDRESSES.get(name, lambda world: f"/{pattern}")(world))
-    assert faults(answer, SPECIAL.get(name, CSP)) == []
+    assert faults(answer, SPECIAL.get(name, CSP), expected_at(name)) == []
     if name in REVALIDATED:
         assert answer["Cache-Control"] == "no-cache"
         assert "Set-Cookie" not in answer

@@ -11,10 +11,12 @@ from rest_framework.test import APIClient
 
 from accounts.services import issue_api_token, revoke_api_token
 from diary.ems.screening import QUESTIONS
-from diary.models import Entry, Occurrence, PushSubscription, SyncedRecord
+from diary.models import Entry, Occurrence, PushSubscription, ShareLink, SyncedRecord
 from diary.reminders.devices import subscribe
 from diary.reminders.messages import ack_token, unsubscribe_token
 from diary.reminders.services import open_calendar, record_reminder
+from diary.sharing.opening import file_token, reader_token
+from diary.sharing.services import make_link
 from tests.factories import (
     PASSWORD,
     make_day,
@@ -45,6 +47,8 @@ class World:
     occurrence: Occurrence
     phone: PushSubscription
     calendar: str
+    # by the name of the visitor who opened it
+    links: dict[str, ShareLink]
 
     @property
     def day(self) -> date:
@@ -65,7 +69,21 @@ def make_world() -> World:
         make_open_reminder(alice),
         make_phone(alice),
         open_calendar(owner_id=alice.pk),
+        make_links(alice),
     )
+
+
+def make_links(owner: Any) -> dict[str, ShareLink]:
+    """A link that is open, one that has expired since it was opened, and one that was revoked since."""
+    now = datetime.now(UTC)
+    fields = {"label": SECRET, "question": SECRET, "includes": ["notes"], "with_passcode": False}
+    links = {
+        reader: make_link(owner=owner, fields=fields, now=now).link
+        for reader in ("reader", "past", "ended")
+    }
+    ShareLink.objects.filter(pk=links["past"].pk).update(expires_at=now)
+    ShareLink.objects.filter(pk=links["ended"].pk).update(revoked_at=now)
+    return links
 
 
 def make_open_reminder(owner: Any) -> Occurrence:
@@ -142,7 +160,13 @@ def _with_token(world: World, *, read: bool, write: bool, revoked: bool = False)
     return client
 
 
-# A later feature adds its people here (an expired share, a revoked one), and a column to the table.
+def _with_link(world: World, reader: str) -> APIClient:
+    client = APIClient()
+    client.cookies["share_reader"] = reader_token(world.links[reader])
+    return client
+
+
+# A later feature adds its people here, and a column to the table.
 IDENTITIES: dict[str, Callable[[World], APIClient]] = {
     "alice": lambda world: _signed_in(world.alice),
     "mallory": lambda world: _signed_in(world.mallory),
@@ -150,6 +174,9 @@ IDENTITIES: dict[str, Callable[[World], APIClient]] = {
     "read": lambda world: _with_token(world, read=True, write=False),
     "write": lambda world: _with_token(world, read=False, write=True),
     "revoked": lambda world: _with_token(world, read=True, write=True, revoked=True),
+    "reader": lambda world: _with_link(world, "reader"),
+    "past": lambda world: _with_link(world, "past"),
+    "ended": lambda world: _with_link(world, "ended"),
 }
 
 # Where a route is tried, when its pattern is not already an address. All of it is Alice's.
@@ -170,8 +197,25 @@ ADDRESSES: dict[str, Callable[[World], str]] = {
     "push-subscription": lambda world: _phone_address(world, ""),
     "push-test": lambda world: _phone_address(world, "test/"),
     "calendar": lambda world: f"/calendar/{world.calendar}.ics",
+    "share": lambda world: _share_address(world, ""),
+    "share-revoke": lambda world: _share_address(world, "revoke/"),
+    "share-views": lambda world: _share_address(world, "views/"),
+    "share-address": lambda world: _share_address(world, "address/"),
+    "share-preview": lambda world: f"/share/{world.links['reader'].share_id}/preview",
+    "shared-manifest": lambda world: f"/s/m/{_link_token(world)}",
+    "shared-file": lambda world: f"/s/f/{file_token(world.links['reader'], 0)}",
+    "shared-pdf": lambda world: "/s/report-a4.pdf",
     "unsubscribe": lambda world: f"/reminders/unsubscribe/{unsubscribe_token(world.alice.pk)}/",
 }
+
+
+def _share_address(world: World, act: str) -> str:
+    return f"/api/v1/shares/{world.links['reader'].share_id}/{act}"
+
+
+def _link_token(world: World) -> str:
+    token: str = world.links["reader"].secrets["token"]
+    return token
 
 
 def _occurrence_address(world: World, act: str) -> str:
@@ -240,6 +284,12 @@ BODIES: dict[tuple[str, str], Callable[[World], Any]] = {
     ("reminders-pause", "POST"): lambda world: {"until": None},
     ("reminders-email", "POST"): lambda world: {"stopped": False},
     ("push-subscriptions", "POST"): lambda world: subscription_body(),
+    ("shares", "POST"): lambda world: {"label": "Dr Amsel"},
+    ("shared-opening", "POST"): lambda world: {
+        "token": _link_token(world),
+        "recipient": "Dr Amsel",
+    },
+    ("shared-manifest", "POST"): lambda world: {"recipient": "Dr Amsel"},
     ("push-ack", "POST"): lambda world: {
         "token": ack_token(world.phone, world.occurrence),
         "action": "shown",

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import zlib
 from datetime import UTC, datetime
 from typing import Any
 

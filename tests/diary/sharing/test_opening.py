@@ -1,0 +1,235 @@
+"""A link opens for who holds it, until it ends; the owner sees who opened it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from diary.exceptions import InvalidFields, RecordNotFound
+from diary.models import ShareLink, ShareView
+from diary.sharing import opening, services
+from diary.sharing.mails import tell_owners
+from tests.diary.own_database import own_database, run
+
+READER = opening.Reader(recipient="Dr Amsel", device="Firefox on Linux", address="192.0.2.0/24")
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+def make(alice, now, **fields):
+    return services.make_link(owner=alice, fields=fields, now=now)
+
+
+def opened(made, now, passcode=None, reader=READER):
+    passcode = made.passcode or "" if passcode is None else passcode
+    token = made.link.secrets["token"]
+    return opening.open_link(token=token, passcode=passcode, reader=reader, now=now)
+
+
+def test_a_link_by_default_is_live_for_14_days_of_90_days_with_a_passcode_and_without_notes(
+    alice, now
+):
+    made = make(alice, now)
+    link = made.link
+    assert link.last_days == 90
+    assert link.expires_at == now + timedelta(days=14)
+    assert not link.snapshot
+    assert "notes" not in link.includes
+    assert len(made.passcode) == 8
+    assert services.state_of(link, now) == "open"
+
+
+def test_it_opens_with_its_passcode_however_that_is_typed(alice, now):
+    made = make(alice, now)
+    typed = f" {made.passcode[:4].lower()}-{made.passcode[4:]} ".replace("0", "o").replace("1", "l")
+    assert opened(made, now, typed).pk == made.link.pk
+    link = ShareLink.objects.get()
+    assert (link.views, link.last_opened_at, link.tries_left) == (1, now, 5)
+
+
+def test_five_wrong_passcodes_lock_it_for_good_and_the_owner_is_told(alice, now):
+    made = make(alice, now)
+    left = []
+    for _ in range(5):
+        with pytest.raises(opening.WrongPasscode) as wrong:
+            opened(made, now, "wrong")
+        left.append(wrong.value.remaining)
+    assert left == [4, 3, 2, 1, 0]
+    with pytest.raises(RecordNotFound):
+        opened(made, now)
+    assert services.state_of(ShareLink.objects.get(), now) == "locked"
+    assert [view.outcome for view in ShareView.objects.all()] == ["wrong_passcode"] * 5
+    assert tell_owners() == 1
+    assert tell_owners() == 0
+    assert len(mail.outbox) == 1
+    assert "locked" in mail.outbox[0].subject
+
+
+def test_a_right_passcode_gives_its_try_back_but_not_the_others(alice, now):
+    made = make(alice, now)
+    for _ in range(3):
+        with pytest.raises(opening.WrongPasscode):
+            opened(made, now, "wrong")
+    opened(made, now)
+    assert ShareLink.objects.get().tries_left == 2
+
+
+def test_two_hundred_at_once_get_five_tries(tmp_path, settings):
+    with own_database(tmp_path) as url:
+        found = run(url, "guess_a_passcode")
+    assert found == {
+        "errors": [],
+        "verified": 5,
+        "remaining": found["remaining"],
+        "tries_left": 0,
+        "views": 0,
+        "noted": 5,
+        "untold": "locked",
+    }
+    assert len(found["remaining"]) == 5
+
+
+@pytest.mark.parametrize("end", ["unknown", "expired", "revoked", "used up"])
+def test_every_end_is_not_found(end, alice, now):
+    made = make(alice, now, views_max=1)
+    later = now
+    if end == "unknown":
+        made.link.secrets["token"] = "x" * 43
+    elif end == "expired":
+        later = now + timedelta(days=14)
+    elif end == "revoked":
+        services.revoke_link(owner_id=alice.pk, share_id=made.link.share_id, now=now)
+    else:
+        opened(made, now)
+    with pytest.raises(RecordNotFound):
+        opened(made, later)
+
+
+def test_revoking_ends_sessions_and_files_that_are_already_open_and_a_second_time_changes_nothing(
+    alice, now
+):
+    made = make(alice, now)
+    link = opened(made, now)
+    reader, file = opening.reader_token(link), opening.file_token(link, 0)
+    assert opening.link_of_reader(reader, now).pk == link.pk
+    assert opening.link_of_file(file, now)[1] == 0
+
+    services.revoke_link(owner_id=alice.pk, share_id=link.share_id, now=now)
+    again = services.revoke_link(
+        owner_id=alice.pk, share_id=link.share_id, now=now + timedelta(hours=1)
+    )
+
+    assert again.revoked_at == now
+    for find in (
+        lambda: opening.link_of_reader(reader, now),
+        lambda: opening.link_of_file(file, now),
+    ):
+        with pytest.raises(RecordNotFound):
+            find()
+
+
+def test_a_token_of_one_kind_is_none_of_the_other_and_none_ages_past_an_hour(
+    alice, now, time_machine
+):
+    link = make(alice, now).link
+    reader, file = opening.reader_token(link), opening.file_token(link, 0)
+    with pytest.raises(RecordNotFound):
+        opening.link_of_reader(file, now)
+    with pytest.raises(RecordNotFound):
+        opening.link_of_file(reader, now)
+    time_machine.move_to(now + timedelta(minutes=61))
+    with pytest.raises(RecordNotFound):
+        opening.link_of_reader(reader, now)
+
+
+def test_the_first_opening_is_told_once_and_only_if_wished(alice, now):
+    made = make(alice, now, tell_first_view=True)
+    quiet = make(alice, now)
+    for link in (made, made, quiet):
+        opened(link, now)
+        tell_owners()
+    assert len(mail.outbox) == 1
+    assert mail.outbox[0].to == [alice.email]
+    assert "Amsel" not in mail.outbox[0].subject + mail.outbox[0].body
+
+
+def test_the_log_holds_no_control_characters_and_a_name_of_at_most_100(alice, now):
+    made = make(alice, now)
+    nasty = "Dr\x00\x1b[31m\u202e Amsel\r\n" + "x" * 300
+    opened(made, now, reader=opening.Reader(recipient=nasty, device="", address=""))
+    (view,) = services.views_of(alice.pk, made.link.share_id)
+    assert view.recipient.startswith("Dr[31m Amselxxx")
+    assert len(view.recipient) == 100
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("192.0.2.77", "192.0.2.0/24"),
+        ("2001:db8:1:2:3::4", "2001:db8:1::/48"),
+        ("unknown", ""),
+    ],
+)
+def test_addresses_are_cut(address, kept):
+    assert opening.truncated(address) == kept
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"last_days": 0}, "last_days"),
+        ({"from": "2026-01-02", "to": "2026-01-01"}, "from"),
+        ({"from": "2026-01-01", "last_days": 3}, "last_days"),
+        ({"to": "2026-01-01"}, "from"),
+        ({"from": "1999-01-01"}, "from"),
+        ({"includes": ["everything"]}, "includes"),
+        ({"passcode": "12345"}, "passcode"),
+        ({"passcode": "123456", "with_passcode": False}, "passcode"),
+        ({"expires_at": "2020-01-01T00:00:00Z"}, "expires_at"),
+        ({"expires_at": "2030-01-01T00:00:00Z"}, "expires_at"),
+        ({"views_max": 0}, "views_max"),
+        ({"label": "x" * 81}, "label"),
+        ({"question": "x" * 301}, "question"),
+        ({"owner": 1}, "owner"),
+    ],
+)
+def test_what_does_not_go_is_refused_by_name_and_nothing_is_made(alice, now, fields, field):
+    with pytest.raises(InvalidFields) as refused:
+        make(alice, now, **fields)
+    assert [error.field for error in refused.value.errors] == [field]
+    assert not ShareLink.objects.exists()
+
+
+def test_at_most_a_hundred_open_links(alice, now, monkeypatch):
+    monkeypatch.setattr(services, "LINKS_MAX", 2)
+    first = make(alice, now)
+    make(alice, now)
+    with pytest.raises(InvalidFields):
+        make(alice, now)
+    services.revoke_link(owner_id=alice.pk, share_id=first.link.share_id, now=now)
+    make(alice, now)
+
+
+def test_links_go_a_year_after_their_end(alice, now):
+    made = make(alice, now)
+    services.prune_shares(now=made.link.expires_at + timedelta(days=366))
+    assert ShareLink.objects.exists()
+    services.prune_shares(now=made.link.expires_at + timedelta(days=367))
+    assert not ShareLink.objects.exists()
+
+
+def test_a_dump_of_the_database_opens_no_link(alice, now, django_assert_num_queries):
+    from django.db import connection
+
+    made = make(alice, now, question="CANARY-question", label="CANARY-label", live=False)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM diary_sharelink")
+        dump = repr([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor])
+    key = bytes.fromhex(made.link.secrets["key"])
+    for secret in (made.link.secrets["token"], key.hex(), made.passcode, "CANARY"):
+        assert secret not in dump
+    assert repr(key) not in dump
