@@ -11,7 +11,7 @@ from typing import Any
 
 _QUERY = re.compile(r"\?[^\s'\"]*")
 # Addresses that are keys themselves: who reads one in a log could use it.
-_SECRET_PATH = re.compile(r"(/calendar/|/unsubscribe/)[^\s'\"?]+", re.IGNORECASE)
+_SECRET_PATH = re.compile(r"(/calendar/|/unsubscribe/|/s/[mf]/)[^\s'\"?]+", re.IGNORECASE)
 # Gunicorn repeats the line or header that it could not read.
 _UNREADABLE = re.compile(r"(Invalid request from ip=\S+): .*", re.DOTALL)
 

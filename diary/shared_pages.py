@@ -1,6 +1,7 @@
 """Pages of a link: the door that is the same for everyone, the report behind it, and the owner's preview of it."""
 
 from collections.abc import Callable
+from typing import Literal, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from diary.access import share_of
 from diary.api.shared import READER_COOKIE
 from diary.exceptions import RecordNotFound
@@ -21,7 +23,7 @@ from diary.sharing.report.page import render_report
 from diary.sharing.report.pdf import report_pdf
 from diary.sharing.report.tables import report_csv, report_json
 
-_PAPERS = {"a4": "a4", "letter": "us-letter"}
+_PAPERS: dict[str, Literal["a4", "us-letter"]] = {"a4": "a4", "letter": "us-letter"}
 _NAME = "daymark-report"
 
 
@@ -66,7 +68,8 @@ def report_as_json(request: HttpRequest) -> HttpResponse:
 @login_required
 def preview(request: HttpRequest, share_id: UUID) -> HttpResponse:
     """Exactly what a reader of this link would see now; counts no view."""
-    found = _or_404(lambda: share_of(request.user.pk, share_id))
+    owner = cast("User", request.user)
+    found = _or_404(lambda: share_of(owner.pk, share_id))
     return HttpResponse(render_report(report_of(found, timezone.now()), links={}))
 
 

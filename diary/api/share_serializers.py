@@ -22,7 +22,6 @@ def _text(characters: int, help_text: str) -> serializers.CharField:
 
 
 class _ScopeSerializer(serializers.Serializer[Any]):
-    label = _text(LABEL_CHARACTERS, "for whom; only the owner sees it")
     shown_name = _text(LABEL_CHARACTERS, "the patient's name on the report")
     question = _text(fields.QUESTION_CHARACTERS, "the person's own question for the visit")
     last_days = serializers.IntegerField(
@@ -44,11 +43,12 @@ class _ScopeSerializer(serializers.Serializer[Any]):
     tell_first_view = serializers.BooleanField(required=False)
 
     def get_fields(self) -> dict[str, Any]:
-        # `from` is a word of Python's.
+        # `from` is a word of Python's, `label` one of DRF's.
+        label = _text(LABEL_CHARACTERS, "for whom; only the owner sees it")
         first = serializers.DateField(
             allow_null=True, required=False, help_text="first local date; instead of last_days"
         )
-        return {**super().get_fields(), "from": first}
+        return {"label": label, **super().get_fields(), "from": first}
 
 
 class NewShareSerializer(_ScopeSerializer):

@@ -4,6 +4,7 @@ No answer tells an unknown link from an ended one.
 """
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -14,7 +15,7 @@ from django.utils import timezone
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.throttling import BaseThrottle, SimpleRateThrottle
 from rest_framework.views import APIView
 
 from diary.api.records import Json, flat_body
@@ -64,7 +65,7 @@ class LinkThrottle(SimpleRateThrottle):
 class _ForReaders(APIView):
     authentication_classes = ()
     permission_classes = ()
-    throttle_classes = (ShareThrottle,)
+    throttle_classes: Sequence[type[BaseThrottle]] = (ShareThrottle,)
     schema = None
 
 
@@ -101,7 +102,7 @@ class _ForSoftware(_ForReaders):
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """The question that browsers ask first; it opens nothing."""
         allowed = {
             "Access-Control-Allow-Methods": ", ".join(self.allowed_methods),

@@ -75,7 +75,9 @@ def test_a_file_opens_with_another_library_and_never_looks_the_same() -> None:
     )
     assert first != second
     opened = jwe.JWE()
-    opened.deserialize(first, jwk.JWK(kty="oct", k=base64.urlsafe_b64encode(key).decode().rstrip("=")))
+    opened.deserialize(
+        first, jwk.JWK(kty="oct", k=base64.urlsafe_b64encode(key).decode().rstrip("="))
+    )
     assert opened.payload == content
     assert opened.jose_header == {
         "alg": "dir",
