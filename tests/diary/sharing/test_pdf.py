@@ -1,0 +1,180 @@
+"""The PDF: conforms to PDF/UA-1, reads in the right order, and typed text is only ever text."""
+
+import io
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import page
+import pypdf
+import pytest
+
+from diary.sharing.report.facts import Flag, Report
+from diary.sharing.report.pdf import report_pdf
+from diary.sharing.report.pdf_view import drawn, pdf_view
+from tests.diary.sharing.reports import (
+    FIRST_ON,
+    FORMULAS,
+    INJECTIONS,
+    ZONE,
+    day,
+    effect,
+    long_report,
+    report_of,
+    session,
+    with_text,
+)
+
+TEXTS = FORMULAS + INJECTIONS
+Paper = Literal["a4", "us-letter"]
+PAPERS: list[Paper] = ["a4", "us-letter"]
+
+
+def check(pdf: bytes) -> None:
+    found = page.validate_pdf_bytes(pdf, profile="ua1")
+    assert [failure.message for failure in found.failures] == []
+    assert found.is_compliant
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    return [one.extract_text() for one in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.replace("\u200b", "").split())
+
+
+def busy_report(text: str) -> Report:
+    """Everything page one can hold at its longest."""
+    flags = ["burn_or_blister", "palpitations", "falls", "spread_further", "hands_newly"]
+    report = long_report(120)
+    last = session(
+        FIRST_ON,
+        programme_name=text[:60],
+        settings={
+            "device_name": text[:60],
+            "frequency_hz": 32768.25,
+            "pulse_duration_us": 250,
+            "amplitude_ma": 12.5,
+            "device_level": 12,
+            "device_level_max": 30,
+            "on_seconds": 10,
+            "off_seconds": 30,
+            "ramp_seconds": 2.5,
+            "electrode_placement": text[:200],
+            "body_site": "lower_legs",
+            "side": "both",
+        },
+    )
+    return replace(
+        report,
+        scope=replace(report.scope, shown_name=text[:80], question=text[:300]),
+        flags=[Flag(kind=kind, count=12, last_on=FIRST_ON) for kind in flags],
+        sessions=[*report.sessions[:-1], last],
+        effects=[
+            effect(FIRST_ON, kind=kind)
+            for kind in ["redness", "burn_or_blister", "muscle_soreness", "cramp", "more_pain"]
+        ],
+    )
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("days", [0, 1, 30, 90])
+def test_it_conforms_to_the_standard_for_everybody(days: int, paper: Paper) -> None:
+    check(report_pdf(long_report(days) if days else report_of([]), paper=paper))
+
+
+def test_it_has_a_title_a_language_and_the_size_asked_for() -> None:
+    sizes = []
+    for paper in PAPERS:
+        reader = pypdf.PdfReader(io.BytesIO(report_pdf(long_report(3), paper=paper)))
+        assert reader.metadata is not None
+        assert reader.metadata.title == "Symptom diary, 30 Aug 2026 to 1 Sep 2026"
+        assert reader.trailer["/Root"]["/Lang"] == "en"
+        sizes.append(tuple(round(float(side)) for side in reader.pages[0].mediabox[2:]))
+    assert sizes == [(595, 842), (612, 792)]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_page_one_holds_the_whole_summary_in_the_order_of_the_page(paper: Paper) -> None:
+    report = busy_report("Wide words again and again. " * 20)
+    first, second, *_ = pages_of(report_pdf(report, paper=paper))
+    order = ["To look at first", "question", "Change", "Scores day by day", "More", "Written by"]
+    places = [first.index(title) for title in order]
+    assert places == sorted(places)
+    assert second.lstrip().startswith("Days")
+
+
+def test_every_day_is_in_the_tables() -> None:
+    text = squeezed(" ".join(pages_of(report_pdf(long_report(60), paper="a4"))))
+    for one in long_report(60).days:
+        assert f"{one.on.day}{one.on:%b%Y}{one.scores['pain']}" in text
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=map(str, range(len(TEXTS))))
+def test_any_text_stays_text_and_nothing_is_read(text: str) -> None:
+    pdf = report_pdf(with_text(text), paper="a4")
+    check(pdf)
+    found = squeezed(" ".join(pages_of(pdf)))
+    if text.isascii():
+        assert squeezed(drawn(text)) in found
+    assert Path("/etc/passwd").read_text().splitlines()[0].split(":")[-1] not in found
+    assert not list(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].images)
+
+
+def test_writing_without_a_shape_is_a_box_and_said_to_be_one() -> None:
+    assert drawn("Füße 🦶🏽 שלום 你好!") == "Füße □ שלום □!"
+    assert "stands for writing" in pages_of(report_pdf(with_text("你好"), paper="a4"))[0]
+    assert pdf_view(with_text("Füße"))["other_writing"] == ""
+
+
+def test_the_whole_of_what_is_called_drawn_can_be_drawn() -> None:
+    letters = [chr(code) for code in range(0x20, 0x2700)]
+    shown = [one for one in letters if drawn(one) == one and one.strip()]
+    assert len(shown) > 1_500
+    notes = [day(FIRST_ON, note=" ".join(shown))]
+    report = report_of(notes)
+    check(report_pdf(report, paper="a4"))
+
+
+def test_a_missing_answer_is_blank_and_none_today_is_zero() -> None:
+    [table] = pdf_view(report_of([day(FIRST_ON, 0, None, 10)]))["tables"]
+    assert table["rows"][0][:4] == ["1 Sep 2026", "0", "", "10"]
+
+
+def test_a_gap_interrupts_the_line_and_a_late_day_is_marked() -> None:
+    panels = pdf_view(long_report(30))["chart"]["panels"]
+    pain = panels[0]
+    assert len(pain["lines"]) + len(pain["dots"]) == 4
+    assert len(pain["late"]) == 3
+
+
+def test_a_difference_below_one_point_is_not_called_one() -> None:
+    rows = {row[0]: row[-1] for row in pdf_view(long_report(120))["change"]["rows"]}
+    assert rows["Numbness"].startswith("about the same")
+    words = " ".join(" ".join(row) for row in pdf_view(long_report(120))["change"]["rows"])
+    assert "improve" not in words
+
+
+def test_times_are_local() -> None:
+    report = report_of([], sessions=[session(FIRST_ON)])
+    [table] = pdf_view(report)["tables"]
+    assert report.time_zone == ZONE
+    assert table["rows"][0][0] == "1 Sep 2026 18:30"
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    assert report_pdf(long_report(3), paper="a4") == report_pdf(long_report(3), paper="a4")
+
+
+def test_three_pages_take_no_longer_than_a_second_and_a_half() -> None:
+    report = long_report(90)
+    started = time.perf_counter()
+    pdf = report_pdf(report, paper="a4")
+    assert time.perf_counter() - started <= 1.5
+    assert len(pages_of(pdf)) >= 3
+
+
+def test_ten_years_are_a_pdf_that_conforms() -> None:
+    check(report_pdf(long_report(3653), paper="a4"))
