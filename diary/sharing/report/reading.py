@@ -1,0 +1,244 @@
+"""One person's diary -> the facts of a report. The only place of the report that asks the database.
+
+Five queries at most, however many days. What is not in `scope.includes` is not read at all: its columns are not selected.
+"""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from diary.access import records_of
+from diary.analysis.descriptives import describe
+from diary.ems.fields import MODALITIES, RANGES
+from diary.ems.queries import ANSWERING, records_between
+from diary.entries.queries import entries_between
+from diary.localtime import local_day
+from diary.models import EmsSession, Entry, Profile, SideEffect
+from diary.sharing.report.facts import (
+    SYMPTOMS,
+    Day,
+    Effect,
+    ModalityDay,
+    ModalityTotal,
+    Moment,
+    Report,
+    Scope,
+    Session,
+    Stretch,
+)
+from diary.sharing.report.flags import red_flags
+
+COMPARED_DAYS = 14
+
+_ALWAYS = ("record_id", "on", "recorded_at", "time_zone", "is_late")
+_OF_DAY = (
+    "ratings",
+    "sleep_disturbance",
+    "weakness",
+    "falls",
+    "spread_feet",
+    "spread_hands",
+    "qualities",
+    "exposures",
+)
+_SETTINGS = ("device_name", *RANGES, "electrode_placement", "body_site", "side")
+_OF_SESSION = (
+    "started_at",
+    "modality",
+    "duration_minutes",
+    "programme_name",
+    *_SETTINGS,
+    "sensation",
+    *(f"{symptom}_{when}" for when in ("before", "after") for symptom in SYMPTOMS),
+    "skin_before_ok",
+    "skin_after_ok",
+)
+
+Row = dict[str, Any]
+Days = dict[date, Day]
+
+
+def read_report(owner_id: int, scope: Scope, *, now: datetime) -> Report:
+    """Everything the scope shows as of `now` (aware); days to come are cut off, so that they are not "missing".
+
+    Raises User.DoesNotExist for an unknown owner.
+    """
+    time_zone = get_user_model().objects.values_list("time_zone", flat=True).get(pk=owner_id)
+    scope = _until(scope, local_day(now, time_zone))
+    cause, difference = _profile(owner_id)
+    days, moments = _entries(owner_id, scope)
+    sessions = _sessions(owner_id, scope)
+    effects = _effects(owner_id, scope)
+    in_order = _with_sessions(days, sessions)
+    return Report(
+        scope=scope,
+        made_at=now,
+        time_zone=time_zone,
+        cause=cause,
+        difference_that_matters=difference,
+        **_stretches(in_order, scope),
+        days=in_order,
+        moments=moments,
+        sessions=sessions,
+        effects=effects,
+        modalities=_totals(sessions),
+        flags=red_flags(in_order, effects),
+    )
+
+
+def _until(scope: Scope, today: date) -> Scope:
+    return replace(scope, to_on=max(scope.from_on, min(scope.to_on, today)))
+
+
+def _profile(owner_id: int) -> tuple[str | None, float | None]:
+    rows = records_of(Profile, owner_id)
+    found = rows.values_list("neuropathy_cause", "difference_that_matters")
+    return next(iter(found[:1]), (None, None))
+
+
+def _entries(owner_id: int, scope: Scope) -> tuple[Days, list[Moment]]:
+    columns = (*_ALWAYS, "kind", "occurred_at", *SYMPTOMS, "skipped", *_OF_DAY, *_note(scope))
+    if "ems" in scope.includes:
+        columns = (*columns, "ems_used")
+    rows = entries_between(owner_id, scope.from_on, scope.to_on, None)
+    days: Days = {}
+    moments = []
+    for row in rows.order_by("on", "occurred_at", "pk").values(*columns):
+        if row["kind"] == Entry.Kind.DAILY:
+            days[row["on"]] = _day(row)
+        else:
+            moments.append(_moment(row))
+    return days, sorted(moments, key=lambda moment: moment.occurred_at)
+
+
+def _note(scope: Scope) -> tuple[str, ...]:
+    return ("note",) if "notes" in scope.includes else ()
+
+
+def _day(row: Row) -> Day:
+    used = row.get("ems_used")
+    return Day(
+        on=row["on"],
+        entry_id=row["record_id"],
+        recorded_at=row["recorded_at"],
+        is_late=row["is_late"],
+        scores={symptom: row[symptom] for symptom in SYMPTOMS},
+        skipped=[name for name in row["skipped"] if name != "ems_used" or name in row],
+        ems_used=used,
+        note=row.get("note", ""),
+        **{name: row[name] for name in _OF_DAY},
+    )
+
+
+def _moment(row: Row) -> Moment:
+    return Moment(
+        entry_id=row["record_id"],
+        on=row["on"],
+        occurred_at=row["occurred_at"],
+        recorded_at=row["recorded_at"],
+        time_zone=row["time_zone"],
+        is_late=row["is_late"],
+        scores={symptom: row[symptom] for symptom in SYMPTOMS},
+        note=row.get("note", ""),
+    )
+
+
+def _sessions(owner_id: int, scope: Scope) -> list[Session]:
+    if "ems" not in scope.includes:
+        return []
+    rows = records_between(EmsSession, owner_id, scope.from_on, scope.to_on)
+    columns = (*_ALWAYS, *_OF_SESSION, *_note(scope))
+    return [_session(row) for row in rows.order_by("started_at", "pk").values(*columns)]
+
+
+def _session(row: Row) -> Session:
+    same = ("on", "recorded_at", "time_zone", "is_late", "started_at", "modality", "sensation")
+    return Session(
+        session_id=row["record_id"],
+        **{name: row[name] for name in (*same, "programme_name", "skin_before_ok", "skin_after_ok")},
+        minutes=row["duration_minutes"],
+        settings={name: row[name] for name in _SETTINGS if row[name] not in (None, "")},
+        before={symptom: row[f"{symptom}_before"] for symptom in SYMPTOMS},
+        after={symptom: row[f"{symptom}_after"] for symptom in SYMPTOMS},
+        note=row.get("note", ""),
+    )
+
+
+def _effects(owner_id: int, scope: Scope) -> list[Effect]:
+    if "side_effects" not in scope.includes:
+        return []
+    rows = records_between(SideEffect, owner_id, scope.from_on, scope.to_on)
+    columns = (*_ALWAYS, "occurred_at", "kind", "severity", *_note(scope))
+    ordered = rows.order_by("occurred_at", "pk").values(*columns)
+    return [Effect(effect_id=row.pop("record_id"), **row) for row in ordered]
+
+
+def _with_sessions(days: Days, sessions: list[Session]) -> list[Day]:
+    """The days in order, each with its sessions; a day with sessions only is there as well."""
+    by_day: dict[date, list[Session]] = defaultdict(list)
+    for session in sessions:
+        by_day[session.on].append(session)
+    dates = sorted(days.keys() | by_day.keys())
+    return [_with_used(days.get(on, _empty_day(on)), by_day.get(on, [])) for on in dates]
+
+
+def _empty_day(on: date) -> Day:
+    return Day(on=on, scores=dict.fromkeys(SYMPTOMS))
+
+
+def _with_used(day: Day, sessions: list[Session]) -> Day:
+    """What was answered wins; else a session of EMS says yes, as in `diary.ems.queries`."""
+    if not sessions:
+        return day
+    stimulated = any(session.modality in ANSWERING for session in sessions)
+    used = day.ems_used if day.ems_used is not None else (stimulated or None)
+    lines = [
+        ModalityDay(modality=total.modality, sessions=total.sessions, minutes=total.minutes)
+        for total in _totals(sessions)
+    ]
+    return replace(day, ems_used=used, sessions=lines)
+
+
+def _totals(sessions: list[Session]) -> list[ModalityTotal]:
+    """One line for each modality there is, never added up."""
+    return [
+        _total(modality, [one.minutes for one in sessions if one.modality == modality])
+        for modality in MODALITIES
+        if any(one.modality == modality for one in sessions)
+    ]
+
+
+def _total(modality: str, lengths: list[int | None]) -> ModalityTotal:
+    known = [minutes for minutes in lengths if minutes is not None]
+    return ModalityTotal(
+        modality=modality,
+        sessions=len(lengths),
+        minutes=sum(known) if known else None,
+        without_minutes=len(lengths) - len(known),
+    )
+
+
+def _stretches(days: list[Day], scope: Scope) -> dict[str, Any]:
+    first_on, last_on = scope.from_on, scope.to_on
+    inner = timedelta(days=COMPARED_DAYS - 1)
+    is_long = (last_on - first_on).days + 1 >= 2 * COMPARED_DAYS
+    return {
+        "whole": _stretch(days, first_on, last_on),
+        "first": _stretch(days, first_on, first_on + inner) if is_long else None,
+        "last": _stretch(days, last_on - inner, last_on) if is_long else None,
+    }
+
+
+def _stretch(days: list[Day], from_on: date, to_on: date) -> Stretch:
+    within = [day.scores for day in days if from_on <= day.on <= to_on]
+    return Stretch(
+        from_on=from_on,
+        to_on=to_on,
+        days_in_range=(to_on - from_on).days + 1,
+        symptoms={
+            symptom: describe([scores[symptom] for scores in within]) for symptom in SYMPTOMS
+        },
+    )
