@@ -3,6 +3,7 @@
 import io
 import time
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -12,12 +13,12 @@ import pytest
 
 from diary.sharing.report.facts import Flag, Report
 from diary.sharing.report.pdf import report_pdf
-from diary.sharing.report.pdf_view import drawn, pdf_view
+from diary.sharing.report.pdf_view import pdf_view
+from diary.sharing.report.pdf_words import drawn
 from tests.diary.sharing.reports import (
     FIRST_ON,
     FORMULAS,
     INJECTIONS,
-    ZONE,
     day,
     effect,
     long_report,
@@ -90,7 +91,7 @@ def test_it_has_a_title_a_language_and_the_size_asked_for() -> None:
     for paper in PAPERS:
         reader = pypdf.PdfReader(io.BytesIO(report_pdf(long_report(3), paper=paper)))
         assert reader.metadata is not None
-        assert reader.metadata.title == "Symptom diary, 30 Aug 2026 to 1 Sep 2026"
+        assert reader.metadata.title == "Symptom diary report, 30 Aug 2026 – 1 Sep 2026"
         assert reader.trailer["/Root"]["/Lang"] == "en"
         sizes.append(tuple(round(float(side)) for side in reader.pages[0].mediabox[2:]))
     assert sizes == [(595, 842), (612, 792)]
@@ -100,16 +101,25 @@ def test_it_has_a_title_a_language_and_the_size_asked_for() -> None:
 def test_page_one_holds_the_whole_summary_in_the_order_of_the_page(paper: Paper) -> None:
     report = busy_report("Wide words again and again. " * 20)
     first, second, *_ = pages_of(report_pdf(report, paper=paper))
-    order = ["To look at first", "question", "Change", "Scores day by day", "More", "Written by"]
+    order = [
+        "Red flags",
+        "own question",
+        "Change over",
+        "The three scores",
+        "How far up",
+        "Sleep disturbed",
+    ]
     places = [first.index(title) for title in order]
     assert places == sorted(places)
-    assert second.lstrip().startswith("Days")
+    assert "Falls" in first[places[-1] :]
+    assert second.lstrip().startswith("Day by day")
 
 
 def test_every_day_is_in_the_tables() -> None:
     text = squeezed(" ".join(pages_of(report_pdf(long_report(60), paper="a4"))))
     for one in long_report(60).days:
-        assert f"{one.on.day}{one.on:%b%Y}{one.scores['pain']}" in text
+        late = "late" if one.is_late else ""
+        assert f"{one.on.day}{one.on:%b%Y}{late}{one.scores['pain']}" in text
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=map(str, range(len(TEXTS))))
@@ -138,9 +148,9 @@ def test_the_whole_of_what_is_called_drawn_can_be_drawn() -> None:
     check(report_pdf(report, paper="a4"))
 
 
-def test_a_missing_answer_is_blank_and_none_today_is_zero() -> None:
+def test_a_missing_answer_is_a_dash_and_none_today_is_zero() -> None:
     [table] = pdf_view(report_of([day(FIRST_ON, 0, None, 10)]))["tables"]
-    assert table["rows"][0][:4] == ["1 Sep 2026", "0", "", "10"]
+    assert table["rows"][0][:4] == ["1 Sep 2026", "0", "–", "10"]
 
 
 def test_a_gap_interrupts_the_line_and_a_late_day_is_marked() -> None:
@@ -152,16 +162,36 @@ def test_a_gap_interrupts_the_line_and_a_late_day_is_marked() -> None:
 
 def test_a_difference_below_one_point_is_not_called_one() -> None:
     rows = {row[0]: row[-1] for row in pdf_view(long_report(120))["change"]["rows"]}
-    assert rows["Numbness"].startswith("about the same")
+    assert rows["Numbness"] == "no clear change"
     words = " ".join(" ".join(row) for row in pdf_view(long_report(120))["change"]["rows"])
     assert "improve" not in words
 
 
+def test_an_own_difference_that_matters_is_respected() -> None:
+    report = replace(long_report(90), difference_that_matters=5)
+    far = pdf_view(long_report(90))["change"]["rows"][2][-1]
+    assert far.startswith("higher by")
+    assert pdf_view(report)["change"]["about"].count("Less than 5 point") == 1
+
+
+def test_gaps_are_rows_and_skipped_is_said() -> None:
+    days = [
+        day(FIRST_ON, 1, None, 2, skipped=["numbness"]),
+        day(FIRST_ON + timedelta(days=3), is_late=True),
+    ]
+    [table] = pdf_view(report_of(days))["tables"]
+    assert [row[0] for row in table["rows"]] == [
+        "1 Sep 2026",
+        "2 Sep 2026 – 3 Sep 2026",
+        "4 Sep 2026 late",
+    ]
+    assert table["rows"][0][2] == "skipped"
+    assert table["rows"][1][-1] == "no entry (2 days)"
+
+
 def test_times_are_local() -> None:
-    report = report_of([], sessions=[session(FIRST_ON)])
-    [table] = pdf_view(report)["tables"]
-    assert report.time_zone == ZONE
-    assert table["rows"][0][0] == "1 Sep 2026 18:30"
+    tables = pdf_view(report_of([], sessions=[session(FIRST_ON)]))["tables"]
+    assert tables[-1]["rows"][0][0] == "1 Sep 2026, 18:30"
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
@@ -176,5 +206,8 @@ def test_three_pages_take_no_longer_than_a_second_and_a_half() -> None:
     assert len(pages_of(pdf)) >= 3
 
 
-def test_ten_years_are_a_pdf_that_conforms() -> None:
-    check(report_pdf(long_report(3653), paper="a4"))
+def test_years_are_tables_of_one_year_each_and_conform() -> None:
+    report = long_report(1_100)
+    check(report_pdf(report, paper="a4"))
+    titles = [table["title"] for table in pdf_view(report)["tables"]]
+    assert titles[:4] == [f"Day by day, {year}" for year in (2023, 2024, 2025, 2026)]
