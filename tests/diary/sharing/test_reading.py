@@ -1,0 +1,244 @@
+"""Reading a report: every fact against counting by hand, nothing that is not shared, nobody else's rows."""
+
+import json
+import statistics
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from diary.entries.services import record_profile
+from diary.localtime import local_day
+from diary.models import Entry
+from diary.sharing.report.facts import SYMPTOMS, Report, Scope
+from diary.sharing.report.page import render_report
+from diary.sharing.report.reading import read_report
+from tests.factories import make_day, make_session, make_side_effect
+
+EVERYTHING = frozenset({"ems", "notes", "side_effects"})
+SCORES: list[tuple[int | None, ...]] = [(0, None, 10), (7, 3, None), (4, 0, 2), (9, 9, 1)]
+CANARY = "canary-in-the-mine"
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def today(now: datetime) -> date:
+    return local_day(now, "Europe/Berlin")
+
+
+def scope(today: date, days: int, includes: frozenset[str] = EVERYTHING) -> Scope:
+    return Scope(from_on=today - timedelta(days=days - 1), to_on=today, includes=includes)
+
+
+def noon(on: date) -> datetime:
+    return datetime(on.year, on.month, on.day, 10, tzinfo=UTC)
+
+
+def fill(owner: Any, today: date, count: int) -> dict[date, dict[str, int | None]]:
+    """Every third day is left out."""
+    written = {}
+    for ago in range(count):
+        if ago % 3 != 2:
+            on, scores = today - timedelta(days=ago), SCORES[ago % len(SCORES)]
+            written[on] = dict(zip(SYMPTOMS, scores, strict=True))
+            make_day(owner, on, **written[on])
+    return written
+
+
+def all_of(report: Report) -> str:
+    return json.dumps(asdict(report), default=str)
+
+
+def test_each_symptom_is_as_counted_by_hand(alice: Any, now: datetime, today: date) -> None:
+    written = fill(alice, today, 40)
+    report = read_report(alice.pk, scope(today, 30), now=now)
+    assert report.first is not None
+    assert report.last is not None
+    for part, days in ((report.whole, 30), (report.first, 14), (report.last, 14)):
+        assert (part.to_on - part.from_on).days + 1 == part.days_in_range == days
+        for symptom in SYMPTOMS:
+            given = [
+                score
+                for on, scores in written.items()
+                if part.from_on <= on <= part.to_on and (score := scores[symptom]) is not None
+            ]
+            found = part.symptoms[symptom]
+            assert (found.days, found.low, found.high) == (len(given), min(given), max(given))
+            assert found.median == statistics.median(given)
+            assert found.spread == round(statistics.stdev(given), 2)
+    assert report.first.from_on == today - timedelta(days=29)
+    assert report.last.to_on == today
+
+
+def test_days_are_in_order_and_missing_is_never_zero(
+    alice: Any, now: datetime, today: date
+) -> None:
+    written = fill(alice, today, 12)
+    report = read_report(alice.pk, scope(today, 12), now=now)
+    assert [(day.on, day.scores) for day in report.days] == sorted(written.items())
+
+
+def test_a_day_with_a_session_only_has_no_scores(alice: Any, now: datetime, today: date) -> None:
+    on = today - timedelta(days=1)
+    make_session(alice, noon(on), duration_minutes=30)
+    make_session(alice, noon(on) + timedelta(hours=2))
+    make_session(alice, noon(on) + timedelta(hours=3), modality="tens")
+    [day] = read_report(alice.pk, scope(today, 5), now=now).days
+    assert (day.entry_id, day.ems_used) == (None, True)
+    assert day.scores == dict.fromkeys(SYMPTOMS)
+    lines = [(one.modality, one.sessions, one.minutes) for one in day.sessions]
+    assert lines == [("ems", 2, 30), ("tens", 1, None)]
+
+
+def test_tens_does_not_answer_ems_today_and_a_typed_no_stays(
+    alice: Any, now: datetime, today: date
+) -> None:
+    yesterday = today - timedelta(days=1)
+    make_session(alice, noon(yesterday), modality="tens")
+    make_day(alice, today - timedelta(days=2), ems_used=False)
+    make_session(alice, noon(today - timedelta(days=2)))
+    report = read_report(alice.pk, scope(today, 5), now=now)
+    assert [day.ems_used for day in report.days] == [False, None]
+
+
+def test_totals_of_a_modality_say_what_is_not_known(
+    alice: Any, now: datetime, today: date
+) -> None:
+    for minutes in (20, 25, None):
+        make_session(alice, noon(today - timedelta(days=2)), duration_minutes=minutes)
+    [total] = read_report(alice.pk, scope(today, 5), now=now).modalities
+    assert (total.sessions, total.minutes, total.without_minutes) == (3, 45, 1)
+
+
+def test_a_late_day_is_marked(alice: Any, now: datetime, today: date) -> None:
+    make_day(alice, today - timedelta(days=9))
+    make_day(alice, today)
+    report = read_report(alice.pk, scope(today, 10), now=now)
+    assert [day.is_late for day in report.days] == [True, False]
+
+
+def test_red_flags_most_urgent_first(alice: Any, now: datetime, today: date) -> None:
+    ago = [today - timedelta(days=days) for days in range(5)]
+    make_day(alice, ago[4], spread_feet="toes", spread_hands="none", falls=1)
+    make_day(alice, ago[3], spread_feet="knee", spread_hands="fingers", falls=2)
+    make_day(alice, ago[2], spread_feet="ankle", falls=0)
+    make_side_effect(alice, noon(ago[3]), kind="burn_or_blister")
+    make_side_effect(alice, noon(ago[2]), kind="palpitations")
+    flags = read_report(alice.pk, scope(today, 6), now=now).flags
+    assert [(flag.kind, flag.count, flag.last_on) for flag in flags] == [
+        ("palpitations", 1, ago[2]),
+        ("burn_or_blister", 1, ago[3]),
+        ("spread_further", 1, ago[3]),
+        ("falls", 3, ago[3]),
+        ("hands_newly", 1, ago[3]),
+    ]
+
+
+def test_hands_that_were_never_free_are_no_news(alice: Any, now: datetime, today: date) -> None:
+    make_day(alice, today, spread_feet="knee", spread_hands="wrist", falls=0)
+    assert read_report(alice.pk, scope(today, 6), now=now).flags == []
+
+
+def with_canaries(owner: Any, on: date) -> None:
+    make_day(owner, on, note=CANARY, ems_used=True, skipped=["ems_used"])
+    settings = {"device_name": f"device {CANARY}", "programme_name": f"programme {CANARY}"}
+    make_session(owner, noon(on), modality="htems", note=CANARY, **settings)
+    make_side_effect(owner, noon(on), kind="palpitations", note=CANARY)
+
+
+@pytest.mark.parametrize(
+    ("includes", "absent"),
+    [
+        (frozenset(), (CANARY, "htems", "High-tone", "palpitations", "Palpitations")),
+        (frozenset({"ems"}), ("palpitations", "Palpitations")),
+        (frozenset({"side_effects"}), (CANARY, "htems", "High-tone")),
+        (frozenset({"notes"}), ("htems", "High-tone", "palpitations", f"device {CANARY}")),
+    ],
+)
+def test_what_is_not_included_is_not_there(
+    includes: frozenset[str], absent: tuple[str, ...], alice: Any, now: datetime, today: date
+) -> None:
+    with_canaries(alice, today - timedelta(days=1))
+    report = read_report(alice.pk, scope(today, 5, includes), now=now)
+    everything = all_of(report) + render_report(report, links={})
+    assert [word for word in absent if word in everything] == []
+    if "ems" not in includes:
+        assert [(day.ems_used, day.skipped) for day in report.days] == [(None, [])]
+        assert "ems_used" not in report.days[0].skipped
+
+
+def test_notes_left_out_are_not_even_selected(alice: Any, now: datetime, today: date) -> None:
+    with_canaries(alice, today - timedelta(days=1))
+    includes = frozenset({"ems", "side_effects"})
+    with CaptureQueriesContext(connection) as asked:
+        report = read_report(alice.pk, scope(today, 5, includes), now=now)
+    assert [query["sql"] for query in asked if '"note"' in query["sql"]] == []
+    assert {one.note for one in (*report.days, *report.sessions, *report.effects)} == {""}
+
+
+@pytest.mark.parametrize("days", [1, 40])
+def test_it_costs_five_queries_however_many_days(
+    days: int, alice: Any, now: datetime, today: date, django_assert_num_queries: Any
+) -> None:
+    fill(alice, today, days)
+    for ago in range(1, days):
+        make_session(alice, noon(today - timedelta(days=ago)))
+    with django_assert_num_queries(5):
+        read_report(alice.pk, scope(today, 60), now=now)
+
+
+def test_a_strangers_rows_and_deleted_ones_never_appear(
+    alice: Any, mallory: Any, now: datetime, today: date
+) -> None:
+    with_canaries(mallory, today - timedelta(days=1))
+    record_profile(owner_id=mallory.pk, fields={"neuropathy_cause": "toxin"})
+    Entry.objects.filter(pk=make_day(alice, today).pk).update(deleted_at=now, rev=99)
+    report = read_report(alice.pk, scope(today, 5), now=now)
+    assert (report.days, report.sessions, report.effects, report.moments) == ([], [], [], [])
+    assert (report.cause, report.flags) == (None, [])
+
+
+def test_days_outside_and_days_to_come_do_not_count(
+    alice: Any, now: datetime, today: date
+) -> None:
+    make_day(alice, today - timedelta(days=5))
+    wide = Scope(
+        from_on=today - timedelta(days=4), to_on=today + timedelta(days=90), includes=EVERYTHING
+    )
+    report = read_report(alice.pk, wide, now=now)
+    assert report.days == []
+    assert (report.scope.to_on, report.whole.days_in_range) == (today, 5)
+
+
+def test_what_the_person_told_once_is_there(alice: Any, now: datetime, today: date) -> None:
+    told = {"neuropathy_cause": "diabetes", "difference_that_matters": 2.5}
+    record_profile(owner_id=alice.pk, fields=told)
+    report = read_report(alice.pk, scope(today, 5), now=now)
+    assert (report.cause, report.difference_that_matters) == ("diabetes", 2.5)
+    assert report.time_zone == "Europe/Berlin"
+
+
+def ten_years(owner: Any, today: date) -> Iterator[Entry]:
+    template = make_day(owner, today)
+    for ago in range(1, 3650):
+        values = {field.attname: getattr(template, field.attname) for field in Entry._meta.fields}
+        on = today - timedelta(days=ago)
+        values |= {"id": None, "record_id": None, "on": on, "rev": 1_000 + ago}
+        values["record_id"] = f"00000000-0000-7000-8000-{ago:012d}"
+        yield Entry(**values)
+
+
+def test_ten_years_are_read_and_shown(alice: Any, now: datetime, today: date) -> None:
+    Entry.objects.bulk_create(ten_years(alice, today), batch_size=500)
+    report = read_report(alice.pk, scope(today, 3650), now=now)
+    assert len(report.days) == report.whole.symptoms["pain"].days == 3650
+    assert render_report(report, links={}).count("<tr") > 3650
