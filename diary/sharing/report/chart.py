@@ -16,7 +16,7 @@ COLOURS = {"pain": "#d55e00", "numbness": "#0072b2", "tingling": "#009e73"}
 NAMES = {"pain": "Pain", "numbness": "Numbness", "tingling": "Tingling"}
 
 _WIDTH, _LEFT, _RIGHT = 720, 30, 708
-_TITLE, _STRIP, _GAP = 18, 62, 10
+_TITLE, _STRIP, _GAP = 24, 58, 8
 _BOTTOM = 24
 _INK, _SOFT, _LINE, _BAND = "#241f19", "#4d463c", "#b9afa0", "#e3dccd"
 
@@ -176,9 +176,9 @@ def _tick(on: date, days: int) -> str:
 
 def _strip(symptom: str, points: list[Point], scale: _Scale, top: int) -> Iterator[str]:
     colour = COLOURS[symptom]
-    yield _mark(symptom, _LEFT + 5, top - 8, 5, hollow=False, name="key")
+    yield _mark(symptom, _LEFT + 5, top - 13, 5, hollow=False, name="key")
     yield (
-        f'<text x="{_LEFT + 16}" y="{top - 4}" fill="{_INK}" font-weight="bold">'
+        f'<text x="{_LEFT + 16}" y="{top - 9}" fill="{_INK}" font-weight="bold">'
         f"{NAMES[symptom]}</text>"
     )
     for score in (0, 5, 10):

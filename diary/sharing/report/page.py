@@ -178,7 +178,9 @@ def _settings(session: Session) -> str:
     """What is known of the settings, units beside numbers; a device's own level is never converted."""
     known = session.settings
     parts = [session.programme_name, str(known.get("device_name", ""))]
-    parts += [str(text).format(f"{known[name]:g}") for name, text in _UNITS.items() if name in known]
+    parts += [
+        str(text).format(f"{known[name]:g}") for name, text in _UNITS.items() if name in known
+    ]
     parts.append(_level(known))
     parts += [_word(str(known.get(name, ""))) for name in ("body_site", "side")]
     parts.append(str(known.get("electrode_placement", "")))

@@ -158,7 +158,9 @@ def _session(row: Row) -> Session:
     same = ("on", "recorded_at", "time_zone", "is_late", "started_at", "modality", "sensation")
     return Session(
         session_id=row["record_id"],
-        **{name: row[name] for name in (*same, "programme_name", "skin_before_ok", "skin_after_ok")},
+        **{
+            name: row[name] for name in (*same, "programme_name", "skin_before_ok", "skin_after_ok")
+        },
         minutes=row["duration_minutes"],
         settings={name: row[name] for name in _SETTINGS if row[name] not in (None, "")},
         before={symptom: row[f"{symptom}_before"] for symptom in SYMPTOMS},

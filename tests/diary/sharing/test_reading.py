@@ -110,9 +110,7 @@ def test_tens_does_not_answer_ems_today_and_a_typed_no_stays(
     assert [day.ems_used for day in report.days] == [False, None]
 
 
-def test_totals_of_a_modality_say_what_is_not_known(
-    alice: Any, now: datetime, today: date
-) -> None:
+def test_totals_of_a_modality_say_what_is_not_known(alice: Any, now: datetime, today: date) -> None:
     for minutes in (20, 25, None):
         make_session(alice, noon(today - timedelta(days=2)), duration_minutes=minutes)
     [total] = read_report(alice.pk, scope(today, 5), now=now).modalities
@@ -207,9 +205,7 @@ def test_a_strangers_rows_and_deleted_ones_never_appear(
     assert (report.cause, report.flags) == (None, [])
 
 
-def test_days_outside_and_days_to_come_do_not_count(
-    alice: Any, now: datetime, today: date
-) -> None:
+def test_days_outside_and_days_to_come_do_not_count(alice: Any, now: datetime, today: date) -> None:
     make_day(alice, today - timedelta(days=5))
     wide = Scope(
         from_on=today - timedelta(days=4), to_on=today + timedelta(days=90), includes=EVERYTHING
