@@ -43,8 +43,10 @@ def scores_chart(report: Report) -> str:
     scale = _Scale(report)
     height = len(SYMPTOMS) * (_TITLE + _STRIP + _GAP) + _BOTTOM - _GAP
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img"'
-        ' aria-labelledby="chart-title chart-desc" font-family="sans-serif" font-size="13">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img"'
+            ' aria-labelledby="chart-title chart-desc" font-family="sans-serif" font-size="13">'
+        ),
         f'<title id="chart-title">{_title(report)}</title>',
         f'<desc id="chart-desc">{_description(report)}</desc>',
         *_bands(report, scale, height - _BOTTOM),
