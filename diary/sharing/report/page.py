@@ -276,7 +276,7 @@ def _remarks(day: Day) -> str:
     if day.falls:
         said.append(ngettext("{count} fall", "{count} falls", day.falls).format(count=day.falls))
     if day.sleep_disturbance is not None:
-        said.append(_("sleep {score}").format(score=day.sleep_disturbance))
+        said.append(_("sleep disturbed {score}").format(score=day.sleep_disturbance))
     if day.weakness is not None:
         said.append(_("weakness {score}").format(score=day.weakness))
     return ", ".join(said)
