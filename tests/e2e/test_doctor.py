@@ -70,9 +70,9 @@ def test_a_doctor_reads_one_page_and_the_patient_can_end_it(
         doctor.page.get_by_role("button", name="Open the report").click()
         expect(doctor.page.get_by_text("Is it the tablets?")).to_be_visible()
         assert "shlink" not in doctor.page.url
+        picture(doctor.page, f"report-{scheme}")
         assert violations(doctor, f"report {scheme}") == []
         assert fits(doctor.page)
-        picture(doctor.page, f"report-{scheme}")
 
     one = ask(signed_in, f"{made['id']}/revoke/")
     assert (one["views"], one["tries_left"], one["state"]) == (2, 3, "revoked")

@@ -14,8 +14,8 @@ _TEMPLATE = Path(__file__).with_name("report.typ")
 
 
 def report_pdf(report: Report, *, paper: Literal["a4", "us-letter"]) -> bytes:
-    """The report as PDF bytes; the same report gives the same bytes. Takes about a second for a year."""
-    import typst  # 60 MB: only where a PDF is made
+    """The report as PDF bytes; the same report gives the same bytes. A year takes about a second, ten years six."""
+    import typst  # large, and only needed where a PDF is made
 
     view = pdf_view(report) | {"paper": paper}
     return typst.compile(

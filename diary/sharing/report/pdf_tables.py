@@ -38,7 +38,8 @@ def _tables(report: Report) -> Iterable[Table]:
         headers = "Day|Pain|Numbness|Tingling|EMS|Feet|Hands|Also recorded"
         rows = [_gap_row(one.on, gaps[one.on]) if one.on in gaps else _day_row(one) for one in days]
         about = "0 means none that day. – is no answer; “skipped” means the person passed over the question. “late” is written more than 36 hours after the day."
-        yield _table(name, headers, rows, stretch=7) | {"about": about}
+        whole = _table(name, headers, rows, stretch=7) | {"about": about}
+        yield whole if "ems" in report.scope.includes else _without_column(whole, 4)
     for name, sessions in _by_year("Sessions", report.sessions):
         headers = "When|What|Min|Pain|Numbness|Tingling|Skin after"
         rows = [_session_row(one) for one in sessions]
@@ -53,6 +54,13 @@ def _tables(report: Report) -> Iterable[Table]:
 
 def _table(name: str, headers: str, rows: list[list[str]], *, stretch: int = -1) -> Table:
     return {"title": name, "headers": headers.split("|"), "rows": rows, "stretch": stretch}
+
+
+def _without_column(table: Table, number: int) -> Table:
+    """What is not shared has no column: a dash would look like a missing answer."""
+    rows = [row[:number] + row[number + 1 :] for row in table["rows"]]
+    headers = table["headers"][:number] + table["headers"][number + 1 :]
+    return table | {"headers": headers, "rows": rows, "stretch": table["stretch"] - 1}
 
 
 def _by_year(name: str, records: list[_Dated]) -> Iterable[tuple[str, list[_Dated]]]:

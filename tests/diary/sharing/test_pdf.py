@@ -189,6 +189,17 @@ def test_gaps_are_rows_and_skipped_is_said() -> None:
     assert table["rows"][1][-1] == "no entry (2 days)"
 
 
+def test_what_is_not_shared_is_not_mentioned_as_missing() -> None:
+    report = report_of([day(FIRST_ON)])
+    bare = replace(report, scope=replace(report.scope, includes=frozenset()))
+    [table] = pdf_view(bare)["tables"]
+    assert "EMS" not in table["headers"]
+    assert len(table["rows"][0]) == len(table["headers"])
+    text = " ".join(pages_of(report_pdf(bare, paper="a4")))
+    assert "EMS" not in text
+    assert "Side effects are not part of this report." in text
+
+
 def test_times_are_local() -> None:
     tables = pdf_view(report_of([], sessions=[session(FIRST_ON)]))["tables"]
     assert tables[-1]["rows"][0][0] == "1 Sep 2026, 18:30"
