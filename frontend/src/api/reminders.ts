@@ -1,7 +1,5 @@
 /** Reminders and the devices that show them: they live on the server, so every call here needs a network. */
-import type { FieldError } from '../domain/types'
-import { call, type Answer, type Call } from './client'
-import { fetchSession, type Session } from './session'
+import { DiaryServer, mapped, send, type Result } from './server'
 
 export const KINDS = ['check_in', 'ems_session', 'weekly', 'custom'] as const
 export type Kind = (typeof KINDS)[number]
@@ -62,20 +60,13 @@ export interface Overview { reminders: Reminder[]; state: State; subscriptions: 
 
 export type TestOutcome = 'accepted' | 'gone' | 'refused' | 'blocked' | 'misconfigured' | 'throttled' | 'retry'
 
-export type Trouble =
-  | { kind: 'unreachable' }
-  /** nobody, or somebody else, is signed in on this device */
-  | { kind: 'signed_out' }
-  | { kind: 'refused'; status: number; errors: FieldError[] }
-export type Result<T> = { kind: 'ok'; body: T } | Trouble
+export type { Result, Trouble } from './server'
 
 /** A test is sent while we wait: the server gives its push service 15 s. */
 const TEST_TIMEOUT_MS = 25_000
 
 /** The server's reminders of one diary; another account's are never read or written by mistake. */
-export class ReminderServer {
-  constructor(private readonly diaryId: string) {}
-
+export class ReminderServer extends DiaryServer {
   /** Everything there is to show, of one moment. */
   async overview(): Promise<Result<Overview>> {
     const session = await this.session()
@@ -109,7 +100,7 @@ export class ReminderServer {
   }
 
   async pause(until: string | null): Promise<Result<Reminder[]>> {
-    return map(await this.ask<{ reminders: Reminder[] }>('reminders/pause/', 'POST', { until }), (body) => body.reminders)
+    return mapped(await this.ask<{ reminders: Reminder[] }>('reminders/pause/', 'POST', { until }), (body) => body.reminders)
   }
 
   snooze(occurrence: string): Promise<Result<Occurrence>> {
@@ -144,32 +135,4 @@ export class ReminderServer {
   sendTest(id: string): Promise<Result<{ outcome: TestOutcome }>> {
     return this.ask(`push/subscriptions/${id}/test/`, 'POST', {}, TEST_TIMEOUT_MS)
   }
-
-  private async ask<T>(path: string, method = 'GET', body?: unknown, timeoutMs?: number): Promise<Result<T>> {
-    const session = await this.session()
-    return session.kind === 'ok' ? send(session.body, path, { method, body, ...(timeoutMs === undefined ? {} : { timeoutMs }) }) : session
-  }
-
-  /** Asked for right before: whose it is, and a token that is still good. */
-  private async session(): Promise<Result<Session>> {
-    const session = await fetchSession()
-    if (session === null) return { kind: 'unreachable' }
-    return session.diary_id === this.diaryId ? { kind: 'ok', body: session } : { kind: 'signed_out' }
-  }
-}
-
-async function send<T>(session: Session, path: string, options: Call = {}): Promise<Result<T>> {
-  return resultOf(await call(`/api/v1/${path}`, { ...options, csrfToken: session.csrf_token, mayBeEmpty: true }))
-}
-
-function resultOf<T>(answer: Answer): Result<T> {
-  if (answer.kind === 'ok') return { kind: 'ok', body: answer.body as T }
-  if (answer.kind === 'unreachable' || answer.status >= 500) return { kind: 'unreachable' }
-  if (answer.status === 401 || answer.code === 'not_authenticated') return { kind: 'signed_out' }
-  const errors = Array.isArray(answer.body.errors) ? (answer.body.errors as FieldError[]) : []
-  return { kind: 'refused', status: answer.status, errors }
-}
-
-function map<From, To>(result: Result<From>, change: (body: From) => To): Result<To> {
-  return result.kind === 'ok' ? { kind: 'ok', body: change(result.body) } : result
 }

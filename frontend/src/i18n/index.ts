@@ -6,9 +6,10 @@ import type { ems } from './en/ems'
 import { first } from './en/first'
 import type { later } from './en/later'
 import type { reminders } from './en/reminders'
+import type { share } from './en/share'
 
 type Plural = { readonly one: string; readonly other: string; readonly [category: string]: string }
-type English = typeof first & typeof later & typeof ems & typeof reminders
+type English = typeof first & typeof later & typeof ems & typeof reminders & typeof share
 export type Key = keyof English
 /** What another language has to bring: the same keys; plural messages may use any category of that language. */
 export type Catalogue = { readonly [K in Key]: English[K] extends string ? string : Plural }

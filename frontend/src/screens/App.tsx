@@ -28,6 +28,8 @@ const EmsLog = lazy(() => import('./ems/Log').then((part) => part.Log))
 const EmsOne = lazy(() => import('./ems/OneSession').then((part) => part.OneSession))
 const EmsProgramme = lazy(() => import('./ems/Programme').then((part) => part.Programme))
 const EmsSafety = lazy(() => import('./ems/Safety').then((part) => part.Safety))
+const Shares = lazy(() => import('./share/List').then((part) => part.List))
+const Share = lazy(() => import('./share/Share').then((part) => part.Share))
 const Reminders = lazy(() => import('./reminders/List').then((part) => part.List))
 const Reminder = lazy(() => import('./reminders/Reminder').then((part) => part.Reminder))
 const Weekly = lazy(() => import('./reminders/Weekly').then((part) => part.Weekly))
@@ -82,6 +84,8 @@ function View({ route, diary }: { route: Route; diary: Diary }) {
     case 'ems_one': return <EmsOne key={route.id} id={route.id} />
     case 'ems_programme': return <EmsProgramme key={route.id} id={route.id} />
     case 'ems_safety': return <EmsSafety />
+    case 'shares': return <Shares />
+    case 'share': return <Share key={route.id} id={route.id} />
     case 'reminders': return <Reminders />
     case 'reminder': return <Reminder key={route.id} id={route.id} />
     case 'weekly': return <Weekly />

@@ -4,18 +4,19 @@ import { useEffect, useState } from 'preact/hooks'
 const SCREENS = {
   '/': 'today', '/check-in': 'check_in', '/history': 'history', '/settings': 'settings', '/more': 'more', '/welcome': 'welcome',
   '/install': 'install', '/doctor': 'doctor', '/ems': 'ems', '/ems/session': 'ems_session', '/ems/safety': 'ems_safety', '/ems/help': 'ems_help',
-  '/reminders': 'reminders', '/weekly': 'weekly',
+  '/reminders': 'reminders', '/weekly': 'weekly', '/share': 'shares',
 } as const
 
 export type Route =
   | { name: (typeof SCREENS)[keyof typeof SCREENS] | 'lost' }
   | { name: 'day'; on: string }
   | { name: 'ems_log'; on: string | null }
-  | { name: 'ems_programme' | 'ems_one' | 'reminder'; id: string }
+  | { name: 'ems_programme' | 'ems_one' | 'reminder' | 'share'; id: string }
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const PROGRAMME = new RegExp(`^/ems/programmes/(new|${UUID})$`)
 const REMINDER = new RegExp(`^/reminders/(new|${UUID})$`)
+const SHARE = new RegExp(`^/share/(new|${UUID})$`)
 const SESSION = new RegExp(`^/ems/sessions/(${UUID})$`)
 
 export function routeOf(path: string): Route {
@@ -27,9 +28,10 @@ export function routeOf(path: string): Route {
 }
 
 function withId(path: string): Route | null {
-  const [programme, reminder, session] = [PROGRAMME, REMINDER, SESSION].map((pattern) => pattern.exec(path)?.[1])
+  const [programme, reminder, share, session] = [PROGRAMME, REMINDER, SHARE, SESSION].map((pattern) => pattern.exec(path)?.[1])
   if (programme) return { name: 'ems_programme', id: programme }
   if (reminder) return { name: 'reminder', id: reminder }
+  if (share) return { name: 'share', id: share }
   return session ? { name: 'ems_one', id: session } : null
 }
 

@@ -1,0 +1,44 @@
+/** What lives on the server only and is never queued: every call needs a network, and the diary it was meant for. */
+import type { FieldError } from '../domain/types'
+import { call, type Answer, type Call } from './client'
+import { fetchSession, type Session } from './session'
+
+export type Trouble =
+  | { kind: 'unreachable' }
+  /** nobody, or somebody else, is signed in on this device */
+  | { kind: 'signed_out' }
+  | { kind: 'refused'; status: number; code: string; errors: FieldError[] }
+export type Result<T> = { kind: 'ok'; body: T } | Trouble
+
+/** One diary on the server; another account's is never read or written by mistake. */
+export class DiaryServer {
+  constructor(private readonly diaryId: string) {}
+
+  protected async ask<T>(path: string, method = 'GET', body?: unknown, timeoutMs?: number): Promise<Result<T>> {
+    const session = await this.session()
+    return session.kind === 'ok' ? send(session.body, path, { method, body, ...(timeoutMs === undefined ? {} : { timeoutMs }) }) : session
+  }
+
+  /** Asked for right before: whose it is, and a token that is still good. */
+  protected async session(): Promise<Result<Session>> {
+    const session = await fetchSession()
+    if (session === null) return { kind: 'unreachable' }
+    return session.diary_id === this.diaryId ? { kind: 'ok', body: session } : { kind: 'signed_out' }
+  }
+}
+
+export async function send<T>(session: Session, path: string, options: Call = {}): Promise<Result<T>> {
+  return resultOf(await call(`/api/v1/${path}`, { ...options, csrfToken: session.csrf_token, mayBeEmpty: true }))
+}
+
+function resultOf<T>(answer: Answer): Result<T> {
+  if (answer.kind === 'ok') return { kind: 'ok', body: answer.body as T }
+  if (answer.kind === 'unreachable' || answer.status >= 500) return { kind: 'unreachable' }
+  if (answer.status === 401 || answer.code === 'not_authenticated') return { kind: 'signed_out' }
+  const errors = Array.isArray(answer.body.errors) ? (answer.body.errors as FieldError[]) : []
+  return { kind: 'refused', status: answer.status, code: answer.code, errors }
+}
+
+export function mapped<From, To>(result: Result<From>, change: (body: From) => To): Result<To> {
+  return result.kind === 'ok' ? { kind: 'ok', body: change(result.body) } : result
+}

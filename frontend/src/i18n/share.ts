@@ -1,0 +1,6 @@
+/** Words of the sharing screens; import it from such a screen. */
+import { share } from './en/share'
+import { addWords } from './index'
+import './reminders'
+
+addWords('en', share)

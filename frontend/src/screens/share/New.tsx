@@ -1,0 +1,142 @@
+/** A new link: safe choices are made already; a tap makes it. */
+import { useState } from 'preact/hooks'
+import { INCLUDES, ShareServer, type Included, type Made, type NewShare } from '../../api/shares'
+import { Chips } from '../../components/Chips'
+import { Fold } from '../../components/Fold'
+import { Link } from '../../components/Link'
+import { OneOfList } from '../../components/OneOfList'
+import { Part } from '../../components/Part'
+import { Said } from '../../components/reminders/Said'
+import { AddressCard } from '../../components/share/AddressCard'
+import { t } from '../../i18n'
+import '../../i18n/share'
+import { useApp, useToday } from '../app'
+import { useAction } from '../reminders/useAction'
+import { Screen } from '../Screen'
+
+const RANGES = ['30', '90', '365', 'since'] as const
+const UNTIL_DAYS = ['1', '14', '90', '365'] as const
+const SWITCHES = ['with_passcode', 'live', 'once', 'tell_first_view'] as const
+const SWITCH_WORDS = { with_passcode: 'newshare.passcode', live: 'newshare.live', once: 'newshare.once', tell_first_view: 'newshare.tell' } as const
+const DAY_MS = 86_400_000
+
+export interface Wished {
+  range: (typeof RANGES)[number]
+  since: string
+  includes: Included[]
+  label: string
+  shown_name: string
+  question: string
+  until: (typeof UNTIL_DAYS)[number]
+  on: (typeof SWITCHES)[number][]
+}
+
+export const SAFE: Wished = {
+  range: '90', since: '', includes: ['ems', 'side_effects'], label: '', shown_name: '', question: '', until: '14', on: ['with_passcode', 'live'],
+}
+
+/** What the server is asked for. */
+export function asked(wished: Wished, now: Date): NewShare {
+  const since = wished.range === 'since' && wished.since !== ''
+  return {
+    label: wished.label,
+    shown_name: wished.shown_name,
+    question: wished.question,
+    last_days: since ? null : Number(wished.range === 'since' ? SAFE.range : wished.range),
+    from: since ? wished.since : null,
+    includes: wished.includes,
+    live: wished.on.includes('live'),
+    with_passcode: wished.on.includes('with_passcode'),
+    expires_at: new Date(now.getTime() + Number(wished.until) * DAY_MS).toISOString(),
+    views_max: wished.on.includes('once') ? 1 : null,
+    tell_first_view: wished.on.includes('tell_first_view'),
+  }
+}
+
+function toggled<T>(list: T[], item: T): T[] {
+  return list.includes(item) ? list.filter((each) => each !== item) : [...list, item]
+}
+
+export function New() {
+  const { diary } = useApp()
+  const action = useAction()
+  const [wished, setWished] = useState(SAFE)
+  const [made, setMade] = useState<Made>()
+  const change = (part: Partial<Wished>) => setWished({ ...wished, ...part })
+  const make = () => action.run('make link', () => new ShareServer(diary.diaryId).make(asked(wished, new Date())), setMade)
+  if (made) return <Ready made={made} />
+  return (
+    <Screen title={t('newshare.title')}>
+      <Days wished={wished} change={change} />
+      <Part title={t('newshare.includes')} hint={t('newshare.includes_hint')}>
+        <Chips label={t('newshare.includes')} items={INCLUDES} chosen={wished.includes} nameOf={(each) => t(`newshare.${each}`)} onToggle={(each) => change({ includes: toggled(wished.includes, each) })} />
+      </Part>
+      <Words name="question" label={t('newshare.question')} hint={t('newshare.question_hint')} max={300} wished={wished} change={change} />
+      <Fold title={t('newshare.more')}><More wished={wished} change={change} /></Fold>
+      <div class="stack">
+        <button type="button" class="primary wide" disabled={action.busy} onClick={() => void make()}>{t('newshare.submit')}</button>
+      </div>
+      <Said action={action} />
+      <p><Link class="button wide" href="/share">{t('share.to_all')}</Link></p>
+    </Screen>
+  )
+}
+
+interface Props { wished: Wished; change: (part: Partial<Wished>) => void }
+
+function Days({ wished, change }: Props) {
+  const today = useToday()
+  const nameOf = (range: Wished['range']) => (range === 'since' ? t('newshare.since') : t('newshare.days', { count: Number(range) }))
+  return (
+    <Part title={t('newshare.range')}>
+      <OneOfList label={t('newshare.range')} items={RANGES} value={wished.range} nameOf={nameOf} onPick={(range) => change({ range })} />
+      {wished.range === 'since' && (
+        <div class="field">
+          <label for="share-since">{t('newshare.since_label')}</label>
+          <input id="share-since" type="date" max={today} value={wished.since} onInput={(event) => change({ since: event.currentTarget.value })} />
+        </div>
+      )}
+    </Part>
+  )
+}
+
+function More({ wished, change }: Props) {
+  return (
+    <>
+      <Words name="label" label={t('newshare.label')} max={80} wished={wished} change={change} />
+      <Words name="shown_name" label={t('newshare.shown_name')} max={80} wished={wished} change={change} />
+      <Part title={t('newshare.until')}>
+        <OneOfList label={t('newshare.until')} items={UNTIL_DAYS} value={wished.until} nameOf={(days) => t('newshare.until_days', { count: Number(days) })} onPick={(until) => change({ until })} />
+      </Part>
+      <Chips label={t('newshare.more')} items={SWITCHES} chosen={wished.on} nameOf={(each) => t(SWITCH_WORDS[each])} onToggle={(each) => change({ on: toggled(wished.on, each) })} />
+      <p class="hint">{t('newshare.passcode_hint')} {t('newshare.live_hint')}</p>
+    </>
+  )
+}
+
+interface WordsProps extends Props { name: 'label' | 'shown_name' | 'question'; label: string; hint?: string; max: number }
+
+function Words({ name, label, hint, max, wished, change }: WordsProps) {
+  const id = `share-${name}`
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input id={id} type="text" maxLength={max} autocomplete="off" value={wished[name]} aria-describedby={hint ? `${id}-hint` : undefined} onInput={(event) => change({ [name]: event.currentTarget.value })} />
+      {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+    </div>
+  )
+}
+
+function Ready({ made }: { made: Made }) {
+  const action = useAction()
+  return (
+    <Screen title={t('made.title')}>
+      <AddressCard made={made} passcode={made.passcode} action={action} />
+      <Said action={action} />
+      <div class="stack">
+        <a class="button wide" href={`/share/${made.id}/preview`} target="_blank" rel="noopener">{t('made.preview')}</a>
+        <Link class="button wide" href="/share">{t('share.to_all')}</Link>
+      </div>
+    </Screen>
+  )
+}

@@ -1,0 +1,105 @@
+/** One link: what it shows, who opened it, its end. */
+import { useState } from 'preact/hooks'
+import type { Address, Share as Shared, View } from '../../api/shares'
+import { Dialog } from '../../components/Dialog'
+import { Link } from '../../components/Link'
+import { Said } from '../../components/reminders/Said'
+import { AddressCard } from '../../components/share/AddressCard'
+import { Unreachable } from '../../components/share/Unreachable'
+import { formatWhen, t } from '../../i18n'
+import '../../i18n/share'
+import { useAction } from '../reminders/useAction'
+import { Screen } from '../Screen'
+import { New } from './New'
+import { useFromServer, type Fetched } from './useShares'
+import { nameOfShare, openingsOf, shownBy, stateOf } from './wording'
+
+export function Share({ id }: { id: string }) {
+  return id === 'new' ? <New /> : <One id={id} />
+}
+
+function One({ id }: { id: string }) {
+  const share = useFromServer((server) => server.one(id))
+  return (
+    <Screen title={t('share.title')} {...(share.body ? { heading: nameOfShare(share.body) } : {})}>
+      <Unreachable from={share} />
+      {share.body && <About share={share.body} />}
+      {share.body && <Log id={id} />}
+      {share.body && <Acts share={share.body} from={share} />}
+      <p><Link class="button wide" href="/share">{t('share.to_all')}</Link></p>
+    </Screen>
+  )
+}
+
+function About({ share }: { share: Shared }) {
+  return (
+    <section>
+      <p><strong>{stateOf(share)}</strong> · {openingsOf(share)}</p>
+      <h2>{t('oneshare.shows')}</h2>
+      <p>{shownBy(share)}</p>
+      {share.shown_name && <p>{t('oneshare.name', { name: share.shown_name })}</p>}
+      {share.question && <p>{t('oneshare.question', { question: share.question })}</p>}
+      <p>{share.has_passcode ? t('oneshare.passcode', { count: share.tries_left }) : t('oneshare.no_passcode')}</p>
+    </section>
+  )
+}
+
+function Log({ id }: { id: string }) {
+  const { body } = useFromServer((server) => server.views(id))
+  if (body === undefined) return null
+  return (
+    <section class="block">
+      <h2>{t('oneshare.log')}</h2>
+      {body.length === 0 ? <p>{t('oneshare.nobody')}</p> : <p class="hint">{t('oneshare.log_hint')}</p>}
+      <ul class="plain">{body.map((view) => <li key={view.at}>{lineOf(view)}</li>)}</ul>
+    </section>
+  )
+}
+
+function lineOf(view: View): string {
+  const what = view.outcome === 'opened' ? '' : t('oneshare.wrong')
+  return [formatWhen(view.at), view.recipient, view.device, view.address, what].filter(Boolean).join(' · ')
+}
+
+function Acts({ share, from }: { share: Shared; from: Fetched<Shared> }) {
+  const action = useAction()
+  const [shown, setShown] = useState<Address>()
+  const [locked, setLocked] = useState(false)
+  const [ending, setEnding] = useState(false)
+  const show = async () => {
+    const result = await from.server.address(share.id)
+    if (result.kind === 'ok') setShown(result.body)
+    else if (result.kind === 'refused' && result.code === 'reauthentication_required') setLocked(true)
+    else action.say(t('reminders.failed'), true)
+  }
+  const end = () => {
+    setEnding(false)
+    return action.run('end link', () => from.server.revoke(share.id), (ended) => {
+      from.put(ended)
+      setShown(undefined)
+      return t('oneshare.ended')
+    })
+  }
+  const isOpen = share.state === 'open'
+  return (
+    <section>
+      {shown && <AddressCard made={shown} passcode={null} action={action} />}
+      {locked && !shown && <p class="late">{t('oneshare.password_first')} <a href={`/accounts/reauthenticate/?next=/share/${share.id}`}>{t('oneshare.password')}</a></p>}
+      <div class="stack">
+        <a class="button wide" href={`/share/${share.id}/preview`} target="_blank" rel="noopener">{t('made.preview')}</a>
+        {isOpen && !shown && <button type="button" class="wide" onClick={() => void show()}>{t('oneshare.show_again')}</button>}
+        {isOpen && <button type="button" class="wide" disabled={action.busy} onClick={() => setEnding(true)}>{t('oneshare.end')}</button>}
+      </div>
+      <Said action={action} />
+      {ending && (
+        <Dialog title={t('oneshare.end_title')} urgent onClose={() => setEnding(false)}>
+          <p>{t('oneshare.end_body')}</p>
+          <div class="stack">
+            <button type="button" class="primary wide" onClick={() => setEnding(false)}>{t('oneshare.keep')}</button>
+            <button type="button" class="wide" onClick={() => void end()}>{t('oneshare.end_now')}</button>
+          </div>
+        </Dialog>
+      )}
+    </section>
+  )
+}
