@@ -70,6 +70,8 @@ def _unfold_all(page: Page) -> None:
         "E-mail",
         "Calendar",
         "Did not reach you",
+        "More choices",
+        "Show as a QR code",
     ):
         button = page.get_by_role("button", name=name, exact=True, expanded=False)
         if button.count():
@@ -250,6 +252,24 @@ def _no_session_left(phone: Device) -> None:
     expect(phone.page.get_by_role("region", name="Sessions of this day")).to_be_visible()
 
 
+def _made_link(phone: Device) -> None:
+    _at("/share/new")(phone)
+    phone.page.get_by_role("button", name="Make the link").click()
+    expect(phone.page.get_by_label("The link")).to_be_visible()
+    _unfold_all(phone.page)
+
+
+def _links(phone: Device) -> None:
+    _at("/share")(phone)
+    expect(phone.page.get_by_role("link", name=re.compile("^A link")).first).to_be_visible()
+
+
+def _one_link(phone: Device) -> None:
+    _links(phone)
+    phone.page.get_by_role("link", name=re.compile("^A link")).first.click()
+    expect(phone.page.get_by_text("Nobody yet.")).to_be_visible()
+
+
 SCREENS = [
     Shown("today", _at("/")),
     Shown("today-unfolded", _today_unfolded),
@@ -276,6 +296,10 @@ SCREENS = [
     Shown("reminder", _reminder_of("Check-in")),
     Shown("reminder-own-words", _reminder_of("My reminder")),
     Shown("weekly", _weekly),
+    Shown("share-new", _unfolded("/share/new")),
+    Shown("share-made", _made_link),
+    Shown("share", _links),
+    Shown("share-one", _one_link),
     # One session, in the order somebody lives it.
     Shown("ems-session", _session),
     Shown("ems-session-skin", _session_skin),

@@ -7,11 +7,12 @@ import { ems } from '../../src/i18n/en/ems'
 import { first } from '../../src/i18n/en/first'
 import { later } from '../../src/i18n/en/later'
 import { reminders } from '../../src/i18n/en/reminders'
+import { share } from '../../src/i18n/en/share'
 import '../../src/i18n/later'
 import { LOOK_KEY } from '../../src/screens/preferences'
 import { fieldName, valueText } from '../../src/screens/wording'
 
-const en = { ...first, ...later, ...ems, ...reminders }
+const en = { ...first, ...later, ...ems, ...reminders, ...share }
 const ROOT = join(import.meta.dirname, '../..')
 const source = (path: string) => readFileSync(`${ROOT}/${path}`, 'utf8')
 

@@ -13,7 +13,7 @@ export function AddressCard({ made, passcode, action }: { made: Address; passcod
   const send = () => void navigator.share({ url: made.address }).catch(() => {})
   return (
     <section class="share-card">
-      <p class="late">{t('made.once')}</p>
+      {passcode !== null && <p class="late">{t('made.once')}</p>}
       <div class="field">
         <label for="share-address">{t('made.address')}</label>
         <input id="share-address" type="text" readOnly value={made.address} onFocus={(event) => event.currentTarget.select()} />

@@ -46,7 +46,7 @@ export const share = {
   'newshare.submit': 'Make the link',
 
   'made.title': 'Your link is ready',
-  'made.once': 'Link and passcode are shown only now.',
+  'made.once': 'The passcode is shown only now.',
   'made.address': 'The link',
   'made.copy': 'Copy the link',
   'made.copied': 'Copied.',
@@ -65,6 +65,9 @@ export const share = {
   'oneshare.frozen': 'as it was on {made}',
   'oneshare.live': 'always up to date',
   'oneshare.scores': 'scores',
+  'oneshare.ems': 'EMS and sessions',
+  'oneshare.side_effects': 'side effects',
+  'oneshare.notes': 'notes',
   'oneshare.name': 'Name on the page: {name}',
   'oneshare.question': 'Your question: {question}',
   'oneshare.passcode': { one: 'Passcode: {count} wrong try left', other: 'Passcode: {count} wrong tries left' },

@@ -19,7 +19,7 @@ export function openingsOf(share: Share): string {
 
 export function shownBy(share: Share): string {
   const days = share.last_days === null ? t('oneshare.days_since', { from: formatDay(share.from ?? '') }) : t('newshare.days', { count: share.last_days })
-  const parts = [t('oneshare.scores'), ...share.includes.map((each) => t(`newshare.${each}`))]
+  const parts = [t('oneshare.scores'), ...share.includes.map((each) => t(`oneshare.${each}`))]
   const kept = share.live ? t('oneshare.live') : t('oneshare.frozen', { made: dayOf(share.created_at) })
   return `${days}: ${formatList(parts)}; ${kept}.`
 }
