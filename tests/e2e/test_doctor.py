@@ -100,7 +100,12 @@ def test_the_report_needs_no_script(signed_in: Device, new_device: NewDevice) ->
 
 
 def test_a_broken_link_says_what_to_do(phone: Device) -> None:
-    for broken in ("/s", "/s#", "/s#shlink:/not-a-link", "/s#shlink:/eyJ1cmwiOiJodHRwczovL2V2aWwuZXhhbXBsZS9zL20veCJ9"):
+    for broken in (
+        "/s",
+        "/s#",
+        "/s#shlink:/not-a-link",
+        "/s#shlink:/eyJ1cmwiOiJodHRwczovL2V2aWwuZXhhbXBsZS9zL20veCJ9",
+    ):
         phone.page.goto("about:blank")
         phone.open(broken)
         expect(phone.page.get_by_role("alert")).to_contain_text("ask the patient")
