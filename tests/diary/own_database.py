@@ -18,8 +18,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 EMAIL = "alice@example.org"
 WRITERS, OPS_EACH, SHARED_DAYS = 6, 40, 5
-# Fewer on PostgreSQL would do as well; its default takes 100 connections, so the guessers queue for them.
-GUESSES = 200
+# PostgreSQL takes 100 connections: so many guess at the same moment, the others right behind them.
+GUESSES, CONNECTIONS = 200, 60
 
 
 @contextmanager
@@ -240,6 +240,7 @@ def make_old_history() -> None:
 def guess_a_passcode() -> dict[str, Any]:
     """Two hundred readers try wrong passcodes at the same moment; then one has the right passcode."""
     from django.contrib.auth import get_user_model
+    from django.db import connections
     from django.utils import timezone
 
     from diary.exceptions import RecordNotFound
@@ -258,7 +259,7 @@ def guess_a_passcode() -> dict[str, Any]:
         return really(given, stored)
 
     opening.check_password = counted  # type: ignore[assignment]
-    together = threading.Barrier(GUESSES)
+    together, free = threading.Barrier(GUESSES), threading.BoundedSemaphore(CONNECTIONS)
 
     def guess(passcode: str) -> None:
         try:
@@ -271,7 +272,11 @@ def guess_a_passcode() -> dict[str, Any]:
 
     def at_once() -> None:
         together.wait(60)
-        guess("no such passcode")
+        with free:
+            try:
+                guess("no such passcode")
+            finally:
+                connections.close_all()
 
     errors = _in_threads(*[at_once] * GUESSES)
     guess(str(made.passcode))
