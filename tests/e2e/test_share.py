@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import NewDevice
-from tests.e2e.device import Device
+from tests.e2e.device import Device, Person
 from tests.e2e.test_axe import violations
 from tests.e2e.test_doctor import fits, knock, picture
 from tests.e2e.watch import Watch
@@ -83,10 +83,17 @@ def test_choices_reach_the_page(signed_in: Device) -> None:
     assert violations(signed_in, "made") == []
 
 
-def test_the_link_is_shown_again_right_after_signing_in(signed_in: Device) -> None:
+def test_the_link_is_shown_again_after_the_password(
+    signed_in: Device, person: Person, watch: Watch
+) -> None:
+    watch.expect_status(403)
     address, _passcode = make(signed_in)
     signed_in.page.get_by_role("link", name="All links").click()
     signed_in.page.get_by_role("link", name=re.compile("^A link")).click()
+    signed_in.page.get_by_role("button", name="Show the link again").click()
+    signed_in.page.get_by_role("link", name="Type my password").click()
+    signed_in.page.get_by_label("Password").fill(person.password)
+    signed_in.page.locator("button.primary").click()
     signed_in.page.get_by_role("button", name="Show the link again").click()
     expect(signed_in.page.get_by_label("The link")).to_have_value(address)
     assert violations(signed_in, "one link") == []

@@ -109,6 +109,15 @@ class Ledger:
         self.promises = [promise for promise in self.promises if kept(promise)]
         self.owed = [promise for promise in self.owed if kept(promise)]
 
+    def forget_what_only_a_lost_device_held(self, held: set[tuple[Any, str, Any]]) -> None:
+        """After an older backup: what only one device still had is gone with that device."""
+        kept = self._is_kept()
+        self.owed = [
+            promise
+            for promise in self.owed
+            if kept(promise) or (promise.record, promise.field, promise.value) in held
+        ]
+
 
 def frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value

@@ -194,6 +194,7 @@ class Devices(RuleBasedStateMachine):
         if not self.clients[who].outbox:
             self._give_up(who)
             self.clients[who] = replace(self._new_client(), limit=self.clients[who].limit)
+            self.ledger.forget_what_only_a_lost_device_held(self._held(above=0))
 
     @rule()
     def back_up(self) -> None:
@@ -369,16 +370,20 @@ class Devices(RuleBasedStateMachine):
 
     def _note_what_devices_will_send_again(self, backup: Backup) -> None:
         """Values the backup lacks but some device holds; what only the lost history held is gone."""
-        held = {
-            (key, name, frozen(value))
-            for client in self.clients
-            for key, copy_ in client.copies.items()
-            if copy_.rev > backup.state.seq and not copy_.deleted
-            for name, value in copy_.data.items()
-        }
+        held = self._held(above=backup.state.seq)
         known = [*self.ledger.promises, *self.ledger.owed]
         self.ledger.owed = [p for p in known if (p.record, p.field, p.value) in held]
         self.ledger.promises = list(backup.promises)
+
+    def _held(self, *, above: int) -> set[tuple[Any, str, Any]]:
+        """The values that devices have in copies newer than `above`."""
+        return {
+            (key, name, frozen(value))
+            for client in self.clients
+            for key, copy_ in client.copies.items()
+            if copy_.rev > above and not copy_.deleted
+            for name, value in copy_.data.items()
+        }
 
 
 EXPECTED_PROBLEMS = {(409, "epoch_changed"), (410, "cursor_too_old")}

@@ -67,6 +67,7 @@ export function New() {
   if (made) return <Ready made={made} />
   return (
     <Screen title={t('newshare.title')}>
+      <h2 class="visually-hidden">{t('oneshare.shows')}</h2>
       <Days wished={wished} change={change} />
       <Part title={t('newshare.includes')} hint={t('newshare.includes_hint')}>
         <Chips label={t('newshare.includes')} items={INCLUDES} chosen={wished.includes} nameOf={(each) => t(`newshare.${each}`)} onToggle={(each) => change({ includes: toggled(wished.includes, each) })} />
