@@ -35,10 +35,15 @@ def environment(node: Path) -> Mapping[str, str]:
     return {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
-def npm(*arguments: str) -> None:
+def required() -> Path:
     node = find()
     if node is None:
         raise steps.SetupError("Node 20.19 or newer is missing: run `make setup`.")
+    return node
+
+
+def npm(*arguments: str) -> None:
+    node = required()
     steps.command([node.parent / "npm", *arguments], cwd=FRONTEND, env=environment(node))
 
 
