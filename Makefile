@@ -28,7 +28,7 @@ setup:
 setup-dev:
 	$(BOOTSTRAP) dev frontend
 
-test: check test-python test-frontend test-e2e ## everything below
+test: check test-python test-frontend chaos test-e2e ## everything below
 
 check: setup-dev ## linters, types, import contracts, migrations, deployment settings
 	@$(BIN)/python -m tools.check

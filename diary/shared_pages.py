@@ -1,5 +1,6 @@
 """Pages of a link: the door that is the same for everyone, the report behind it, and the owner's preview of it."""
 
+import json
 from collections.abc import Callable
 from typing import Literal, cast
 from uuid import UUID
@@ -17,8 +18,10 @@ from diary.api.shared import READER_COOKIE
 from diary.exceptions import RecordNotFound
 from diary.models import ShareLink
 from diary.sharing.contents import report_of
+from diary.sharing.files import CONTENT_TYPE
 from diary.sharing.opening import link_of_reader
 from diary.sharing.report.facts import Report
+from diary.sharing.report.fhir import document_of
 from diary.sharing.report.page import render_report
 from diary.sharing.report.pdf import report_pdf
 from diary.sharing.report.tables import report_csv, report_json
@@ -40,6 +43,7 @@ def report(request: HttpRequest) -> HttpResponse:
         "pdf_letter": reverse("shared-pdf", kwargs={"paper": "letter"}),
         "csv": reverse("shared-csv"),
         "json": reverse("shared-json"),
+        "fhir": reverse("shared-fhir"),
     }
     return HttpResponse(render_report(_being_read(request), links=links))
 
@@ -62,6 +66,12 @@ def report_as_json(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(report_json(_being_read(request)))
     response["Content-Disposition"] = f'attachment; filename="{_NAME}.json"'
     return response
+
+
+@require_safe
+def report_as_fhir(request: HttpRequest) -> HttpResponse:
+    content = json.dumps(document_of(_being_read(request)), separators=(",", ":"))
+    return _download(content, CONTENT_TYPE, "fhir.json")
 
 
 @require_safe

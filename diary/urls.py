@@ -31,6 +31,7 @@ urlpatterns = [
     path("s/report-<str:paper>.pdf", shared_pages.report_as_pdf, name="shared-pdf"),
     path("s/report.csv", shared_pages.report_as_csv, name="shared-csv"),
     path("s/report.json", shared_pages.report_as_json, name="shared-json"),
+    path("s/report.fhir.json", shared_pages.report_as_fhir, name="shared-fhir"),
     path("share/<uuid:share_id>/preview", shared_pages.preview, name="share-preview"),
     path("metrics", views.metrics, name="metrics"),
     path("healthz/live", views.healthz_live, name="healthz-live"),

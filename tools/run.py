@@ -149,7 +149,8 @@ def _web(env: Mapping[str, str], where: address.Address) -> Child:
         "--bind": where.bind,
         "--worker-class": "gthread",
         "--workers": "2",
-        "--threads": "4",
+        # A browser opens connections before it has anything to ask, and each holds a thread for up to 5 s.
+        "--threads": "16",
         "--keep-alive": "15",
         "--graceful-timeout": "8",
         "--log-level": "warning",

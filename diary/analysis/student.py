@@ -1,6 +1,7 @@
 """Student's t distribution, as far as an interval and a p-value need it. Pure; no scipy at run time (101 MB)."""
 
 import math
+from functools import lru_cache
 
 _ENOUGH_TERMS = 500
 _PRECISION = 1e-16
@@ -15,6 +16,7 @@ def two_sided_p(t: float, degrees: int) -> float:
     return _incomplete_beta(degrees / whole, t * t / whole, degrees / 2, 0.5)
 
 
+@lru_cache(maxsize=512)
 def quantile(probability: float, degrees: int) -> float:
     """The t that is exceeded with 1 - `probability`; `probability` above 0.5 and below 1. By bisection."""
     low, high = 0.0, 1.0

@@ -145,6 +145,13 @@ def flat_fields(body: Any) -> dict[str, Any]:
     return flat
 
 
+class TrendSerializer(serializers.Serializer[Any]):
+    points_per_30_days = serializers.FloatField()
+    low = serializers.FloatField(help_text="of the 95 % range")
+    high = serializers.FloatField(help_text="of the 95 % range")
+    days = serializers.IntegerField(help_text="scored days it rests on")
+
+
 class DescriptionSerializer(serializers.Serializer[Any]):
     days = serializers.IntegerField()
     median = serializers.FloatField(allow_null=True)
@@ -152,6 +159,7 @@ class DescriptionSerializer(serializers.Serializer[Any]):
     low = serializers.FloatField(allow_null=True)
     high = serializers.FloatField(allow_null=True)
     spread = serializers.FloatField(allow_null=True, help_text="sample standard deviation, points")
+    trend = TrendSerializer(allow_null=True, help_text="null: not enough days yet")
 
 
 class UsedSerializer(serializers.Serializer[Any]):

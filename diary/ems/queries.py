@@ -41,7 +41,7 @@ def summary_between(owner_id: int, from_on: date, to_on: date) -> dict[str, Any]
         _joined(on, written.get(on), used.get(on, []))
         for on in sorted(written.keys() | used.keys())
     ]
-    statistics = describe_days(list(written.values()), in_range=(to_on - from_on).days + 1)
+    statistics = describe_days(list(written.values()), from_on=from_on, to_on=to_on)
     answers = [day["ems_used"] for day in days if day["ems_used"] is not None]
     statistics["ems_days"] = sum(answers)
     statistics["ems_unknown_days"] = statistics["days_in_range"] - len(answers)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from diary.access import records_of
-from diary.analysis.descriptives import describe
+from diary.analysis.descriptives import describe, trend
 from diary.models import SYMPTOMS, Device, Entry, FieldHistory, SyncedRecord
 from diary.records import API_DEVICE, wire_value
 
@@ -42,15 +42,20 @@ def daily_series(owner_id: int, from_on: date, to_on: date) -> list[dict[str, An
     return list(daily.order_by("on").values(*_SERIES))
 
 
-def describe_days(days: list[dict[str, Any]], *, in_range: int) -> dict[str, Any]:
+def describe_days(days: list[dict[str, Any]], *, from_on: date, to_on: date) -> dict[str, Any]:
     """Plain statistics of a daily series; a missing day is missing, never 0."""
+    dates = [from_on + timedelta(days=index) for index in range((to_on - from_on).days + 1)]
     statistics: dict[str, Any] = {
-        "days_in_range": in_range,
+        "days_in_range": len(dates),
         "days_recorded": len(days),
         "days_late": sum(day["is_late"] for day in days),
     }
     for symptom in SYMPTOMS:
-        statistics[symptom] = asdict(describe([day[symptom] for day in days]))
+        scores = {day["on"]: day[symptom] for day in days}
+        found = trend([scores.get(on) for on in dates])
+        statistics[symptom] = asdict(describe(list(scores.values()))) | {
+            "trend": asdict(found) if found else None
+        }
     return statistics
 
 

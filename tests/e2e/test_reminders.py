@@ -105,7 +105,7 @@ def worker(phone: Device) -> Worker:
 
 
 def expect_shown(phone: Device, count: int) -> list[dict[str, str]]:
-    for _ in range(100):
+    for _ in range(200):
         shown: list[dict[str, str]] = worker(phone).evaluate(SHOWN)
         if len(shown) == count:
             return shown

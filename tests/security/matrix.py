@@ -193,6 +193,8 @@ shared-pdf                           GET HEAD                          404     4
 shared-pdf                           OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
 shared-csv                           GET HEAD                          404     404    404  404   404     404   200 404 404
 shared-csv                           OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+shared-fhir                          GET HEAD                          404     404    404  404   404     404   200 404 404
+shared-fhir                          OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
 shared-json                          GET HEAD                          404     404    404  404   404     404   200 404 404
 shared-json                          OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
 summary                              GET HEAD OPTIONS                  200     200    401  200   403     401

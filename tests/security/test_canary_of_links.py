@@ -17,7 +17,7 @@ from tests.factories import make_day, make_session, make_side_effect, today
 from tests.security.canary import WORD, Visitor, assert_silent, redis_as_text
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/s/report", "/s/report.csv", "/s/report.json")
+PAGES = ("/s/report", "/s/report.csv", "/s/report.json", "/s/report.fhir.json")
 EVERYTHING = ["ems", "notes", "side_effects"]
 
 

@@ -1,8 +1,10 @@
 """`make run` for real: embedded broker or named servers, worker, beat and web server, and their end."""
 
+import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -53,6 +55,16 @@ class Running:
             return {}
 
 
+def expect_answers_beside_silent_connections(running):
+    """Browsers open connections before they know what to ask; the server waits 5 s for each of them."""
+    with contextlib.ExitStack() as silent:
+        for _ in range(12):
+            silent.enter_context(socket.create_connection(("127.0.0.1", running.port)))
+        url = f"http://127.0.0.1:{running.port}/healthz/live"
+        with urllib.request.urlopen(url, timeout=4) as answer:
+            assert answer.status == 200
+
+
 @pytest.fixture
 def bare_environment():
     taken = ("REDIS_URL", "DATABASE_URL", "PUBLIC_URL", "DJANGO_SETTINGS_MODULE")
@@ -80,6 +92,7 @@ def test_everything_runs_and_one_ctrl_c_ends_it(start, bare_environment, tmp_pat
     # Beat sent a task through the broker, and the worker carried it out.
     wait_for(lambda: bool(running.ready()) and all(running.ready().values()), seconds=60)
     children = descendants(running.process.pid)
+    expect_answers_beside_silent_connections(running)
 
     second = running.start()
     assert second.wait(timeout=20) == 1

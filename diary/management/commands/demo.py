@@ -1,4 +1,4 @@
-"""`make demo`: an account with a year of plausible diary and stimulation, to look around in."""
+"""`make demo`: an account with a year of plausible diary and stimulation, and a link for its doctor, to look around in."""
 
 import secrets
 from datetime import date, datetime
@@ -19,13 +19,15 @@ from diary.entries.services import record_day, record_profile
 from diary.localtime import local_day
 from diary.models import EmsSession, Entry, SyncState
 from diary.records import change_record
+from diary.sharing.services import make_link
 from diary.sync.registry import SYNCED
 
 EMAIL = "demo@daymark.example"
+LINK = {"label": "Dr Demo", "last_days": 90, "question": "Do the sessions make a difference?"}
 
 
 class Command(BaseCommand):
-    help = "Fills a demo account with a year of diary and prints its login. Again: a new password, missing days added."
+    help = "Fills a demo account with a year of diary and prints its login. Again: a new password, missing days added, one more link."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,6 +44,8 @@ class Command(BaseCommand):
         self._store_days(diary, days, now)
         # This evening's session has not happened yet.
         self._store_ems(diary, [day for day in days if day.on < today], now)
+        made = make_link(owner=user, fields=LINK, now=now)
+        self.stdout.write(f"As its doctor (passcode {made.passcode}): {made.address}\n")
         self.stdout.write(f"Sign in at {settings.PUBLIC_URL}/accounts/login/")
         self.stdout.write(f"  e-mail:   {EMAIL}\n  password: {password}")
 

@@ -48,8 +48,7 @@ def bundles_of(report: Report, *, pdf: bytes | None = None) -> list[dict[str, An
     The PDF has a document of its own; it is left out when it does not fit.
     """
     patient = _patient(report)
-    parts = sorted(_parts(report, reference(patient)), key=lambda part: part.at)
-    pages = list(_pages(parts))
+    pages = list(_pages(_parts_of(report, patient)))
     bundles = [
         _bundle(report, patient, page, title=_title(report, number, len(pages)), key=str(number))
         for number, page in enumerate(pages, 1)
@@ -57,9 +56,21 @@ def bundles_of(report: Report, *, pdf: bytes | None = None) -> list[dict[str, An
     return bundles + _pdf_bundles(report, patient, pdf)
 
 
+def document_of(report: Report) -> dict[str, Any]:
+    """The same as one document, however large: a file for people to keep."""
+    patient = _patient(report)
+    return _bundle(
+        report, patient, _parts_of(report, patient), title=_title(report, 1, 1), key="whole"
+    )
+
+
 def json_bytes(value: Any) -> int:
     """The size of compact JSON, with everything beyond ASCII written as \\uXXXX: never less than the real file."""
     return len(json.dumps(value, separators=(",", ":")))
+
+
+def _parts_of(report: Report, patient: Resource) -> list[_Part]:
+    return sorted(_parts(report, reference(patient)), key=lambda part: part.at)
 
 
 def _parts(report: Report, patient: Resource) -> Iterator[_Part]:

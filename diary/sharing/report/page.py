@@ -4,15 +4,13 @@ The page is read-only, works without scripts and prints on paper. Whatever a per
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from diary.analysis.descriptives import Description, describe
 from diary.ems.fields import SEVERITIES
@@ -27,31 +25,11 @@ from diary.sharing.report.facts import (
     Session,
     Stretch,
 )
+from diary.sharing.report.page_words import plain_scores, settings_text, word
+from diary.sharing.report.rows import day_rows, session_rows
 
 COMPARED_ANSWERS = 7
 _WORST_DATES = 3
-# Codes that are not good English with blanks for underscores.
-_WORDS = {
-    "pain": gettext_lazy("Pain"),
-    "numbness": gettext_lazy("Numbness"),
-    "tingling": gettext_lazy("Tingling"),
-    "ems": gettext_lazy("EMS (muscle stimulation)"),
-    "tens": gettext_lazy("TENS (for pain relief)"),
-    "htems": gettext_lazy("High-tone EMS"),
-    "burn_or_blister": gettext_lazy("burn or blister under a pad"),
-    "spread_further": gettext_lazy("symptoms reached further up"),
-    "hands_newly": gettext_lazy("hands newly involved"),
-    "toxin": gettext_lazy("a toxin"),
-    "medicine": gettext_lazy("a medicine"),
-}
-_UNITS = {
-    "frequency_hz": "{} Hz",
-    "pulse_duration_us": "{} µs",
-    "amplitude_ma": "{} mA",
-    "on_seconds": gettext_lazy("on {} s"),
-    "off_seconds": gettext_lazy("off {} s"),
-    "ramp_seconds": gettext_lazy("ramp {} s"),
-}
 
 
 def render_report(report: Report, *, links: dict[str, str]) -> str:
@@ -67,13 +45,13 @@ def report_context(report: Report) -> dict[str, Any]:
         "whole": report.whole,
         "days_late": sum(day.is_late for day in report.days),
         "days_written": sum(day.entry_id is not None for day in report.days),
-        "cause": _word(report.cause) if report.cause else "",
+        "cause": word(report.cause) if report.cause else "",
         "made_at": _local(report.made_at, report.time_zone),
         "time_zone": report.time_zone,
         "has_ems": "ems" in scope.includes,
         "has_effects": "side_effects" in scope.includes,
         "has_notes": "notes" in scope.includes,
-        "flags": [(_word(flag.kind), flag) for flag in report.flags],
+        "flags": [(word(flag.kind), flag) for flag in report.flags],
         **_change(report),
         "chart": mark_safe(scores_chart(report)),  # noqa: S308 (no text of a person's is in it)
         "is_weekly": is_weekly(report),
@@ -84,15 +62,11 @@ def report_context(report: Report) -> dict[str, Any]:
         "sleep": describe([day.sleep_disturbance for day in report.days]),
         "weakness": describe([day.weakness for day in report.days]),
         "falls": _falls(report.days),
-        "rows": list(_rows(report)),
+        "rows": day_rows(report),
         "moments": [_moment_row(moment) for moment in report.moments],
-        "sessions": [_session_row(session) for session in report.sessions],
+        "sessions": session_rows(report),
         "effects": [_effect_row(effect) for effect in report.effects],
     }
-
-
-def _word(code: str) -> str:
-    return str(_WORDS.get(code) or code.replace("_", " "))
 
 
 def _local(instant: datetime, time_zone: str) -> datetime:
@@ -116,14 +90,14 @@ def _change(report: Report) -> dict[str, Any]:
 def _described(stretch: Stretch, symptom: str) -> dict[str, Any]:
     found = stretch.symptoms[symptom]
     missing = stretch.days_in_range - found.days
-    return {"symptom": symptom, "name": _word(symptom), "is": found, "missing": missing}
+    return {"symptom": symptom, "name": word(symptom), "is": found, "missing": missing}
 
 
 def _compared(first: Stretch, last: Stretch, symptom: str, least: float) -> dict[str, Any]:
     before, after = _described(first, symptom), _described(last, symptom)
     return {
         "symptom": symptom,
-        "name": _word(symptom),
+        "name": word(symptom),
         "before": before,
         "after": after,
         "said": _difference(before["is"], after["is"], least),
@@ -153,9 +127,9 @@ def _first_and_last(place: str, answers: list[tuple[date, str]]) -> dict[str, An
     (first_on, first), (last_on, last) = answers[0], answers[-1]
     return {
         "place": place,
-        "first": _word(first),
+        "first": word(first),
         "first_on": first_on,
-        "last": _word(last),
+        "last": word(last),
         "last_on": last_on,
         "once": len(answers) == 1,
     }
@@ -164,42 +138,20 @@ def _first_and_last(place: str, answers: list[tuple[date, str]]) -> dict[str, An
 def _modality(total: ModalityTotal, sessions: list[Session]) -> dict[str, Any]:
     same = [session for session in sessions if session.modality == total.modality]
     return {
-        "name": _word(total.modality),
+        "name": word(total.modality),
         "total": total,
         "last_on": same[-1].on,
-        "settings": _settings(same[-1]),
+        "settings": settings_text(same[-1]),
         "skin": [session.on for session in same if session.skin_after_ok is False],
         "unchecked": sum(session.skin_after_ok is None for session in same),
         "painful": sum(session.sensation == "painful" for session in same),
     }
 
 
-def _settings(session: Session) -> str:
-    """What is known of the settings, units beside numbers; a device's own level is never converted."""
-    known = session.settings
-    parts = [session.programme_name, str(known.get("device_name", ""))]
-    parts += [
-        str(text).format(f"{known[name]:g}") for name, text in _UNITS.items() if name in known
-    ]
-    parts.append(_level(known))
-    parts += [_word(str(known.get(name, ""))) for name in ("body_site", "side")]
-    parts.append(str(known.get("electrode_placement", "")))
-    return ", ".join(part for part in parts if part)
-
-
-def _level(known: dict[str, Any]) -> str:
-    if "device_level" not in known:
-        return ""
-    level = f"{known['device_level']:g}"
-    if "device_level_max" not in known:
-        return _("level {level}").format(level=level)
-    return _("level {level} of {most}").format(level=level, most=f"{known['device_level_max']:g}")
-
-
 def _effects_counted(effects: list[Effect]) -> list[dict[str, Any]]:
     """Each kind of side effect: how often, the strongest that was said, and when last; most frequent first."""
     return [
-        {"name": _word(kind), "count": count, **_of_kind(effects, kind)}
+        {"name": word(kind), "count": count, **_of_kind(effects, kind)}
         for kind, count in Counter(effect.kind for effect in effects).most_common()
     ]
 
@@ -208,7 +160,7 @@ def _of_kind(effects: list[Effect], kind: str) -> dict[str, Any]:
     same = [effect for effect in effects if effect.kind == kind]
     said = [effect.severity for effect in same if effect.severity]
     worst = max(said, key=SEVERITIES.index) if said else ""
-    return {"worst": _word(worst), "last_on": same[-1].on}
+    return {"worst": word(worst), "last_on": same[-1].on}
 
 
 def _worst(days: list[Day], symptom: str) -> dict[str, Any]:
@@ -216,7 +168,7 @@ def _worst(days: list[Day], symptom: str) -> dict[str, Any]:
     highest = max((score for score, _on in given), default=None)
     dates = [on for score, on in given if score == highest]
     return {
-        "name": _word(symptom),
+        "name": word(symptom),
         "score": highest,
         "dates": dates[-_WORST_DATES:],
         "more": max(0, len(dates) - _WORST_DATES),
@@ -229,93 +181,19 @@ def _falls(days: list[Day]) -> dict[str, Any]:
     return {"answers": len(given), "count": sum(falls for falls, _on in given), "dates": fell}
 
 
-def _rows(report: Report) -> Iterator[dict[str, Any]]:
-    """Every day of the range in order; days without anything in a row are one line."""
-    days = {day.on: day for day in report.days}
-    on, end = report.scope.from_on, report.scope.to_on
-    while on <= end:
-        if on in days:
-            yield _day_row(days[on])
-            on += timedelta(days=1)
-            continue
-        last = on
-        while last < end and last + timedelta(days=1) not in days:
-            last += timedelta(days=1)
-        yield {"on": on, "until": last if last > on else None, "length": (last - on).days + 1}
-        on = last + timedelta(days=1)
-
-
-def _day_row(day: Day) -> dict[str, Any]:
-    return {
-        "on": day.on,
-        "day": day,
-        "scores": [_score(day, symptom) for symptom in SYMPTOMS],
-        "used": [_used(one.modality, one.sessions, one.minutes) for one in day.sessions],
-        "remarks": _remarks(day),
-    }
-
-
-def _score(day: Day, symptom: str) -> str:
-    """0 is a number; a question that was skipped and one without an answer are two other things."""
-    score = day.scores.get(symptom)
-    if score is not None:
-        return str(score)
-    return _("skipped") if symptom in day.skipped else "–"
-
-
-def _used(modality: str, sessions: int, minutes: int | None) -> str:
-    times = f" ×{sessions}" if sessions > 1 else ""
-    length = f" {minutes} min" if minutes is not None else ""
-    return f"{modality.upper()}{times}{length}"
-
-
-def _remarks(day: Day) -> str:
-    """What else was answered that day, as far as it is more than nothing."""
-    said = [_word(quality) for quality in day.qualities]
-    said += [_word(exposure) for exposure in day.exposures]
-    if day.falls:
-        said.append(ngettext("{count} fall", "{count} falls", day.falls).format(count=day.falls))
-    if day.sleep_disturbance is not None:
-        said.append(_("sleep disturbed {score}").format(score=day.sleep_disturbance))
-    if day.weakness is not None:
-        said.append(_("weakness {score}").format(score=day.weakness))
-    return ", ".join(said)
-
-
 def _moment_row(moment: Moment) -> dict[str, Any]:
     return {
         "at": _local(moment.occurred_at, moment.time_zone),
         "is_late": moment.is_late,
-        "scores": _plain_scores(moment.scores),
+        "scores": plain_scores(moment.scores),
         "note": moment.note,
-    }
-
-
-def _session_row(session: Session) -> dict[str, Any]:
-    return {
-        "at": _local(session.started_at, session.time_zone),
-        "name": _word(session.modality),
-        "settings": _settings(session),
-        "sensation": _word(session.sensation) if session.sensation else "",
-        "scores": [
-            (before, after)
-            for before, after in zip(
-                _plain_scores(session.before), _plain_scores(session.after), strict=True
-            )
-        ],
-        "is": session,
     }
 
 
 def _effect_row(effect: Effect) -> dict[str, Any]:
     return {
         "at": _local(effect.occurred_at, effect.time_zone),
-        "name": _word(effect.kind),
-        "severity": _word(effect.severity) if effect.severity else "",
+        "name": word(effect.kind),
+        "severity": word(effect.severity) if effect.severity else "",
         "is": effect,
     }
-
-
-def _plain_scores(scores: dict[str, int | None]) -> list[str]:
-    given = [scores.get(symptom) for symptom in SYMPTOMS]
-    return ["–" if score is None else str(score) for score in given]

@@ -1,6 +1,6 @@
 """The daily series and its statistics, checked against numbers computed by hand; a missing day is missing, never 0."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -37,8 +37,24 @@ def test_statistics_are_those_computed_by_hand(alices_client: APIClient) -> None
             for modality in ("ems", "tens", "htems", "other")
         },
         # (2 + 5 + 9) / 3; the squared distances 11.11, 0.11, 13.44 make 24.67, halved 12.33, its root 3.51
-        "pain": {"days": 3, "median": 5, "mean": 5.33, "low": 2, "high": 9, "spread": 3.51},
-        "numbness": {"days": 2, "median": 1.5, "mean": 1.5, "low": 0, "high": 3, "spread": 2.12},
+        "pain": {
+            "days": 3,
+            "median": 5,
+            "mean": 5.33,
+            "low": 2,
+            "high": 9,
+            "spread": 3.51,
+            "trend": None,
+        },
+        "numbness": {
+            "days": 2,
+            "median": 1.5,
+            "mean": 1.5,
+            "low": 0,
+            "high": 3,
+            "spread": 2.12,
+            "trend": None,
+        },
         "tingling": {
             "days": 0,
             "median": None,
@@ -46,8 +62,18 @@ def test_statistics_are_those_computed_by_hand(alices_client: APIClient) -> None
             "low": None,
             "high": None,
             "spread": None,
+            "trend": None,
         },
     }
+
+
+def test_a_trend_is_that_of_the_whole_range(alices_client: APIClient, alice: Any) -> None:
+    for ago in range(56):
+        make_day(alice, date(2026, 2, 25) - timedelta(days=ago), pain=5 if ago < 28 else 7)
+    address = "/api/v1/summary/?from=2026-01-01&to=2026-02-25"
+    found = alices_client.get(address).json()["statistics"]["pain"]["trend"]
+    # Means 7, 7, 5, 5 a fortnight apart: slope -0.8 a fortnight, -1.71 in 30 days; t(2) = 4.30, error 0.283
+    assert found == {"points_per_30_days": -1.71, "low": -4.32, "high": 0.89, "days": 56}
 
 
 @pytest.mark.usefixtures("january")

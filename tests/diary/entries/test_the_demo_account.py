@@ -1,5 +1,6 @@
 """`make demo`: a year with gaps, late days, EMS and a flare; a second call adds nothing twice."""
 
+import re
 from io import StringIO
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.test import RequestFactory
 
-from diary.models import Entry, FieldHistory
+from diary.models import Entry, FieldHistory, ShareLink
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,15 @@ def test_the_printed_login_works() -> None:
     request: Any = RequestFactory().post("/")
     request.session = {}
     assert authenticate(request, email="demo@daymark.example", password=_run()) is not None
+
+
+def test_its_doctor_has_a_link() -> None:
+    out = StringIO()
+    call_command("demo", stdout=out)
+    assert re.search(
+        r"passcode [0-9A-Z]{4}[0-9A-Z-]{4,}\): https?://\S+/s#shlink:/\S+", out.getvalue()
+    )
+    assert ShareLink.objects.get(last_days=90).tries_left == 5
 
 
 def test_the_year_has_gaps_late_days_ems_and_unknown_days() -> None:

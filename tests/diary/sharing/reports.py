@@ -219,3 +219,37 @@ def with_text(text: str) -> Report:
     everything = frozenset({"ems", "notes", "side_effects"})
     scope = replace(report.scope, includes=everything, shown_name=text, question=text)
     return replace(report, scope=scope)
+
+
+def busy_report(text: str) -> Report:
+    """Everything page one can hold at its longest."""
+    flags = ["burn_or_blister", "palpitations", "falls", "spread_further", "hands_newly"]
+    report = long_report(120)
+    last = session(
+        FIRST_ON,
+        programme_name=text[:60],
+        settings={
+            "device_name": text[:60],
+            "frequency_hz": 32768.25,
+            "pulse_duration_us": 250,
+            "amplitude_ma": 12.5,
+            "device_level": 12,
+            "device_level_max": 30,
+            "on_seconds": 10,
+            "off_seconds": 30,
+            "ramp_seconds": 2.5,
+            "electrode_placement": text[:200],
+            "body_site": "lower_legs",
+            "side": "both",
+        },
+    )
+    return replace(
+        report,
+        scope=replace(report.scope, shown_name=text[:80], question=text[:300]),
+        flags=[Flag(kind=kind, count=12, last_on=FIRST_ON) for kind in flags],
+        sessions=[*report.sessions[:-1], last],
+        effects=[
+            effect(FIRST_ON, kind=kind)
+            for kind in ["redness", "burn_or_blister", "muscle_soreness", "cramp", "more_pain"]
+        ],
+    )

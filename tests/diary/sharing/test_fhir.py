@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,7 +12,7 @@ import fhirkit
 import pytest
 
 from diary.sharing.report.facts import Report
-from diary.sharing.report.fhir import BUNDLE_BYTES, bundles_of
+from diary.sharing.report.fhir import BUNDLE_BYTES, bundles_of, document_of
 from diary.sharing.report.fhir_resources import LATE
 from tests.diary.sharing.reports import (
     FIRST_ON,
@@ -72,10 +73,10 @@ def scores_of(report: Report) -> list[tuple[str, int, str, str]]:
     )
 
 
-def check(bundles: list[dict[str, Any]]) -> None:
+def check(bundles: list[dict[str, Any]], most_bytes: float = BUNDLE_BYTES) -> None:
     for bundle in bundles:
         assert [str(issue) for issue in fhirkit.validate(compact(bundle))] == []
-        assert len(compact(bundle)) < BUNDLE_BYTES
+        assert len(compact(bundle)) < most_bytes
         assert bundle["type"] == "document"
         assert bundle["entry"][0]["resource"]["resourceType"] == "Composition"
         addresses = [entry["fullUrl"] for entry in bundle["entry"]]
@@ -91,6 +92,13 @@ def test_documents_are_valid_whole_and_have_every_score_once(count: int) -> None
     bundles = bundles_of(report)
     check(bundles)
     assert scores_in(bundles) == scores_of(report)
+
+
+def test_a_file_for_people_is_one_document_with_everything() -> None:
+    report = long_report(400)
+    whole = document_of(report)
+    check([whole], most_bytes=math.inf)
+    assert scores_in([whole]) == scores_of(report)
 
 
 def test_ten_years_are_split_and_nothing_is_lost_or_repeated() -> None:

@@ -11,7 +11,6 @@ import page
 import pypdf
 import pytest
 
-from diary.sharing.report.facts import Flag, Report
 from diary.sharing.report.pdf import report_pdf
 from diary.sharing.report.pdf_view import pdf_view
 from diary.sharing.report.pdf_words import drawn
@@ -19,8 +18,8 @@ from tests.diary.sharing.reports import (
     FIRST_ON,
     FORMULAS,
     INJECTIONS,
+    busy_report,
     day,
-    effect,
     long_report,
     report_of,
     session,
@@ -44,40 +43,6 @@ def pages_of(pdf: bytes) -> list[str]:
 
 def squeezed(text: str) -> str:
     return "".join(text.replace("\u200b", "").split())
-
-
-def busy_report(text: str) -> Report:
-    """Everything page one can hold at its longest."""
-    flags = ["burn_or_blister", "palpitations", "falls", "spread_further", "hands_newly"]
-    report = long_report(120)
-    last = session(
-        FIRST_ON,
-        programme_name=text[:60],
-        settings={
-            "device_name": text[:60],
-            "frequency_hz": 32768.25,
-            "pulse_duration_us": 250,
-            "amplitude_ma": 12.5,
-            "device_level": 12,
-            "device_level_max": 30,
-            "on_seconds": 10,
-            "off_seconds": 30,
-            "ramp_seconds": 2.5,
-            "electrode_placement": text[:200],
-            "body_site": "lower_legs",
-            "side": "both",
-        },
-    )
-    return replace(
-        report,
-        scope=replace(report.scope, shown_name=text[:80], question=text[:300]),
-        flags=[Flag(kind=kind, count=12, last_on=FIRST_ON) for kind in flags],
-        sessions=[*report.sessions[:-1], last],
-        effects=[
-            effect(FIRST_ON, kind=kind)
-            for kind in ["redness", "burn_or_blister", "muscle_soreness", "cramp", "more_pain"]
-        ],
-    )
 
 
 @pytest.mark.parametrize("paper", PAPERS)

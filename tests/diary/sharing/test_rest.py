@@ -80,7 +80,13 @@ def test_after_revoking_the_next_request_finds_nothing(alices_client):
     ended = alices_client.post(f"{ADDRESS}{made['id']}/revoke/").json()
     assert ended["state"] == "revoked"
     assert alices_client.post(f"{ADDRESS}{made['id']}/revoke/").json() == ended
-    for path in ("/s/report", "/s/report-a4.pdf", "/s/report.csv", "/s/report.json"):
+    for path in (
+        "/s/report",
+        "/s/report-a4.pdf",
+        "/s/report.csv",
+        "/s/report.json",
+        "/s/report.fhir.json",
+    ):
         assert doctor.get(path).status_code == 404
     assert open_page(doctor, made).status_code == 404
 

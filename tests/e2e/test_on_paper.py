@@ -1,0 +1,30 @@
+"""The report out of a printer: one sheet for the minute a doctor has, whatever stands on it."""
+
+import io
+import re
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from diary.sharing.report.facts import Report
+from diary.sharing.report.page import render_report
+from tests.diary.sharing.reports import busy_report, long_report
+from tests.e2e.device import Device
+from tools.paths import ROOT
+
+STYLES = Path(ROOT, "diary/static/report.css").read_text()
+LONG = "A question about what to do when walking gets hard. " * 9
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("report", [long_report(90), busy_report(LONG)], ids=["usual", "busy"])
+def test_the_summary_is_one_sheet(phone: Device, report: Report, paper: str) -> None:
+    html = render_report(report, links={})
+    page = phone.page
+    page.set_content(re.sub("<link[^>]*stylesheet[^>]*>", f"<style>{STYLES}</style>", html))
+    sheets = [
+        sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf(format=paper))).pages
+    ]
+    assert "Worst days" in sheets[0]
+    assert "Day by day" in sheets[1]
