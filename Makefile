@@ -5,7 +5,7 @@ BOOTSTRAP := @$(PYTHON) -m tools.bootstrap
 SERVICES := $(BIN)/python -m tools.services
 PYTEST := $(BIN)/python -m pytest
 # Knows no database, or brings its own: once is enough.
-ONCE := tests/tools tests/bench tests/diary/analysis tests/diary/push \
+ONCE := tests/tools tests/bench tests/readers/test_validator.py tests/diary/analysis tests/diary/push \
 	tests/diary/reminders/test_schedule.py tests/diary/reminders/test_deciding.py
 # Dozens of Python processes start here; without compiled files each would take 1.2 s longer.
 unexport PYTHONDONTWRITEBYTECODE

@@ -328,6 +328,7 @@ REST_FRAMEWORK = {
         "acknowledgement": "300/min",
         "share": "60/min",
         "link": "30/min",
+        "file": "600/min",
     },
     "NUM_PROXIES": TRUSTED_PROXY_COUNT,
     "EXCEPTION_HANDLER": "diary.api.errors.problem_handler",

@@ -19,7 +19,7 @@ from rest_framework.throttling import BaseThrottle, SimpleRateThrottle
 from rest_framework.views import APIView
 
 from diary.api.records import Json, flat_body
-from diary.api.throttling import ShareThrottle
+from diary.api.throttling import FileThrottle, ShareThrottle
 from diary.cleaners import Cleaner, clean_fields, text, whole_number
 from diary.exceptions import invalid_field
 from diary.models import ShareLink
@@ -121,20 +121,22 @@ class Manifest(_ForSoftware):
             link = _opened(request, token, fields)
         except WrongPasscode as wrong:
             return _wrong(wrong)
-        embedded_max = fields.get("embeddedLengthMax")
-        packed = files.files_of(link, timezone.now())
-        return Response(
-            {
-                "status": "finalized" if link.snapshot else "can-change",
-                "files": [
-                    _file(link, part, file, embedded_max) for part, file in enumerate(packed)
-                ],
-            }
-        )
+        embedded_max = fields.get("embeddedLengthMax", _FILE_CHARACTERS_MAX)
+        packed = dict(enumerate(files.files_of(link, timezone.now())))
+        apart = {part: file for part, file in packed.items() if len(file) > embedded_max}
+        files.keep_files(link, apart)
+        described = [
+            _at_an_address(link, part) if part in apart else _embedded(file)
+            for part, file in packed.items()
+        ]
+        state = "finalized" if link.snapshot else "can-change"
+        return Response({"status": state, "files": described})
 
 
 class File(_ForSoftware):
     """One encrypted file of a link, for an hour; gone at once when the link is."""
+
+    throttle_classes = (FileThrottle,)
 
     def get(self, request: Request, token: str) -> HttpResponse:
         now = timezone.now()
@@ -142,9 +144,11 @@ class File(_ForSoftware):
         return HttpResponse(files.file_of(link, part, now), content_type="application/jose")
 
 
-def _file(link: ShareLink, part: int, file: str, embedded_max: int | None) -> Json:
-    if embedded_max is None or len(file) <= embedded_max:
-        return {"contentType": files.CONTENT_TYPE, "embedded": file}
+def _embedded(file: str) -> Json:
+    return {"contentType": files.CONTENT_TYPE, "embedded": file}
+
+
+def _at_an_address(link: ShareLink, part: int) -> Json:
     address = reverse("shared-file", kwargs={"token": file_token(link, part)})
     return {"contentType": files.CONTENT_TYPE, "location": settings.PUBLIC_URL + address}
 

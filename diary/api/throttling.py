@@ -21,3 +21,9 @@ class ShareThrottle(AnonRateThrottle):
     """Readers of links, by address: a whole clinic may sit behind one."""
 
     scope = "share"
+
+
+class FileThrottle(AnonRateThrottle):
+    """Files of links, by address: whoever has one has opened the link, and ten years are a hundred of them."""
+
+    scope = "file"

@@ -1,5 +1,6 @@
 """A SMART Health Link reader that we did not write (npm: kill-the-clipboard) opens our links over HTTP."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +11,11 @@ from rest_framework.test import APIClient
 from diary.models import ShareLink
 from diary.sharing import services
 from diary.sharing.contents import report_of
-from diary.sharing.report.fhir import bundles_of
+from diary.sharing.report.fhir import BUNDLE_BYTES, bundles_of
 from diary.sharing.report.pdf import report_pdf
 from diary.sharing.report.stored import dump
 from tests.diary.sharing.reports import long_report
-from tests.diary.sharing.test_fhir import scores_in, scores_of
+from tests.diary.sharing.test_fhir import resources, scores_in, scores_of
 from tests.factories import make_day, make_session, make_side_effect, today
 from tests.readers.scripts import run_script
 
@@ -101,21 +102,24 @@ def test_it_gets_short_files_embedded_and_long_ones_at_an_address(owner, now):
     assert shorter < longer - 2_000
     found = read(made, embeddedLengthMax=(shorter + longer) // 2)
     assert found["resources"] == documents_of(made, now)
-    where = ["embedded" if "embedded" in file else "location" for file in found["manifest"]["files"]]
+    where = [
+        "embedded" if "embedded" in file else "location" for file in found["manifest"]["files"]
+    ]
     expected = ["embedded" if one == shorter else "location" for one in lengths]
     assert where == expected
 
 
-@pytest.mark.parametrize("embedded_max", [None, 0])
-def test_ten_years_are_files_that_it_takes_with_every_score_once(owner, now, embedded_max):
-    """It refuses files of more than 256 000 bytes, as the standard lets it."""
-    report = long_report(3_653)
+@pytest.mark.parametrize("days", [90, 3_653])
+def test_a_full_diary_is_files_with_every_score_once_and_the_page_to_read(owner, now, days):
+    report = long_report(days)
     made = make(owner, now, with_passcode=False)
     made.link.snapshot = dump(report)
     made.link.save()
-    found = read(made, **({} if embedded_max is None else {"embeddedLengthMax": embedded_max}))
+    found = read(made, embeddedLengthMax=0)
     assert found["error"] is None
-    assert len(found["resources"]) > 10
+    sizes = [len(json.dumps(one, separators=(",", ":"))) for one in found["resources"]]
+    assert max(sizes) < BUNDLE_BYTES
+    assert len(resources(found["resources"], "DocumentReference")) == 1
     assert scores_in(found["resources"]) == scores_of(report)
 
 

@@ -145,6 +145,13 @@ def test_set_up_works_without_any_package_installed(tmp_path):
     subprocess.run([*bare, code, str(tmp_path)], check=True)
 
 
+def test_without_any_node_it_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(node, "VENV_BIN", tmp_path)
+    with pytest.raises(SetupError, match="make setup"):
+        node.required()
+
+
 def _fake_node(folder: Path, version: str) -> None:
     folder.mkdir()
     for name in ("node", "npm"):

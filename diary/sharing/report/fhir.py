@@ -28,6 +28,8 @@ from diary.sharing.report.fhir_resources import (
 BUNDLE_BYTES = 250_000
 # The composition's own text and the envelope: a question of 300 characters as \\uXXXX pairs, and some room.
 _ENVELOPE_BYTES = 12_000
+# What a PDF may have to fit into a document of its own, written as base64.
+PDF_BYTES = (BUNDLE_BYTES - _ENVELOPE_BYTES) // 4 * 3
 _REFERENCE_BYTES = len(',{"reference":"urn:uuid:00000000-0000-0000-0000-000000000000"}')
 _NAMESPACE = UUID("1f0a7c52-3c55-5d8c-9a7f-2b6c6a5b9d10")
 _KINDS = ("Daily entries", "Ratings right then", "Stimulation sessions", "Side effects")

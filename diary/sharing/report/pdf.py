@@ -13,11 +13,16 @@ from diary.sharing.report.pdf_view import pdf_view
 _TEMPLATE = Path(__file__).with_name("report.typ")
 
 
-def report_pdf(report: Report, *, paper: Literal["a4", "us-letter"]) -> bytes:
-    """The report as PDF bytes; the same report gives the same bytes. A year takes about a second, ten years six."""
+def report_pdf(
+    report: Report, *, paper: Literal["a4", "us-letter"], summary_only: bool = False
+) -> bytes:
+    """The report as PDF bytes; the same report gives the same bytes. A year takes about a second, ten years six.
+
+    `summary_only`: without the tables, and it says where the numbers are.
+    """
     import typst  # large, and only needed where a PDF is made
 
-    view = pdf_view(report) | {"paper": paper}
+    view = pdf_view(report, summary_only=summary_only) | {"paper": paper}
     return typst.compile(
         _TEMPLATE,
         root=_TEMPLATE.parent,

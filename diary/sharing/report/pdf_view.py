@@ -24,12 +24,18 @@ from diary.sharing.report.pdf_words import (
 from diary.sharing.report.tables import number_text
 
 COMPARED_ANSWERS = 7
+_IN_THE_TABLES = "The tables Day by day have every number."
+_IN_THE_OTHERS = "Every single number is in the FHIR documents that come with this page."
 _NAME_CHARACTERS = 40  # in the foot of every page
 
 
-def pdf_view(report: Report) -> dict[str, Any]:
-    """Title, one-page summary, chart and tables, as text, numbers and fractions of the chart's width and height."""
+def pdf_view(report: Report, *, summary_only: bool = False) -> dict[str, Any]:
+    """Title, one-page summary, chart and tables, as text, numbers and fractions of the chart's width and height.
+
+    `summary_only`: no tables, for a file that comes with documents that have every number.
+    """
     scope = report.scope
+    tables = [] if summary_only else pdf_tables(report)
     view = {
         "title": "Symptom diary report",
         "period": f"{day_text(scope.from_on)} – {day_text(scope.to_on)}",
@@ -46,7 +52,8 @@ def pdf_view(report: Report) -> dict[str, Any]:
         "change": _change(report),
         "chart": _chart(report),
         "lines": [{"name": name, "text": text} for name, text in _lines(report) if text],
-        "tables": pdf_tables(report),
+        "numbers": _IN_THE_TABLES if tables else _IN_THE_OTHERS if summary_only else "",
+        "tables": tables,
     }
     return view | {"other_writing": OTHER_WRITING if OTHER_WRITING in str(view) else ""}
 

@@ -11,6 +11,7 @@ import page
 import pypdf
 import pytest
 
+from diary.sharing.report.fhir import PDF_BYTES
 from diary.sharing.report.pdf import report_pdf
 from diary.sharing.report.pdf_view import pdf_view
 from diary.sharing.report.pdf_words import drawn
@@ -78,6 +79,15 @@ def test_page_one_holds_the_whole_summary_in_the_order_of_the_page(paper: Paper)
     assert places == sorted(places)
     assert "Falls" in first[places[-1] :]
     assert second.lstrip().startswith("Day by day")
+
+
+@pytest.mark.parametrize("days", [1, 3_653])
+def test_the_summary_alone_is_one_page_and_says_where_the_numbers_are(days: int) -> None:
+    pdf = report_pdf(long_report(days), paper="a4", summary_only=True)
+    check(pdf)
+    [page_one] = pages_of(pdf)
+    assert "Every single number is in the FHIR documents" in page_one
+    assert len(pdf) <= PDF_BYTES
 
 
 def test_every_day_is_in_the_tables() -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.api import shared
-from diary.models import ShareLink
+from diary.models import ShareLink, ShareView
 from tests.factories import PASSWORD
 
 ADDRESS = "/api/v1/shares/"
@@ -121,6 +121,9 @@ def test_robots_burn_no_view(alices_client, monkeypatch):
         for path in ("/s", "/s/open", f"/s/m/{token_of(made)}"):
             for method in (robot.get, robot.head, robot.options):
                 assert method(path).status_code in (200, 204, 405)
+    seen = alices_client.get(f"{ADDRESS}{made['id']}/").json()
+    assert (seen["views"], seen["tries_left"], seen["last_opened_at"]) == (0, 5, None)
+    assert not ShareView.objects.exists()
     assert open_page(APIClient(), made).status_code == 200
 
 

@@ -4,6 +4,8 @@ import base64
 import json
 
 import pytest
+from django.core.cache import cache
+from django.utils import timezone
 from jwcrypto import jwe, jwk
 from rest_framework.test import APIClient
 
@@ -41,6 +43,20 @@ def test_every_mode_gives_the_same_documents(alices_client):
     for file, answer in zip(inside["files"], fetched, strict=True):
         assert opened(made, file["embedded"]).keys() == opened(made, answer.content.decode()).keys()
         assert file["embedded"] != answer.content.decode(), "an IV was used twice"
+
+
+def test_a_kept_file_is_the_same_as_one_that_is_packed_anew(alices_client, time_machine):
+    time_machine.move_to(timezone.now().replace(microsecond=0), tick=False)
+    made = make(alices_client, with_passcode=False)
+    paths = [
+        path_of(file["location"]) for file in manifest(made, embeddedLengthMax=0).json()["files"]
+    ]
+    kept = [APIClient().get(path).content.decode() for path in paths]
+    assert kept == [APIClient().get(path).content.decode() for path in paths]
+    cache.clear()
+    anew = [APIClient().get(path).content.decode() for path in paths]
+    assert set(anew) & set(kept) == set()
+    assert [opened(made, file) for file in anew] == [opened(made, file) for file in kept]
 
 
 def test_a_wrong_or_missing_passcode_tells_the_tries_left(alices_client):
