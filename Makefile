@@ -58,6 +58,7 @@ chaos: setup-dev ## reminders while everything that sends them is killed, 3 min;
 bench: setup-dev ## the benchmarks
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.reminders
+	@$(BIN)/python -m bench.sharing
 
 calibrate: setup-dev ## how often the statistics cry wolf, on simulated diaries; writes docs/calibration.md (5 min)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.calibrate

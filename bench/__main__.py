@@ -45,7 +45,7 @@ def _measure(database: str, options: argparse.Namespace) -> Results:
     print(f"- {DATABASES[database]} ...", file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory(prefix="daymark-bench-") as name, Supervisor() as supervisor:
         installation = install(supervisor, Path(name), database=database, entries=options.entries)
-        meter = Meter(installation)
+        meter = Meter(installation.web_pid, installation.database_pid)
         cases = all_cases(installation)
         measured = run_rounds(cases, meter, seconds=options.seconds, requests=options.requests)
         veteran = installation.veteran

@@ -10,7 +10,7 @@ from uuid import uuid4
 from bench.cases import Case, sync_body
 from bench.client import Answer, Client, Unexpected
 from bench.cpu import CpuTime
-from bench.servers import Installation, Person
+from bench.servers import Person
 
 ASK_FOR_COUNT = "X-Count-Queries: 1\r\n"
 
@@ -70,11 +70,10 @@ def percentile(values: Iterable[float], percent: int) -> float:
 class Meter:
     """Reads the CPU time of the web server and of the database's own processes."""
 
-    def __init__(self, installation: Installation) -> None:
-        self._web = CpuTime(installation.web_pid)
+    def __init__(self, web_pid: int, database_pid: int | None) -> None:
+        self._web = CpuTime(web_pid)
         # SQLite works inside the web server: there is no process of its own to look at.
-        pid = installation.database_pid
-        self._database = CpuTime(pid) if pid else None
+        self._database = CpuTime(database_pid) if database_pid else None
 
     def read(self) -> tuple[float, float]:
         return self._web.seconds(), self._database.seconds() if self._database else 0.0

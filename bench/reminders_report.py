@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bench.report import Aim, heading
+from bench.report import Aim, aims_table, heading, table
 
 CPU_MS_A_PUSH = 0.5
 P50_S, P99_S, MOST_S = 5, 12, 30
@@ -67,11 +67,6 @@ def reminders_report(report: Report) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(heads)} |", "|---|" + "--:|" * (len(heads) - 1)]
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
-
-
 def _sending(report: Report) -> str:
     if not report.sending:
         return ""
@@ -91,7 +86,7 @@ def _sending(report: Report) -> str:
         for way, name in names.items()
     ]
     heads = ["sending, 200 at a time", "CPU ms", "× bare POST, CPU", "a second"]
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
 def _lateness(report: Report) -> str:
@@ -108,7 +103,7 @@ def _lateness(report: Report) -> str:
     ]
     heads = ["lateness, PostgreSQL, one worker of 2", "p50 s", "p99 s", "most s", "twice"]
     heads += ["a second", "CPU ms worker", "CPU ms database"]
-    return _table(heads, rows) if rows else ""
+    return table(heads, rows) if rows else ""
 
 
 def _ticks(report: Report) -> str:
@@ -126,7 +121,7 @@ def _ticks(report: Report) -> str:
     ]
     heads = ["one tick", "nothing due, ms", "statements", "200 due, ms", "statements, 200 due"]
     heads += ["tables read whole", "seeded in s"]
-    return _table(heads, rows) if rows else ""
+    return table(heads, rows) if rows else ""
 
 
 def _beat(report: Report) -> str:
@@ -142,13 +137,12 @@ def _beat(report: Report) -> str:
         ["memory of the one beat", f"{found['memory_mb']:.0f} MB"],
     ]
     rows_of = f"{report.beat_rows:_}".replace("_", " ")
-    return _table([f"{rows_of} rows of django-celery-beat, PostgreSQL", "measured"], rows)
+    return table([f"{rows_of} rows of django-celery-beat, PostgreSQL", "measured"], rows)
 
 
 def _aims(report: Report) -> str:
-    rows = [aim.row() for aim in _all_aims(report)]
-    lines = ["| aim | at most | measured | in CPU time | |", "|---|--:|--:|--:|---|"]
-    return "\n".join([*lines, *rows]) if rows else ""
+    aims = _all_aims(report)
+    return aims_table(aims) if aims else ""
 
 
 def _all_aims(report: Report) -> list[Aim]:

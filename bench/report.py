@@ -4,7 +4,7 @@ import os
 import platform
 import re
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,7 +43,8 @@ def server_report(results: Sequence[Results], entries: int, command: str) -> str
     parts = [heading(command)]
     for result in results:
         parts += [f"### {result.database}", _cases_table(result), _pulls_table(result)]
-    parts += ["### Aims", _aims_table(results, entries)]
+    aims = [aim for result in results for aim in _aims(result, entries)]
+    parts += ["### Aims", aims_table(aims)]
     return "\n\n".join(parts)
 
 
@@ -64,6 +65,16 @@ _COLUMNS = (
     "case | requests/s | p50 ms | p99 ms | queries | CPU ms web | CPU ms database"
     " | × bare | × bare, CPU | × plain DRF | × plain DRF, CPU"
 )
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(heads)} |", "|---|" + "--:|" * (len(heads) - 1)]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def aims_table(aims: Iterable[Aim]) -> str:
+    lines = ["| aim | at most | measured | in CPU time | |", "|---|--:|--:|--:|---|"]
+    return "\n".join([*lines, *(aim.row() for aim in aims)])
 
 
 def _cases_table(result: Results) -> str:
@@ -106,12 +117,6 @@ def _pulls_table(result: Results) -> str:
         lines.append(
             f"| {name} | {seconds:.2f} | {cpu:.2f} | {last.requests} | {last.megabytes:.1f} |"
         )
-    return "\n".join(lines)
-
-
-def _aims_table(results: Sequence[Results], entries: int) -> str:
-    lines = ["| aim | at most | measured | in CPU time | |", "|---|--:|--:|--:|---|"]
-    lines += [aim.row() for result in results for aim in _aims(result, entries)]
     return "\n".join(lines)
 
 

@@ -43,15 +43,15 @@ def main() -> None:
     entries: int = parser.parse_args().entries
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
-    diarist = _person("diarist@example.org", days=YEAR, moments=0)
-    traveller = _person("traveller@example.org", days=YEAR, moments=0)
+    diarist = make_person("diarist@example.org", days=YEAR, moments=0)
+    traveller = make_person("traveller@example.org", days=YEAR, moments=0)
     days = entries * 36 // 100
-    veteran = _person("veteran@example.org", days=days, moments=entries - days)
-    _settle()
+    veteran = make_person("veteran@example.org", days=days, moments=entries - days)
+    settle()
     print(json.dumps({"diarist": diarist, "traveller": traveller, "veteran": veteran}))
 
 
-def _person(email: str, *, days: int, moments: int) -> dict[str, Any]:
+def make_person(email: str, *, days: int, moments: int) -> dict[str, Any]:
     from django.contrib.auth import get_user_model
     from django.test import Client
 
@@ -164,7 +164,7 @@ def _copy_to_the_plain_table(owner_id: int) -> None:
     PlainEntry.objects.bulk_create([PlainEntry(**entry) for entry in entries], batch_size=500)
 
 
-def _settle() -> None:
+def settle() -> None:
     """Fresh statistics for the planner, as autovacuum would give them a minute later."""
     from django.db import connection
 

@@ -45,7 +45,7 @@ def install(supervisor: Supervisor, folder: Path, *, database: str, entries: int
     people = {name: Person(**facts) for name, facts in said.items()}
     web = start_web(supervisor, env, workers=1)
     return Installation(
-        env, int(env["PORT"]), _pid(web), _pid(server) if server else None, **people
+        env, int(env["PORT"]), pid_of(web), pid_of(server) if server else None, **people
     )
 
 
@@ -114,6 +114,6 @@ def python(env: Mapping[str, str], *arguments: str) -> str:
     return ended.stdout
 
 
-def _pid(child: Child) -> int:
+def pid_of(child: Child) -> int:
     assert child.process is not None
     return child.process.pid
