@@ -94,7 +94,7 @@ class Opening(_ForReaders):
 class _ForSoftware(_ForReaders):
     """Readers in a browser call from their own origin, without credentials."""
 
-    throttle_classes = (ShareThrottle, LinkThrottle)
+    throttle_classes: Sequence[type[BaseThrottle]] = (ShareThrottle, LinkThrottle)
 
     def finalize_response(self, request: Request, *given: Any, **named: Any) -> Response:
         response = super().finalize_response(request, *given, **named)

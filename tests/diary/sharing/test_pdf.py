@@ -1,6 +1,7 @@
 """The PDF: conforms to PDF/UA-1, reads in the right order, and typed text is only ever text."""
 
 import io
+import sys
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +13,7 @@ import pypdf
 import pytest
 
 from diary.sharing.report.fhir import PDF_BYTES
-from diary.sharing.report.pdf import report_pdf
+from diary.sharing.report.pdf import TypesettingFailed, report_pdf
 from diary.sharing.report.pdf_view import pdf_view
 from diary.sharing.report.pdf_words import drawn
 from tests.diary.sharing.reports import (
@@ -88,6 +89,17 @@ def test_the_summary_alone_is_one_page_and_says_where_the_numbers_are(days: int)
     [page_one] = pages_of(pdf)
     assert "Every single number is in the FHIR documents" in page_one
     assert len(pdf) <= PDF_BYTES
+
+
+def test_typesetting_leaves_nothing_behind_in_this_process() -> None:
+    report_pdf(report_of([]), paper="a4")
+    assert "typst" not in sys.modules
+
+
+def test_what_cannot_be_typeset_is_said_without_a_word_of_the_report() -> None:
+    with pytest.raises(TypesettingFailed) as failed:
+        report_pdf(with_text("CANARY"), paper="CANARY")  # type: ignore[arg-type]
+    assert "CANARY" not in str(failed.value)
 
 
 def test_every_day_is_in_the_tables() -> None:
