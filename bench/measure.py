@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from bench.cases import Case, sync_body
 from bench.client import Answer, Client, Unexpected
-from bench.cpu import CpuTime
+from bench.cpu import CpuTime, descendants, reaped_seconds
 from bench.servers import Person
 
 ASK_FOR_COUNT = "X-Count-Queries: 1\r\n"
@@ -71,12 +71,15 @@ class Meter:
     """Reads the CPU time of the web server and of the database's own processes."""
 
     def __init__(self, web_pid: int, database_pid: int | None) -> None:
-        self._web = CpuTime(web_pid)
+        self._web_pid, self._web = web_pid, CpuTime(web_pid)
         # SQLite works inside the web server: there is no process of its own to look at.
         self._database = CpuTime(database_pid) if database_pid else None
 
     def read(self) -> tuple[float, float]:
-        return self._web.seconds(), self._database.seconds() if self._database else 0.0
+        # A process that typesets a PDF is gone by now; whoever waited for it knows what it used.
+        ended = sum(reaped_seconds(pid) for pid in descendants(self._web_pid))
+        database = self._database.seconds() if self._database else 0.0
+        return self._web.seconds() + ended, database
 
 
 def run_rounds(

@@ -45,7 +45,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.sharing", description=__doc__)
     databases = list(DATABASES)
     parser.add_argument("--databases", nargs="+", choices=databases, default=databases)
-    parser.add_argument("--seconds", type=float, default=120, help="of turns, on each database")
+    parser.add_argument("--seconds", type=float, default=60, help="of turns, on each database")
     parser.add_argument("--requests", type=int, default=3, help="requests of a case in one turn")
     parser.add_argument(
         "--days", type=int, nargs=3, default=[90, 365, 3_653], help="of the three reports"
