@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from diary.access import share_of
 from diary.api.shared import READER_COOKIE
+from diary.api.throttling import seconds_until_pdf
 from diary.exceptions import RecordNotFound
 from diary.models import ShareLink
 from diary.sharing.contents import report_of
@@ -52,7 +54,11 @@ def report(request: HttpRequest) -> HttpResponse:
 def report_as_pdf(request: HttpRequest, paper: str) -> HttpResponse:
     if paper not in _PAPERS:
         raise Http404
-    content = report_pdf(_being_read(request), paper=_PAPERS[paper])
+    found = _being_read(request)
+    if seconds := seconds_until_pdf(request):
+        page = render_to_string("429.html", request=request)
+        return HttpResponse(page, status=429, headers={"Retry-After": str(seconds)})
+    content = report_pdf(found, paper=_PAPERS[paper])
     return _download(content, "application/pdf", "pdf")
 
 

@@ -5,7 +5,6 @@ Pure: days in, a result out. HC3 standard errors: MacKinnon & White 1985, doi 10
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean, median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diary.analysis import student
@@ -59,15 +58,23 @@ class AdlResult:
     verdict: str = NOT_ENOUGH
 
 
-class _Pair(NamedTuple):
-    """A day and the day before, both scored and both with EMS known."""
+@dataclass(frozen=True)
+class _Pairs:
+    """Days whose day before was scored too, with EMS known on both; of `morning` nan is unknown."""
 
-    day: int
-    score: float
-    ems: bool
-    score_before: float
-    ems_before: bool
-    morning: float | None
+    day: "Numbers"
+    score: "Numbers"
+    ems: "Numbers"
+    score_before: "Numbers"
+    ems_before: "Numbers"
+    morning: "Numbers"
+
+    @property
+    def count(self) -> int:
+        return self.day.size
+
+    def only(self, which: "NDArray[np.bool_]") -> "_Pairs":
+        return _Pairs(**{name: column[which] for name, column in vars(self).items()})
 
 
 def adl(days: Sequence[DiaryDay]) -> AdlResult:
@@ -76,11 +83,13 @@ def adl(days: Sequence[DiaryDay]) -> AdlResult:
     `days` are consecutive calendar days, oldest first. Ordinary least squares of score on EMS, the score and EMS of the
     day before and the day's number; the morning's score too when enough days have one, then only those days count.
     """
-    pairs = _pairs(days)
-    with_morning = [pair for pair in pairs if pair.morning is not None]
-    used_morning = not _days_needed(days, with_morning)
+    import numpy as np
+
+    pairs, spanned = _pairs(days)
+    with_morning = pairs.only(~np.isnan(pairs.morning))
+    used_morning = not _days_needed(spanned, with_morning)
     used = with_morning if used_morning else pairs
-    needed = _days_needed(days, used)
+    needed = _days_needed(spanned, used)
     fit = None if needed else _fit(used, used_morning)
     if fit is None:
         return AdlResult(days_needed=max(needed, 1), **_counts(used))
@@ -100,60 +109,60 @@ def adl(days: Sequence[DiaryDay]) -> AdlResult:
     )
 
 
-def _pairs(days: Sequence[DiaryDay]) -> list[_Pair]:
-    found = []
-    for number in range(1, len(days)):
-        before, day = days[number - 1], days[number]
-        if day.score is None or before.score is None or day.ems is None or before.ems is None:
-            continue
-        found.append(_Pair(number, day.score, day.ems, before.score, before.ems, day.morning))
-    return found
+def _pairs(days: Sequence[DiaryDay]) -> tuple[_Pairs, int]:
+    """The pairs in order, and how many days lie between the first and the last score, both included."""
+    import numpy as np
+
+    columns = np.array(days, dtype=float).reshape(len(days), 3)
+    score, ems, morning = columns.T
+    written = np.flatnonzero(~np.isnan(score))
+    spanned = int(written[-1] - written[0] + 1) if written.size else 0
+    pairs = _Pairs(np.arange(1.0, len(days)), score[1:], ems[1:], score[:-1], ems[:-1], morning[1:])
+    known = ~np.isnan(pairs.score + pairs.ems + pairs.score_before + pairs.ems_before)
+    return pairs.only(known), spanned
 
 
-def _days_needed(days: Sequence[DiaryDay], used: Sequence[_Pair]) -> int:
+def _days_needed(spanned: int, used: _Pairs) -> int:
     """How many more days are missing at least; 0 when there are enough of every kind."""
-    written = [number for number, day in enumerate(days) if day.score is not None]
-    spanned = written[-1] - written[0] + 1 if written else 0
-    ems_days = sum(pair.ems for pair in used)
-    other_days = len(used) - ems_days
+    ems_days = int(used.ems.sum())
+    other_days = used.count - ems_days
     few_of_a_kind = max(EMS_DAYS_MIN - ems_days, 0) + max(OTHER_DAYS_MIN - other_days, 0)
-    return max(DAYS_SPANNED_MIN - spanned, DAY_PAIRS_MIN - len(used), few_of_a_kind, 0)
+    return max(DAYS_SPANNED_MIN - spanned, DAY_PAIRS_MIN - used.count, few_of_a_kind, 0)
 
 
-def _counts(used: Sequence[_Pair]) -> dict[str, Any]:
-    ems_days = sum(pair.ems for pair in used)
-    return {"days_used": len(used), "ems_days": ems_days, "other_days": len(used) - ems_days}
+def _counts(used: _Pairs) -> dict[str, Any]:
+    ems_days = int(used.ems.sum())
+    return {"days_used": used.count, "ems_days": ems_days, "other_days": used.count - ems_days}
 
 
-def _plain_difference(used: Sequence[_Pair]) -> float:
-    ems = fmean(pair.score for pair in used if pair.ems)
-    return ems - fmean(pair.score for pair in used if not pair.ems)
+def _plain_difference(used: _Pairs) -> float:
+    return float(used.score[used.ems == 1].mean() - used.score[used.ems == 0].mean())
 
 
-def _ems_after(used: Sequence[_Pair]) -> tuple[float | None, float | None]:
+def _ems_after(used: _Pairs) -> tuple[float | None, float | None]:
     """Shares of EMS among days after a worse and after a better day than usual."""
-    usual = median(pair.score_before for pair in used)
-    worse = [pair.ems for pair in used if pair.score_before > usual]
-    better = [pair.ems for pair in used if pair.score_before < usual]
-    return fmean(worse) if worse else None, fmean(better) if better else None
+    import numpy as np
+
+    usual = np.median(used.score_before)
+    worse = used.ems[used.score_before > usual]
+    better = used.ems[used.score_before < usual]
+    return _share(worse), _share(better)
 
 
-def _fit(used: Sequence[_Pair], with_morning: bool) -> tuple[float, float, float, float] | None:
+def _share(of_days: "Numbers") -> float | None:
+    return float(of_days.mean()) if of_days.size else None
+
+
+def _fit(used: _Pairs, with_morning: bool) -> tuple[float, float, float, float] | None:
     """Estimate, 95 % interval and p-value of EMS; None when the days cannot tell EMS from the rest."""
     import numpy as np
 
-    score = np.array([pair.score for pair in used], dtype=float)
-    ems = np.array([pair.ems for pair in used], dtype=float)
-    others = [
-        [pair.score_before for pair in used],
-        [pair.ems_before for pair in used],
-        [pair.day for pair in used],
-    ]
+    others = [used.score_before, used.ems_before, used.day]
     if with_morning:
-        others.append([pair.morning or 0 for pair in used])
-    columns = [np.ones(len(used)), *(_centred(np.array(other, dtype=float)) for other in others)]
-    rest = np.column_stack([column for column in columns if column.any()])
-    return _ordinary_least_squares(score, np.column_stack([ems, rest]))
+        others.append(used.morning)
+    columns = [np.ones(used.count), *map(_centred, others)]
+    rest = [column for column in columns if column.any()]
+    return _ordinary_least_squares(used.score, np.column_stack([used.ems, *rest]))
 
 
 def _centred(column: "Numbers") -> "Numbers":

@@ -9,8 +9,13 @@ from django.db.models import Count, QuerySet, Sum
 
 from diary.access import records_of
 from diary.ems.fields import MODALITIES
-from diary.entries.queries import between_days, daily_series, describe_days
-from diary.models import EmsSession, SyncedRecord
+from diary.entries.queries import (
+    between_days,
+    daily_series,
+    describe_days,
+    entries_between,
+)
+from diary.models import EmsSession, Entry, SyncedRecord
 
 M = TypeVar("M", bound=SyncedRecord)
 # TENS is another treatment: its sessions do not answer "EMS today?" (docs/decisions/0009-what-answers-ems-today.md).
@@ -47,6 +52,16 @@ def summary_between(owner_id: int, from_on: date, to_on: date) -> dict[str, Any]
     statistics["ems_unknown_days"] = statistics["days_in_range"] - len(answers)
     statistics["sessions"] = _totals([line for lines in used.values() for line in lines])
     return {"from": from_on, "to": to_on, "days": days, "statistics": statistics}
+
+
+def ems_answers(owner_id: int, from_on: date, to_on: date) -> dict[date, bool]:
+    """Local date -> whether EMS was used: as typed, else true by a session (decisions/0009). Unknown days are absent."""
+    sessions = records_between(EmsSession, owner_id, from_on, to_on)
+    answering = sessions.filter(modality__in=ANSWERING).order_by()
+    known = dict.fromkeys(answering.values_list("on", flat=True).distinct(), True)
+    daily = entries_between(owner_id, from_on, to_on, Entry.Kind.DAILY)
+    typed = daily.exclude(ems_used=None).values_list("on", "ems_used")
+    return known | {on: bool(used) for on, used in typed}
 
 
 def _sessions_by_day(owner_id: int, from_on: date, to_on: date) -> dict[date, Lines]:

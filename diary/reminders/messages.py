@@ -24,16 +24,24 @@ _SCREENS = {
     Reminder.Kind.WEEKLY: "/weekly",
     Reminder.Kind.CUSTOM: "/reminders",
 }
+# While a trial is running Today says what chance assigned to this day. Neither words nor address of a push do.
+_TODAY = "/"
 _TEST_TTL_SECONDS = 300
 
 
-def push_for(delivery: Delivery, subscription: PushSubscription, now: datetime) -> Push:
-    """The push of a delivery. Its topic and tag are those of the due time: a second one takes the place of the first."""
+def push_for(
+    delivery: Delivery, subscription: PushSubscription, now: datetime, *, on_trial: bool = False
+) -> Push:
+    """The push of a delivery. Its topic and tag are those of the due time: a second one takes the place of the first.
+
+    `on_trial`: it is about EMS while a trial is running; it then reads the same on every day and opens Today.
+    """
     occurrence = delivery.occurrence
     reminder = occurrence.reminder
     topic = topic_of(str(occurrence.occurrence_id))
     payload = neutral_payload(
-        navigate=settings.PUBLIC_URL + _SCREENS[Reminder.Kind(reminder.kind)],
+        navigate=settings.PUBLIC_URL
+        + (_TODAY if on_trial else _SCREENS[Reminder.Kind(reminder.kind)]),
         tag=topic,
         ack=ack_token(subscription, occurrence),
         app_badge=1,

@@ -23,6 +23,8 @@ from diary.models import (
 )
 from diary.push import configuration
 from diary.reminders.schedule import Due, due_between, slot_of
+from diary.trials.design import NOTHING
+from diary.trials.queries import todays_plans
 
 SILENT_AFTER = 3
 NEXT_SHOWN = 3
@@ -92,6 +94,18 @@ def _weeks_asked(owners: set[int], span: Span) -> Days:
     }
 
 
+def on_trial_among(occurrences: Iterable[Occurrence], now: datetime) -> dict[int, str]:
+    """Number -> what a running trial assigned to today, of those about EMS; the others are not in it."""
+    asked = [one for one in occurrences if one.reminder.kind == Reminder.Kind.EMS_SESSION]
+    plans = todays_plans({one.reminder.owner_id for one in asked}, now) if asked else {}
+    return {one.pk: plans[one.reminder.owner_id] for one in asked if one.reminder.owner_id in plans}
+
+
+def idle_among(occurrences: Iterable[Occurrence], now: datetime) -> set[int]:
+    """The numbers of those about EMS on a day that a trial keeps free of it: told once, and nothing is left undone."""
+    return {pk for pk, plan in on_trial_among(occurrences, now).items() if plan == NOTHING}
+
+
 def reached_among(occurrences: Sequence[Occurrence], now: datetime) -> set[int]:
     """The numbers of those whose window is over and of which some message was taken, or may have been."""
     ending = [one.pk for one in occurrences if one.expires_at <= now and one.state == "due"]
@@ -135,16 +149,17 @@ def reminder_state(owner: User, now: datetime) -> dict[str, Any]:
         "email": {"available": available, "stopped": stopped},
         "calendar": {"exists": bool(settings_row and settings_row.calendar_digest)},
         "arriving": _arriving(owner.pk),
-        "open": open_occurrences(owner.pk),
+        "open": open_occurrences(owner.pk, now),
         "missed": missed_occurrences(owner.pk, now),
     }
 
 
-def open_occurrences(owner_id: int) -> list[Occurrence]:
-    """What is due now and not yet answered by the diary, oldest first."""
+def open_occurrences(owner_id: int, now: datetime) -> list[Occurrence]:
+    """What is due now, not yet answered by the diary and not kept free by a trial, oldest first."""
     due = list(occurrences_of(owner_id).filter(state="due").order_by("due_at"))
-    logged = logged_among(due)
-    return [one for one in due if one.pk not in logged or not one.reminder.skip_if_logged]
+    logged, idle = logged_among(due), idle_among(due, now)
+    asking = [one for one in due if one.pk not in idle]
+    return [one for one in asking if one.pk not in logged or not one.reminder.skip_if_logged]
 
 
 def missed_occurrences(owner_id: int, now: datetime) -> list[Occurrence]:

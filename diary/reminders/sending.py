@@ -20,6 +20,7 @@ from diary.reminders.claims import Claim, begin_sending, claim_next, finish
 from diary.reminders.counters import lateness_figures, note_refused_keys
 from diary.reminders.devices import forget_gone
 from diary.reminders.messages import push_for, reminder_mail, reminders_are_off_mail
+from diary.reminders.queries import on_trial_among
 from diary.reminders.waking import EMAIL, decide_all, end, mail_instead, may_have_mail
 
 _log = logging.getLogger(__name__)
@@ -122,11 +123,13 @@ def _send_round(claims: Sequence[Claim], held: Held) -> Counter[str]:
     now = timezone.now()
     ours = begin_sending(claims, now)
     sending = [claim for claim in claims if claim.delivery_id in ours]
+    on_trial = on_trial_among({held[claim].occurrence for claim in sending}, now)
     pushes = []
     for claim in sending:
-        subscription = held[claim].subscription
-        if subscription is not None:
-            pushes.append(push_for(held[claim], subscription, now))
+        delivery = held[claim]
+        if delivery.subscription is not None:
+            is_on = delivery.occurrence_id in on_trial
+            pushes.append(push_for(delivery, delivery.subscription, now, on_trial=is_on))
     return _write_down(sending, held, send_all(pushes), timezone.now())
 
 

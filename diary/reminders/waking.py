@@ -15,6 +15,7 @@ from diary.reminders.deciding import Decision, Facts, decide
 from diary.reminders.queries import (
     SILENT_AFTER,
     Logged,
+    idle_among,
     logged_among,
     people_without_mail,
     reached_among,
@@ -48,24 +49,27 @@ def decide_all(occurrences: Sequence[Occurrence], now: datetime) -> dict[int, De
     """A decision for each due time, from what the diary says now."""
     logged = logged_among(occurrences)
     reached = reached_among(occurrences, now)
-    return {one.pk: decide(_facts(one, logged, reached), now) for one in occurrences}
+    idle = idle_among(occurrences, now)
+    return {one.pk: decide(_facts(one, logged, reached, idle), now) for one in occurrences}
 
 
-def _facts(occurrence: Occurrence, logged: Logged, reached: set[int]) -> Facts:
+def _facts(occurrence: Occurrence, logged: Logged, reached: set[int], idle: set[int]) -> Facts:
     reminder = occurrence.reminder
+    is_idle = occurrence.pk in idle
     return Facts(
         state=occurrence.state,
         due_at=occurrence.due_at,
         expires_at=occurrence.expires_at,
         snoozed_until=occurrence.snoozed_until,
         nagged=occurrence.nagged,
-        nag_after_minutes=reminder.nag_after_minutes,
+        # A trial keeps this day free of EMS: there is nothing to repeat, and nothing to miss.
+        nag_after_minutes=None if is_idle else reminder.nag_after_minutes,
         quiet_from=reminder.quiet_from,
         quiet_until=reminder.quiet_until,
         time_zone=reminder.time_zone,
         paused_until=reminder.paused_until,
         logged=reminder.skip_if_logged and occurrence.pk in logged,
-        reached=occurrence.pk in reached,
+        reached=is_idle or occurrence.pk in reached,
     )
 
 

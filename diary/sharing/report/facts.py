@@ -134,11 +134,94 @@ class ModalityTotal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a trial says of one symptom: EMS minus no EMS, points, with the ends of its 95 % interval.
+
+    None where there is no answer, or no end on that side. `p_value` is adjusted (Holm) for every symptom but the main
+    one. `verdict` is one of `diary.analysis.nof1`.
+    """
+
+    symptom: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    p_value: float | None
+    pairs_used: int
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialPair:
+    """Means of the main score on days assigned to EMS and on the others, wash-out days left out; None without a score."""
+
+    pair: int
+    on: float | None
+    off: float | None
+    on_scored: int
+    off_scored: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialDay:
+    """A local date of a trial that is over, and what chance had assigned to it."""
+
+    on: date
+    pair: int
+    on_ems: bool
+    is_washout: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialResult:
+    """The answer of a trial that is over. `days` are those that count, in order; `*_unknown` say nothing about EMS.
+
+    `committed_text` is what the trial's commitment is the SHA-256 of.
+    """
+
+    main: Answer
+    others: list[Answer]
+    pairs: list[TrialPair]
+    days: list[TrialDay]
+    days_scored: int
+    days_missed: int
+    days_late: int
+    on_days: int
+    on_done: int
+    on_unknown: int
+    off_days: int
+    off_done: int
+    off_unknown: int
+    committed_text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """A personal randomised trial with days in the report. `state`: running, completed or ended_early.
+
+    `last_on` is None and nothing but the design is known while it is running. `result` is None then, and when not all of
+    its days are in the report. `matters` is the smallest difference that matters, points.
+    """
+
+    symptom: str
+    state: str
+    starts_on: date
+    last_on: date | None
+    pairs: int
+    period_days: int
+    washout_days: int
+    matters: float
+    off_kind: str
+    commitment: str
+    result: TrialResult | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """Everything a clinician may see, oldest first. What is not in `scope.includes` is empty here, not only hidden.
 
     `whole` describes the range; `first` and `last` are its first and last 14 days, None when it has fewer than 28.
-    `flags` are the red flags that the diary itself holds, in the order a clinician wants them.
+    `flags` are the red flags that the diary itself holds, in the order a clinician wants them. `trials`, newest first,
+    are missing in reports that were frozen before there were any.
     """
 
     scope: Scope
@@ -155,6 +238,7 @@ class Report:
     effects: list[Effect] = field(repr=False)
     modalities: list[ModalityTotal] = field(repr=False)
     flags: list["Flag"] = field(repr=False)
+    trials: list[Trial] = field(default_factory=list, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

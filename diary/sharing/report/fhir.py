@@ -23,11 +23,12 @@ from diary.sharing.report.fhir_resources import (
     session_resources,
     urn,
 )
+from diary.sharing.report.trial_words import TITLE, heading, sentences
 
 # Default readers of SMART Health Links refuse more than 256 000 bytes.
 BUNDLE_BYTES = 250_000
-# The composition's own text and the envelope: a question of 300 characters as \\uXXXX pairs, and some room.
-_ENVELOPE_BYTES = 12_000
+# The composition's own text and the envelope: a question of 300 characters as \\uXXXX pairs, five trials, some room.
+_ENVELOPE_BYTES = 24_000
 # What a PDF may have to fit into a document of its own, written as base64.
 PDF_BYTES = (BUNDLE_BYTES - _ENVELOPE_BYTES) // 4 * 3
 _REFERENCE_BYTES = len(',{"reference":"urn:uuid:00000000-0000-0000-0000-000000000000"}')
@@ -132,6 +133,7 @@ def _composition(
     period = {"start": scope.from_on.isoformat(), "end": scope.to_on.isoformat()}
     sections = [
         _question(report),
+        _trials(report),
         *(_section(kind, parts) for kind in dict.fromkeys(_titles(parts))),
     ]
     composition = {
@@ -166,17 +168,23 @@ def _question(report: Report) -> dict[str, Any]:
     }
 
 
+def _trials(report: Report) -> dict[str, Any]:
+    """In words only: FHIR has no resource for a result of one person's trial that readers know."""
+    said = [f"{heading(trial)}. {' '.join(sentences(trial))}" for trial in report.trials]
+    return {"title": TITLE, "text": _narrative(*said)} if said else {}
+
+
 def _section(title: str, parts: list[_Part]) -> dict[str, Any]:
     named = [one for part in parts if part.title == title for one in part.resources]
     entries = {one["id"]: reference(one) for one in named if one["resourceType"] != "Device"}
     return {"title": title, "entry": list(entries.values())} if entries else {}
 
 
-def _narrative(text: str) -> dict[str, str]:
-    inside = escape(plain_text(text))
+def _narrative(*paragraphs: str) -> dict[str, str]:
+    inside = "".join(f"<p>{escape(plain_text(text))}</p>" for text in paragraphs)
     return {
         "status": "generated",
-        "div": f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{inside}</p></div>',
+        "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{inside}</div>',
     }
 
 

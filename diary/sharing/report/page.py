@@ -24,9 +24,12 @@ from diary.sharing.report.facts import (
     Report,
     Session,
     Stretch,
+    Trial,
 )
 from diary.sharing.report.page_words import plain_scores, settings_text, word
 from diary.sharing.report.rows import day_rows, session_rows
+from diary.sharing.report.trial_chart import interval_chart
+from diary.sharing.report.trial_words import heading, one_line, pair_headers, pair_rows, sentences
 
 COMPARED_ANSWERS = 7
 _WORST_DATES = 3
@@ -66,6 +69,8 @@ def report_context(report: Report) -> dict[str, Any]:
         "moments": [_moment_row(moment) for moment in report.moments],
         "sessions": session_rows(report),
         "effects": [_effect_row(effect) for effect in report.effects],
+        "trial_line": one_line(report.trials[0]) if report.trials else "",
+        "trials": [_trial(trial) for trial in report.trials],
     }
 
 
@@ -196,4 +201,14 @@ def _effect_row(effect: Effect) -> dict[str, Any]:
         "name": word(effect.kind),
         "severity": word(effect.severity) if effect.severity else "",
         "is": effect,
+    }
+
+
+def _trial(trial: Trial) -> dict[str, Any]:
+    return {
+        "heading": heading(trial),
+        "sentences": sentences(trial),
+        "chart": mark_safe(interval_chart(trial)),  # noqa: S308 (no text of a person's is in it)
+        "headers": pair_headers(trial),
+        "pairs": pair_rows(trial.result) if trial.result else [],
     }

@@ -3,46 +3,45 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from diary.sharing.report.facts import SYMPTOMS, Session
 
-# Codes that are not good English with blanks for underscores.
+# Codes that are not good English with blanks for underscores; looked up when they are used, not twice as lazy texts are.
 _WORDS = {
-    "pain": gettext_lazy("Pain"),
-    "numbness": gettext_lazy("Numbness"),
-    "tingling": gettext_lazy("Tingling"),
-    "ems": gettext_lazy("EMS (muscle stimulation)"),
-    "tens": gettext_lazy("TENS (for pain relief)"),
-    "htems": gettext_lazy("High-tone EMS"),
-    "burn_or_blister": gettext_lazy("burn or blister under a pad"),
-    "spread_further": gettext_lazy("symptoms reached further up"),
-    "hands_newly": gettext_lazy("hands newly involved"),
-    "toxin": gettext_lazy("a toxin"),
-    "medicine": gettext_lazy("a medicine"),
+    "pain": gettext_noop("Pain"),
+    "numbness": gettext_noop("Numbness"),
+    "tingling": gettext_noop("Tingling"),
+    "ems": gettext_noop("EMS (muscle stimulation)"),
+    "tens": gettext_noop("TENS (for pain relief)"),
+    "htems": gettext_noop("High-tone EMS"),
+    "burn_or_blister": gettext_noop("burn or blister under a pad"),
+    "spread_further": gettext_noop("symptoms reached further up"),
+    "hands_newly": gettext_noop("hands newly involved"),
+    "toxin": gettext_noop("a toxin"),
+    "medicine": gettext_noop("a medicine"),
 }
 _UNITS = {
     "frequency_hz": "{} Hz",
     "pulse_duration_us": "{} µs",
     "amplitude_ma": "{} mA",
-    "on_seconds": gettext_lazy("on {} s"),
-    "off_seconds": gettext_lazy("off {} s"),
-    "ramp_seconds": gettext_lazy("ramp {} s"),
+    "on_seconds": gettext_noop("on {} s"),
+    "off_seconds": gettext_noop("off {} s"),
+    "ramp_seconds": gettext_noop("ramp {} s"),
 }
 
 
 def word(code: str) -> str:
     """A code of the diary in the language of the request."""
-    return str(_WORDS.get(code) or code.replace("_", " "))
+    text = _WORDS.get(code)
+    return _(text) if text else code.replace("_", " ")
 
 
 def settings_text(session: Session) -> str:
     """What is known of the settings, units beside numbers; a device's own level is never converted."""
     known = session.settings
     parts = [session.programme_name, str(known.get("device_name", ""))]
-    parts += [
-        str(text).format(f"{known[name]:g}") for name, text in _UNITS.items() if name in known
-    ]
+    parts += [_(text).format(f"{known[name]:g}") for name, text in _UNITS.items() if name in known]
     parts.append(_level(known))
     parts += [word(str(known.get(name, ""))) for name in ("body_site", "side")]
     parts.append(str(known.get("electrode_placement", "")))

@@ -5,12 +5,21 @@ The words and rules are those of the HTML page (`page.py`): two readers of one r
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from diary.analysis.descriptives import Description, describe
 from diary.ems.fields import SEVERITIES
-from diary.sharing.report.facts import SYMPTOMS, Effect, ModalityTotal, Report, Session, Stretch
+from diary.sharing.report.facts import (
+    SYMPTOMS,
+    Effect,
+    ModalityTotal,
+    Report,
+    Session,
+    Stretch,
+    Trial,
+)
 from diary.sharing.report.pdf_tables import pdf_tables
 from diary.sharing.report.pdf_words import (
     OTHER_WRITING,
@@ -22,6 +31,8 @@ from diary.sharing.report.pdf_words import (
     word,
 )
 from diary.sharing.report.tables import number_text
+from diary.sharing.report.trial_chart import interval_of
+from diary.sharing.report.trial_words import heading, one_line, pair_headers, pair_rows, sentences
 
 COMPARED_ANSWERS = 7
 _IN_THE_TABLES = "The tables Day by day have every number."
@@ -53,6 +64,7 @@ def pdf_view(report: Report, *, summary_only: bool = False) -> dict[str, Any]:
         "chart": _chart(report),
         "lines": [{"name": name, "text": text} for name, text in _lines(report) if text],
         "numbers": _IN_THE_TABLES if tables else _IN_THE_OTHERS if summary_only else "",
+        "trials": [] if summary_only else [_trial(one) for one in report.trials],
         "tables": tables,
     }
     return view | {"other_writing": OTHER_WRITING if OTHER_WRITING in str(view) else ""}
@@ -187,6 +199,8 @@ def _lines(report: Report) -> Iterable[tuple[str, str]]:
             yield title(one.modality), _modality(one, report.sessions)
         if not report.modalities:
             yield "Electrical stimulation", "no sessions recorded in this range"
+        if report.trials:
+            yield "Personal trial", one_line(report.trials[0])
     if "side_effects" in scope.includes:
         yield "Side effects", _effects_counted(report.effects) or "none recorded"
     for symptom in SYMPTOMS:
@@ -195,6 +209,19 @@ def _lines(report: Report) -> Iterable[tuple[str, str]]:
     yield "Sleep disturbed (0 to 10)", sleep or "not answered"
     yield "Weakness (0 to 10)", _median([day.weakness for day in days])
     yield "Falls", _falls(report)
+
+
+def _trial(trial: Trial) -> dict[str, Any]:
+    interval = interval_of(trial)
+    return {
+        "heading": heading(trial),
+        "sentences": sentences(trial),
+        "interval": asdict(interval) if interval else None,
+        "pairs": {
+            "headers": pair_headers(trial),
+            "rows": pair_rows(trial.result) if trial.result else [],
+        },
+    }
 
 
 def _reach(answers: list[tuple[date, str]]) -> str:

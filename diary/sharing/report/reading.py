@@ -1,6 +1,6 @@
-"""One person's diary -> the facts of a report. The only place of the report that asks the database.
+"""One person's diary -> the facts of a report. With `trials.py` the only place of the report that asks the database.
 
-Five queries at most, however many days. What is not in `scope.includes` is not read at all: its columns are not selected.
+Six queries at most, however many days, and a few for each trial among them. What is not in `scope.includes` is not read at all: its columns are not selected.
 """
 
 from collections import defaultdict
@@ -30,6 +30,7 @@ from diary.sharing.report.facts import (
     Stretch,
 )
 from diary.sharing.report.flags import red_flags
+from diary.sharing.report.trials import trials_in
 
 COMPARED_DAYS = 14
 
@@ -86,6 +87,7 @@ def read_report(owner_id: int, scope: Scope, *, now: datetime) -> Report:
         effects=effects,
         modalities=_totals(sessions),
         flags=red_flags(in_order, effects),
+        trials=trials_in(owner_id, scope, now=now),
     )
 
 

@@ -14,7 +14,16 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from diary.ems.fields import MODALITIES
-from diary.sharing.report.facts import SYMPTOMS, Day, Effect, Report, Session
+from diary.sharing.report.facts import (
+    SYMPTOMS,
+    Day,
+    Effect,
+    Moment,
+    Report,
+    Session,
+    Trial,
+    TrialDay,
+)
 
 PLACES = ("feet", "feet_left", "feet_right", "hands", "hands_left", "hands_right")
 SETTINGS = (
@@ -41,11 +50,14 @@ Cells = dict[str, Any]
 def report_csv(report: Report) -> str:
     """One row for each day of the range, also where nothing was written; no column for what is not shared."""
     days = {day.on: day for day in report.days}
+    assigned = {one.on: one for trial in report.trials for one in _trial_days(trial)}
     effects: dict[date, list[Effect]] = {}
     for effect in report.effects:
         effects.setdefault(effect.on, []).append(effect)
     return _csv(
-        _day_cells(days.get(on, Day(on=on)), effects.get(on, []), report) for on in _dates(report)
+        _day_cells(days.get(on, Day(on=on)), effects.get(on, []), report)
+        | (_trial_cells(assigned.get(on)) if assigned else {})
+        for on in _dates(report)
     )
 
 
@@ -53,6 +65,16 @@ def sessions_csv(report: Report) -> str:
     """One row for each session, oldest first; nothing at all when there is none."""
     has_notes = "notes" in report.scope.includes
     return _csv(_session_cells(session, has_notes) for session in report.sessions)
+
+
+def moments_csv(report: Report) -> str:
+    """One row for each rating at a moment, oldest first; nothing at all when there is none."""
+    return _csv(_moment_cells(moment, report) for moment in report.moments)
+
+
+def effects_csv(report: Report) -> str:
+    """One row for each side effect, oldest first; nothing at all when there is none."""
+    return _csv(_effect_cells(effect, report) for effect in report.effects)
 
 
 def report_json(report: Report) -> dict[str, Any]:
@@ -70,6 +92,11 @@ def report_json(report: Report) -> dict[str, Any]:
       (names end in their unit), sensation, before, after, skin_before_ok, skin_after_ok, note.
     effects: effect_id, on, occurred_at, recorded_at, time_zone, is_late, kind, severity, note.
     modalities: modality, sessions, minutes, without_minutes. flags: kind, count, last_on.
+    trials: symptom, state (running, completed, ended_early), starts_on, last_on, pairs, period_days, washout_days, matters
+      (points), off_kind, commitment, result (null while it is running and when not all of its days are in here).
+    result: main and others (each: symptom, estimate, low, high in points, p_value, pairs_used, verdict; the p_value of
+      others is adjusted), pairs (pair, on, off, on_scored, off_scored), days (on, pair, on_ems, is_washout), days_scored,
+      days_missed, days_late, on_days, on_done, on_unknown, off_days, off_done, off_unknown, committed_text.
     """
     return {"format": "daymark-report", "version": 1, **_plain(report)}
 
@@ -112,6 +139,19 @@ def _day_cells(day: Day, effects: list[Effect], report: Report) -> Cells:
     return cells
 
 
+def _trial_days(trial: Trial) -> list[TrialDay]:
+    return trial.result.days if trial.result else []
+
+
+def _trial_cells(day: TrialDay | None) -> Cells:
+    """What chance had assigned to the day, of a trial whose result is in the report."""
+    return {
+        "trial_pair": day and day.pair,
+        "trial_assigned": day and ("ems" if day.on_ems else "no_ems"),
+        "trial_washout": day and day.is_washout,
+    }
+
+
 def _modality_cells(day: Day) -> Cells:
     of = {one.modality: one for one in day.sessions}
     cells: Cells = {}
@@ -140,6 +180,28 @@ def _session_cells(session: Session, has_notes: bool) -> Cells:
         "skin_after_ok": session.skin_after_ok,
     }
     return cells | ({"note": session.note} if has_notes else {})
+
+
+def _moment_cells(moment: Moment, report: Report) -> Cells:
+    cells: Cells = _when_cells(moment) | {
+        f"{symptom}_0_10": moment.scores.get(symptom) for symptom in SYMPTOMS
+    }
+    return cells | ({"note": moment.note} if "notes" in report.scope.includes else {})
+
+
+def _effect_cells(effect: Effect, report: Report) -> Cells:
+    cells = _when_cells(effect) | {"kind": effect.kind, "severity": effect.severity}
+    return cells | ({"note": effect.note} if "notes" in report.scope.includes else {})
+
+
+def _when_cells(noted: Moment | Effect) -> Cells:
+    return {
+        "date": noted.on,
+        "occurred_at": _at(noted.occurred_at, noted.time_zone),
+        "recorded_at": _at(noted.recorded_at, noted.time_zone),
+        "time_zone": noted.time_zone,
+        "late": noted.is_late,
+    }
 
 
 def _at(instant: datetime | None, time_zone: str) -> str | None:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from diary.analysis.descriptives import describe
 from diary.sharing.report.facts import (
     SYMPTOMS,
+    Answer,
     Day,
     Effect,
     Flag,
@@ -18,6 +19,10 @@ from diary.sharing.report.facts import (
     Scope,
     Session,
     Stretch,
+    Trial,
+    TrialDay,
+    TrialPair,
+    TrialResult,
 )
 
 ZONE = "Europe/Berlin"
@@ -120,6 +125,73 @@ def moment(on: date, **changes: Any) -> Moment:
         "scores": {"pain": 3, "numbness": None, "tingling": 0},
     }
     return Moment(**values | changes)
+
+
+def answer(symptom: str = "pain", **changes: Any) -> Answer:
+    values: dict[str, Any] = {
+        "symptom": symptom,
+        "estimate": -1.24,
+        "low": -2.11,
+        "high": -0.34,
+        "p_value": 0.017,
+        "pairs_used": 10,
+        "verdict": "lower_on_ems",
+    }
+    return Answer(**values | changes)
+
+
+def running_trial(**changes: Any) -> Trial:
+    values: dict[str, Any] = {
+        "symptom": "pain",
+        "state": "running",
+        "starts_on": FIRST_ON - timedelta(days=59),
+        "last_on": None,
+        "pairs": 10,
+        "period_days": 3,
+        "washout_days": 0,
+        "matters": 1.0,
+        "off_kind": "nothing",
+        "commitment": "0123456789abcdef" * 4,
+    }
+    return Trial(**values | changes)
+
+
+def finished_trial(main: Answer | None = None, **changes: Any) -> Trial:
+    """10 pairs of 3 days that end on the first of September."""
+    first_on = FIRST_ON - timedelta(days=59)
+    days = [
+        TrialDay(
+            on=first_on + timedelta(days=number),
+            pair=number // 6 + 1,
+            on_ems=number // 3 % 2 == 0,
+            is_washout=False,
+        )
+        for number in range(60)
+    ]
+    result = TrialResult(
+        main=main or answer(),
+        others=[
+            answer("numbness", estimate=0.44, low=-0.6, high=1.4, p_value=0.48),
+            answer("tingling", estimate=None, low=None, high=None, p_value=None, pairs_used=4),
+        ],
+        pairs=[
+            TrialPair(pair=pair, on=3.33, off=4.5, on_scored=3, off_scored=2)
+            for pair in range(1, 11)
+        ],
+        days=days,
+        days_scored=52,
+        days_missed=8,
+        days_late=3,
+        on_days=30,
+        on_done=28,
+        on_unknown=1,
+        off_days=30,
+        off_done=27,
+        off_unknown=2,
+        committed_text="daymark-trial-1",
+    )
+    over = {"state": "completed", "last_on": FIRST_ON, "result": result}
+    return running_trial(**over | changes)
 
 
 def stretch(days: list[Day], from_on: date, to_on: date) -> Stretch:
@@ -246,6 +318,10 @@ def busy_report(text: str) -> Report:
     return replace(
         report,
         scope=replace(report.scope, shown_name=text[:80], question=text[:300]),
+        trials=[
+            finished_trial(state="ended_early", washout_days=2, off_kind="active_low"),
+            running_trial(),
+        ],
         flags=[Flag(kind=kind, count=12, last_on=FIRST_ON) for kind in flags],
         sessions=[*report.sessions[:-1], last],
         effects=[

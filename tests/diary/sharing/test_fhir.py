@@ -20,10 +20,12 @@ from tests.diary.sharing.reports import (
     INJECTIONS,
     day,
     effect,
+    finished_trial,
     long_report,
     moment,
     record_id,
     report_of,
+    running_trial,
     session,
     with_text,
 )
@@ -236,6 +238,21 @@ def test_any_text_stays_text_in_a_valid_document(text: str) -> None:
     check(bundles)
     for bundle in bundles:
         json.loads(compact(bundle).encode())
+
+
+def test_trials_are_a_section_in_words_of_every_part() -> None:
+    report = long_report(400, trials=[finished_trial(), running_trial()])
+    bundles = bundles_of(report)
+    check(bundles)
+    assert len(bundles) > 1
+    for bundle in bundles:
+        (found,) = [
+            one
+            for one in bundle["entry"][0]["resource"]["section"]
+            if one["title"] == "Personal randomised trial of EMS"
+        ]
+        assert "about 2 of 100 such trials" in found["text"]["div"]
+        assert "Running, no result yet" in found["text"]["div"]
 
 
 def test_the_longest_texts_fit() -> None:

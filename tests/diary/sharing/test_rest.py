@@ -9,6 +9,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.api import shared
+from diary.api.throttling import PdfThrottle
 from diary.models import ShareLink, ShareView
 from tests.factories import PASSWORD
 
@@ -169,3 +170,13 @@ def test_a_preview_shows_what_a_reader_sees_and_counts_nothing(alices_client, ma
 def test_the_page_of_the_link_is_the_same_for_everyone(alices_client, client):
     make(alices_client)
     assert client.get("/s").content == APIClient().get("/s?x=1").content
+
+
+def test_pdfs_of_one_address_are_counted(alices_client, monkeypatch):
+    monkeypatch.setitem(PdfThrottle.THROTTLE_RATES, "pdf", "2/min")
+    made, doctor = make(alices_client, with_passcode=False), APIClient()
+    open_page(doctor, made)
+    answers = [doctor.get("/s/report-a4.pdf") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[-1]["Retry-After"]) <= 61
+    assert doctor.get("/s/report").status_code == 200, "the page itself is still there"

@@ -7,11 +7,20 @@ from cattrs.errors import ClassValidationError
 
 from diary.sharing.report.facts import Report
 from diary.sharing.report.stored import dump, load
-from tests.diary.sharing.reports import FORMULAS, INJECTIONS, long_report, report_of, with_text
+from tests.diary.sharing.reports import (
+    FORMULAS,
+    INJECTIONS,
+    busy_report,
+    long_report,
+    report_of,
+    with_text,
+)
 
 
 @pytest.mark.parametrize(
-    "report", [report_of([]), long_report(3), long_report(400)], ids=["none", "few", "many"]
+    "report",
+    [report_of([]), long_report(3), long_report(400), busy_report("A question")],
+    ids=["none", "few", "many", "trials"],
 )
 def test_what_is_loaded_equals_what_was_dumped(report: Report) -> None:
     assert load(dump(report)) == report
@@ -30,6 +39,12 @@ def test_the_text_is_the_same_at_every_dump() -> None:
 def test_no_answer_is_null_and_none_today_is_zero() -> None:
     first = load(dump(long_report(40))).days[0].scores
     assert first == {"pain": 0, "numbness": None, "tingling": 0}
+
+
+def test_a_report_frozen_before_there_were_trials_has_none() -> None:
+    text = json.loads(dump(long_report(3)))
+    del text["trials"]
+    assert load(json.dumps(text)) == long_report(3)
 
 
 def test_it_refuses_what_is_no_report() -> None:

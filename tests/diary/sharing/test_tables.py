@@ -16,8 +16,10 @@ from tests.diary.sharing.reports import (
     INJECTIONS,
     day,
     effect,
+    finished_trial,
     long_report,
     report_of,
+    running_trial,
     session,
     with_text,
 )
@@ -108,7 +110,11 @@ def test_an_empty_report_is_one_blank_row_and_no_session() -> None:
     assert sessions_csv(report) == ""
 
 
-@pytest.mark.parametrize("report", [report_of([]), long_report(40)], ids=["none", "many"])
+@pytest.mark.parametrize(
+    "report",
+    [report_of([]), long_report(40), long_report(70, trials=[finished_trial(), running_trial()])],
+    ids=["none", "many", "trials"],
+)
 def test_json_has_every_documented_key_and_only_these(report: Report) -> None:
     found = json.loads(json.dumps(report_json(report)))
     assert found == report_json(report)
@@ -116,8 +122,28 @@ def test_json_has_every_documented_key_and_only_these(report: Report) -> None:
     words |= {word.strip(":;.)") for word in words}
     for one in [found, *(part for part in found.values() if isinstance(part, dict))]:
         assert set(one) <= words
-    for part in ("days", "moments", "sessions", "effects", "modalities", "flags"):
+    for part in ("days", "moments", "sessions", "effects", "modalities", "flags", "trials"):
         assert {key for one in found[part] for key in one} <= words
+    for result in [one["result"] for one in found["trials"] if one["result"]]:
+        assert set(result) <= words
+        for part in ("others", "pairs", "days"):
+            assert {key for one in result[part] for key in one} <= words
+
+
+def test_each_day_of_a_finished_trial_says_what_chance_had_assigned() -> None:
+    trial = finished_trial()
+    rows = rows_of(report_csv(long_report(70, trials=[trial, running_trial()])))
+    assert trial.result is not None
+    told = {row["date"]: (row["trial_pair"], row["trial_assigned"]) for row in rows[10:]}
+    assert told == {
+        f"{one.on}": (f"{one.pair}", "ems" if one.on_ems else "no_ems") for one in trial.result.days
+    }
+    assert {row["trial_assigned"] for row in rows[:10]} == {""}
+
+
+def test_without_a_result_there_is_no_column_of_it() -> None:
+    header = report_csv(long_report(70, trials=[running_trial()])).splitlines()[0]
+    assert "trial" not in header
 
 
 def test_json_keeps_no_answer_and_none_today_apart() -> None:

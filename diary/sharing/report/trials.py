@@ -1,0 +1,92 @@
+"""Personal trials -> facts of a report. Of one that is not over: that it is running, since when, how long; no order, no score.
+
+Which trials a link tells, and how much of them: docs/decisions/0015-trials.md.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from diary.access import trials_of
+from diary.sharing.report.facts import Answer, Scope, Trial, TrialDay, TrialPair, TrialResult
+from diary.trials import design
+from diary.trials.queries import LISTED_MAX, Standing, standing_of
+from diary.trials.results import result_as_of
+
+# Each takes up to 0.15 s to work out.
+TOLD_MAX = 5
+
+Json = dict[str, Any]
+
+
+def trials_in(owner_id: int, scope: Scope, *, now: datetime) -> list[Trial]:
+    """The newest five trials with days in the scope, as of `now`; none at all unless EMS is shown."""
+    if "ems" not in scope.includes:
+        return []
+    standings = [standing_of(trial, now) for trial in trials_of(owner_id)[:LISTED_MAX]]
+    touched = [one for one in standings if _touches(_lived(one), scope)]
+    return [_trial(one, scope) for one in touched[:TOLD_MAX]]
+
+
+def _lived(standing: Standing) -> list[date]:
+    """Its days up to today, or up to its end."""
+    days = standing.days_done if standing.is_over else standing.days_done + 1
+    return [on for on in standing.days[:days] if on <= standing.today]
+
+
+def _touches(days: list[date], scope: Scope) -> bool:
+    return bool(days) and days[0] <= scope.to_on and scope.from_on <= days[-1]
+
+
+def _trial(standing: Standing, scope: Scope) -> Trial:
+    trial, days = standing.trial, _lived(standing)
+    is_whole = scope.from_on <= days[0] and days[-1] <= scope.to_on
+    is_told = standing.is_over and is_whole
+    return Trial(
+        symptom=trial.symptom,
+        # Why it rests is not told: it may be a side effect, and those are a choice of their own.
+        state=standing.state if standing.is_over else design.RUNNING,
+        starts_on=days[0],
+        last_on=days[-1] if standing.is_over else None,
+        pairs=trial.pairs,
+        period_days=trial.period_days,
+        washout_days=trial.washout_days,
+        matters=trial.matters,
+        off_kind=trial.off_kind,
+        commitment=trial.commitment,
+        result=_result(standing) if is_told else None,
+    )
+
+
+def _result(standing: Standing) -> TrialResult:
+    found = result_as_of(standing)
+    adherence: Json = found["adherence"]
+    return TrialResult(
+        main=_answer(found["symptom"], found["main"], found["main"]["p_value"]),
+        others=[_answer(one["symptom"], one, one["holm_p_value"]) for one in found["others"]],
+        pairs=[TrialPair(**one) for one in found["pairs"]],
+        days=_days(standing, found["days_counted"]),
+        days_scored=found["days_scored"],
+        days_missed=found["days_missed"],
+        days_late=found["days_late"],
+        committed_text=found["committed_text"],
+        **adherence,
+    )
+
+
+def _answer(symptom: str, found: Json, p_value: float | None) -> Answer:
+    same = ("estimate", "low", "high", "pairs_used", "verdict")
+    return Answer(symptom=symptom, p_value=p_value, **{name: found[name] for name in same})
+
+
+def _days(standing: Standing, counted: int) -> list[TrialDay]:
+    length, washout = standing.trial.period_days, standing.trial.washout_days
+    periods = standing.periods
+    return [
+        TrialDay(
+            on=on,
+            pair=periods[number // length].pair,
+            on_ems=periods[number // length].on_ems,
+            is_washout=number % length < washout,
+        )
+        for number, on in enumerate(standing.days[:counted])
+    ]

@@ -1,0 +1,103 @@
+"""Bringing back a finished trial out of an export. A trial that is not over can only be begun anew: it has no open order."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from diary.access import trials_of
+from diary.cleaners import clean_fields, instant, local_date, one_of, or_none, required, text
+from diary.exceptions import FieldError, InvalidFields, invalid_field
+from diary.models import Period, Trial, TrialPause
+from diary.records import lock_diary
+from diary.trials import design
+from diary.trials.fields import TRIAL_CLEANERS, complete
+from diary.trials.queries import standing_of
+
+_CLEANERS = TRIAL_CLEANERS | {
+    "created_at": required(instant),
+    "ended_at": or_none(instant),
+    "ended_on": or_none(local_date),
+    "commitment": required(text(64)),
+    "committed_text": required(text(400)),
+}
+_PAUSE_CLEANERS = {
+    "reason": required(one_of(*TrialPause.Reason.values)),
+    "told_on": required(local_date),
+    "from": required(local_date),
+    "until": or_none(local_date),
+}
+_PAUSES_MAX = 400
+_OF_LETTER = {"E": design.EMS, "N": design.NO_EMS}
+
+
+@transaction.atomic
+def restore_trial(
+    *, owner: User, trial_id: UUID, fields: dict[str, Any], pauses: Any, now: datetime
+) -> bool:
+    """Stores a trial that is over, as it was; false when one with that id was there, which stays unchanged.
+
+    Raises InvalidFields: for a value that will not do, an order that is not the one committed to, a trial not over.
+    """
+    lock_diary(owner.pk)
+    if trials_of(owner.pk).filter(trial_id=trial_id).exists():
+        return False
+    values = _whole(fields)
+    order, nonce = _opened(values.pop("committed_text"), trial_id, values["commitment"])
+    if len(order) != 2 * values["pairs"]:
+        raise _broken()
+    trial = Trial.objects.create(owner=owner, trial_id=trial_id, nonce=nonce, **values)
+    Period.objects.bulk_create(
+        Period(trial=trial, number=number, assigned=assigned)
+        for number, assigned in enumerate(order, start=1)
+    )
+    TrialPause.objects.bulk_create(TrialPause(trial=trial, **one) for one in _pauses(pauses))
+    if not standing_of(trial, now).is_over:
+        raise invalid_field("state", "not_over", "must be a trial that is over")
+    return True
+
+
+def _whole(fields: dict[str, Any]) -> dict[str, Any]:
+    values = clean_fields(fields, _CLEANERS)
+    missing = [name for name in _CLEANERS if name not in values]
+    if missing:
+        raise InvalidFields([FieldError(name, "required", "is required") for name in missing])
+    if values["starts_on"] is None or (values["ended_at"] is None) != (values["ended_on"] is None):
+        raise invalid_field("ended_on", "contradiction", "does not go with the rest")
+    shape = {name: value for name, value in values.items() if name in TRIAL_CLEANERS}
+    # The day it began was today or later on the day it was made.
+    return values | complete(shape, today=values["starts_on"], matters=None)
+
+
+def _opened(committed_text: str, trial_id: UUID, commitment: str) -> tuple[list[str], str]:
+    """Order and nonce of the text, if it is the one that was committed to."""
+    lines = committed_text.split("\n")
+    letters, nonce = (lines[2], lines[3]) if len(lines) == 4 else ("", "")
+    order = [_OF_LETTER[letter] for letter in letters if letter in _OF_LETTER]
+    if not letters or not design.keeps_commitment(commitment, trial_id, order, nonce):
+        raise _broken()
+    return order, nonce
+
+
+def _broken() -> InvalidFields:
+    return invalid_field("committed_text", "contradiction", "is not what was committed to")
+
+
+def _pauses(pauses: Any) -> list[dict[str, Any]]:
+    """The pauses as rows; they follow each other and have days."""
+    if not isinstance(pauses, list) or len(pauses) > _PAUSES_MAX:
+        raise invalid_field("pauses", "not_a_list", "must be a list of pauses")
+    rows = [clean_fields(one, _PAUSE_CLEANERS) for one in pauses]
+    if any(set(row) != set(_PAUSE_CLEANERS) for row in rows):
+        raise invalid_field("pauses", "required", "must each have reason, told_on, from, until")
+    rows.sort(key=lambda row: row["from"])
+    ends = [row["until"] for row in rows]
+    follow = all(
+        end is not None and end <= after["from"] for end, after in zip(ends, rows[1:], strict=False)
+    )
+    if not follow or any(end and end <= row["from"] for end, row in zip(ends, rows, strict=True)):
+        raise invalid_field("pauses", "contradiction", "must follow each other")
+    names = {"from": "from_on", "until": "until_on"}
+    return [{names.get(name, name): value for name, value in row.items()} for row in rows]

@@ -1,0 +1,241 @@
+"""A reminder of EMS while a trial is running: the same words on both kinds of days, and nothing of the days to come anywhere."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core import mail as outgoing
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from diary.models import Occurrence, Period, Trial
+from diary.reminders.feed import calendar_feed
+from diary.reminders.queries import on_trial_among
+from diary.reminders.services import dispatch_due, open_calendar
+from diary.reminders.waking import wake_next
+from diary.trials.queries import todays_plans
+from tests.diary.reminders.conftest import verify
+from tests.diary.reminders.making import (
+    make_due,
+    make_phone,
+    make_reminder,
+    move,
+    state_of,
+    the_delivery,
+)
+from tests.diary.trials.trying import START, act, done, noon, screened, start
+from tests.factories import make_session, make_user
+from tests.pushd.server import PushService
+from tests.security.canary import redis_as_text
+from tests.security.conftest import logs
+
+__all__ = ["logs"]
+pytestmark = pytest.mark.django_db
+NEUTRAL = "A moment for your diary?"
+
+
+@pytest.fixture
+def clock(alice: Any) -> Iterator[Any]:
+    """Ticks: the push service of the tests has a clock of its own, so today stays today."""
+    with time_machine.travel(timezone.now(), tick=True) as moved:
+        screened(alice)
+        yield moved
+
+
+def begin(client: Any, *order: str, **fields: Any) -> Trial:
+    """A trial that started today, its first pair as told."""
+    start(client, starts_on=f"{timezone.now().date()}", time_zone="UTC", **fields)
+    for number, assigned in enumerate(order, start=1):
+        Period.objects.get(number=number).delete()
+        Period.objects.create(trial=Trial.objects.get(), number=number, assigned=assigned)
+    return Trial.objects.get()
+
+
+def reminded(owner: Any, pushd: PushService, **fields: Any) -> dict[str, Any]:
+    make_phone(owner, pushd)
+    make_due(make_reminder(owner, kind="ems_session", **fields))
+    dispatch_due()
+    (arrived,) = pushd.log
+    found: dict[str, Any] = json.loads(arrived.plaintext or b"")
+    return found
+
+
+def neutral_of(message: dict[str, Any]) -> dict[str, Any]:
+    """Without what is another one in every message: the tag and the acknowledgement."""
+    notification = message["notification"]
+    kept = {name: notification[name] for name in notification if name not in ("tag", "data")}
+    return message | {"notification": kept}
+
+
+@pytest.mark.parametrize("off_kind", ["nothing", "active_low"])
+@pytest.mark.parametrize("order", [("ems", "no_ems"), ("no_ems", "ems")])
+def test_the_message_is_the_same_on_both_kinds_of_days_and_opens_today(
+    clock: Any, alice: Any, alices_client: Any, pushd: PushService, order: Any, off_kind: str
+) -> None:
+    begin(alices_client, *order, off_kind=off_kind)
+    message = neutral_of(reminded(alice, pushd))
+    assert message["notification"]["body"] == NEUTRAL
+    assert message["notification"]["navigate"] == f"{settings.PUBLIC_URL}/"
+    said = json.dumps(message).lower()
+    assert not [word for word in ("ems", "trial", "pain", "session", "pads") if word in said]
+
+
+def test_without_a_trial_or_while_it_rests_it_opens_the_sessions(
+    clock: Any, alice: Any, alices_client: Any, pushd: PushService
+) -> None:
+    trial = begin(alices_client, "no_ems", "ems")
+    act(alices_client, {"id": trial.trial_id}, "pause", reason="travel")
+    message = reminded(alice, pushd)
+    assert message["notification"]["navigate"] == f"{settings.PUBLIC_URL}/ems"
+
+
+@pytest.mark.parametrize(
+    ("order", "off_kind", "is_asked"),
+    [
+        (("ems", "no_ems"), "nothing", True),
+        (("no_ems", "ems"), "nothing", False),
+        (("no_ems", "ems"), "active_low", True),
+    ],
+)
+def test_on_a_day_without_ems_nothing_is_repeated_open_or_missed(
+    clock: Any,
+    alice: Any,
+    alices_client: Any,
+    pushd: PushService,
+    order: Any,
+    off_kind: str,
+    is_asked: bool,
+) -> None:
+    begin(alices_client, *order, off_kind=off_kind)
+    make_phone(alice, pushd)
+    occurrence = make_due(make_reminder(alice, kind="ems_session", nag_after_minutes=10))
+    dispatch_due()
+    state = alices_client.get("/api/v1/reminders/state/").json()
+    assert (len(state["open"]) == 1) == is_asked
+    move(occurrence, due_at=timezone.now() - timedelta(minutes=11), wake_at=timezone.now())
+    dispatch_due()
+    assert len(pushd.log) == (2 if is_asked else 1)
+    unseen = make_due(make_reminder(alice, kind="ems_session", times=["07:00"]))
+    past = timezone.now() - timedelta(minutes=1)
+    move(unseen, due_at=past - timedelta(minutes=90), expires_at=past, wake_at=past)
+    wake_next(timezone.now())
+    assert state_of(unseen) == ("missed" if is_asked else "done")
+
+
+def test_a_session_on_a_day_without_ems_is_logged_all_the_same(
+    clock: Any, alice: Any, alices_client: Any, pushd: PushService
+) -> None:
+    begin(alices_client, "no_ems", "ems")
+    make_phone(alice, pushd)
+    occurrence = make_due(make_reminder(alice, kind="ems_session", time_zone_mode="fixed"))
+    make_session(alice, noon(occurrence.local_date))
+    dispatch_due()
+    assert state_of(occurrence) == "skipped"
+    assert pushd.log == []
+
+
+def test_other_reminders_know_nothing_of_a_trial(
+    clock: Any, alice: Any, alices_client: Any, pushd: PushService
+) -> None:
+    begin(alices_client, "no_ems", "ems")
+    make_phone(alice, pushd)
+    make_due(make_reminder(alice, kind="check_in"))
+    with CaptureQueriesContext(connection) as asked:
+        dispatch_due()
+    (arrived,) = pushd.log
+    assert json.loads(arrived.plaintext or b"")["notification"]["navigate"].endswith("/check-in")
+    assert "diary_trial" not in str([query["sql"] for query in asked])
+
+
+def test_by_mail_it_is_the_mail_of_every_day(
+    clock: Any, alice: Any, alices_client: Any, mail: None
+) -> None:
+    verify(alice)
+    begin(alices_client, "no_ems", "ems")
+    occurrence = make_due(make_reminder(alice, kind="ems_session", channels=["email"]))
+    dispatch_due()
+    assert the_delivery(occurrence, "email").state == "accepted"
+    (message,) = outgoing.outbox
+    assert not [word for word in ("EMS", "trial") if word in message.subject + str(message.body)]
+
+
+def test_nothing_tells_what_comes_after_the_next_period(
+    clock: Any, alice: Any, alices_client: Any, pushd: PushService, logs: StringIO
+) -> None:
+    """The whole of what leaves is the same when every coin beyond is turned round."""
+    trial = begin(alices_client, "no_ems", "ems")
+    reminder = make_reminder(alice, kind="ems_session", times=["08:00", "21:00"])
+    make_phone(alice, pushd)
+    make_due(reminder)
+    dispatch_due()
+    secret = open_calendar(owner_id=alice.pk)
+    now = timezone.now()
+    before = everything(alices_client, secret, reminder, now)
+    for row in trial.periods.filter(number__gt=2):
+        row.assigned = "ems" if row.assigned == "no_ems" else "no_ems"
+        row.save()
+    assert everything(alices_client, secret, reminder, now) == before
+    letters = {"ems": "E", "no_ems": "N"}
+    order = "".join(letters[row.assigned] for row in trial.periods.order_by("number"))
+    left = [logs.getvalue(), redis_as_text(), str([one.plaintext for one in pushd.log]), *before]
+    for text in left:
+        assert trial.nonce not in text
+        assert order not in text
+        assert "no_ems" not in text
+
+
+def everything(client: Any, secret: str, reminder: Any, now: Any) -> list[str]:
+    listed = client.get("/api/v1/reminders/").json()
+    state = client.get("/api/v1/reminders/state/").json()
+    rows = list(Occurrence.objects.filter(reminder=reminder).order_by("pk").values())
+    return [calendar_feed(secret, now).decode(), str(listed), str(state), str(rows)]
+
+
+def test_only_todays_period_of_each_is_read(clock: Any, alice: Any, alices_client: Any) -> None:
+    begin(alices_client, "no_ems", "ems")
+    with CaptureQueriesContext(connection) as asked:
+        assert todays_plans([alice.pk], timezone.now()) == {alice.pk: "nothing"}
+    (periods,) = [query["sql"] for query in asked if "diary_period" in query["sql"]]
+    assert '"number" = 1' in periods
+    assert '"nonce"' not in str([query["sql"] for query in asked])
+
+
+def test_many_cost_as_many_statements_as_one(clock: Any, alice: Any, alices_client: Any) -> None:
+    begin(alices_client, "no_ems", "ems")
+    trial = Trial.objects.get()
+    found = [make_due(make_reminder(alice, kind="ems_session"))]
+    for number in range(9):
+        person = make_user(f"p{number}@example.org")
+        other = Trial.objects.get(pk=trial.pk)
+        other.pk, other.owner_id = None, person.pk
+        other.save()
+        Period.objects.create(trial=other, number=1, assigned="ems")
+        found.append(make_due(make_reminder(person, kind="ems_session")))
+    with CaptureQueriesContext(connection) as asked:
+        plans = on_trial_among(Occurrence.objects.select_related("reminder"), timezone.now())
+    assert len(asked) == 4
+    assert [plans[one.pk] for one in found] == ["nothing"] + ["ems"] * 9
+
+
+def test_the_plan_is_that_of_the_day_where_the_trial_is(alice: Any, alices_client: Any) -> None:
+    with time_machine.travel(noon(START), tick=False) as moved:
+        screened(alice)
+        trial = start(alices_client, preset="quick", starts_on=f"{START + timedelta(days=1)}")
+        order = list(Period.objects.order_by("number").values_list("assigned", flat=True))
+        plans = {"ems": "ems", "no_ems": "nothing"}
+        assert todays_plans([alice.pk], timezone.now()) == {}
+        for number in range(32):
+            moved.move_to(noon(START + timedelta(days=1 + number)) - timedelta(hours=11))
+            assert todays_plans([alice.pk], timezone.now()) == {alice.pk: plans[order[number // 2]]}
+        moved.move_to(noon(START + timedelta(days=33)))
+        assert todays_plans([alice.pk], timezone.now()) == {}
+        moved.move_to(noon(START + timedelta(days=20)))
+        alices_client.force_login(alice)
+        done(alices_client, trial, "end")
+        assert todays_plans([alice.pk], timezone.now()) == {}

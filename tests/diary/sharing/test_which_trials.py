@@ -1,0 +1,186 @@
+"""Which trials a report tells, and how much: the dates and kinds of the link decide; before the end nothing can be peeked at."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from diary.models import Period, Trial
+from diary.sharing.report.facts import Report, Scope
+from diary.sharing.report.reading import read_report
+from diary.sharing.report.stored import dump
+from diary.trials import results
+from tests.diary.sharing.test_rest import make, open_page
+from tests.diary.trials.conftest import clock, ready
+from tests.diary.trials.trying import START, done, noon, result, start
+from tests.factories import make_day
+
+__all__ = ["clock", "ready"]
+EMS = frozenset({"ems"})
+LAST = START + timedelta(days=31)
+
+
+def lived(alice: Any, client: Any, clock: Any, days: int = 33) -> dict[str, Any]:
+    """A quick trial of 32 days, lived through for some days with a difference of 3 points."""
+    trial = start(client, preset="quick", starts_on=f"{START}")
+    order = list(Period.objects.order_by("number").values_list("assigned", flat=True))
+    for number in range(min(days, 32)):
+        on = START + timedelta(days=number)
+        clock.move_to(noon(on))
+        on_ems = order[number // 2] == "ems"
+        make_day(alice, on, pain=3 if on_ems else 6, numbness=4, ems_used=on_ems)
+    clock.move_to(noon(START + timedelta(days=days)))
+    client.force_login(alice)
+    return trial
+
+
+def read(owner: Any, from_on: date, to_on: date, includes: frozenset[str] = EMS) -> Report:
+    now = noon(LAST + timedelta(days=1))
+    scope = Scope(from_on=from_on, to_on=to_on, includes=includes)
+    return read_report(owner.pk, scope, now=now)
+
+
+def test_a_whole_trial_is_told_with_the_numbers_of_its_result(alice, alices_client, ready):
+    trial = lived(alice, alices_client, ready)
+    (told,) = read(alice, START, LAST).trials
+    answer = result(alices_client, trial).json()
+    assert told.result is not None
+    found = told.result.main
+    assert {"estimate": found.estimate, "low": found.low, "high": found.high} == {
+        name: answer["main"][name] for name in ("estimate", "low", "high")
+    }
+    assert (found.verdict, found.p_value) == ("lower_on_ems", answer["main"]["p_value"])
+    assert [one.p_value for one in told.result.others] == [
+        one["holm_p_value"] for one in answer["others"]
+    ]
+    assert (told.result.on_done, told.result.off_done) == (16, 16)
+    assert (told.state, told.starts_on, told.last_on) == ("completed", START, LAST)
+    order = "".join("E" if one.on_ems else "N" for one in told.result.days[::2])
+    assert order == answer["committed_text"].split("\n")[2]
+    assert [one.on for one in told.result.days] == [START + timedelta(days=n) for n in range(32)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "state"),
+    [
+        (START, LAST, "told"),
+        (START - timedelta(days=9), LAST + timedelta(days=9), "told"),
+        (START + timedelta(days=1), LAST, "named"),
+        (START, LAST - timedelta(days=1), "named"),
+        (LAST, LAST, "named"),
+        (LAST + timedelta(days=1), LAST + timedelta(days=1), "absent"),
+        (START - timedelta(days=9), START - timedelta(days=1), "absent"),
+    ],
+)
+def test_all_its_days_must_lie_in_the_dates(alice, alices_client, ready, first, last, state):
+    lived(alice, alices_client, ready)
+    trials = read(alice, first, last).trials
+    assert [one.result is not None for one in trials] == {
+        "told": [True],
+        "named": [False],
+        "absent": [],
+    }[state]
+
+
+def test_without_ems_in_the_link_there_is_no_trial_and_no_question_for_one(
+    alice, alices_client, ready
+):
+    lived(alice, alices_client, ready)
+    with CaptureQueriesContext(connection) as asked:
+        report = read(alice, START, LAST, frozenset({"notes", "side_effects"}))
+    assert report.trials == []
+    assert "trial" not in str([query["sql"] for query in asked])
+
+
+def test_one_ended_early_is_told_with_what_was_complete(alice, alices_client, ready):
+    trial = lived(alice, alices_client, ready, days=26)
+    done(alices_client, trial, "end")
+    (told,) = read(alice, START, LAST).trials
+    assert (told.state, told.last_on) == ("ended_early", START + timedelta(days=25))
+    assert told.result is not None
+    assert (told.result.main.pairs_used, len(told.result.days)) == (6, 24)
+
+
+def test_one_ended_before_its_first_day_is_not_there(alice, alices_client, ready):
+    trial = start(alices_client, starts_on=f"{START + timedelta(days=5)}")
+    assert read_at(alice, 0).trials == []
+    done(alices_client, trial, "end")
+    assert read(alice, START, LAST).trials == []
+
+
+def test_a_running_one_is_named_and_nothing_of_it_is_read(alice, alices_client, ready, monkeypatch):
+    lived(alice, alices_client, ready, days=30)
+
+    def never(*args: Any, **kwargs: Any) -> None:
+        raise AssertionError("computed before the end")
+
+    monkeypatch.setattr(results, "coinflip", never)
+    now = noon(START + timedelta(days=30))
+    scope = Scope(from_on=START, to_on=LAST, includes=EMS)
+    with CaptureQueriesContext(connection) as asked:
+        (told,) = read_report(alice.pk, scope, now=now).trials
+    assert (told.state, told.starts_on, told.last_on, told.result) == (
+        "running",
+        START,
+        None,
+        None,
+    )
+    assert told.commitment == Trial.objects.get().commitment
+    assert not [query for query in asked if "diary_period" in query["sql"]]
+    assert not [query for query in asked if '"nonce"' in query["sql"]]
+
+
+def test_a_pause_is_not_told(alice, alices_client, ready):
+    trial = lived(alice, alices_client, ready, days=9)
+    running = dump(read_at(alice, 9))
+    done(alices_client, trial, "pause", reason="red_flag")
+    assert dump(read_at(alice, 9)) == running
+
+
+def read_at(owner: Any, day: int) -> Report:
+    scope = Scope(from_on=START, to_on=LAST, includes=EMS)
+    return read_report(owner.pk, scope, now=noon(START + timedelta(days=day)))
+
+
+def test_at_most_five_and_only_ones_own(alice, alices_client, mallory, ready):
+    for number in range(7):
+        ready.move_to(noon(START + timedelta(days=2 * number)))
+        alices_client.force_login(alice)
+        trial = start(alices_client, starts_on=f"{START + timedelta(days=2 * number)}")
+        ready.move_to(noon(START + timedelta(days=2 * number + 1)))
+        done(alices_client, trial, "end")
+    told = read(alice, START, LAST).trials
+    assert [one.starts_on for one in told] == [
+        START + timedelta(days=2 * number) for number in (6, 5, 4, 3, 2)
+    ]
+    assert read(mallory, START, LAST).trials == []
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_no_door_of_a_link_tells_a_running_one_by_its_result(alice, alices_client, ready, live):
+    lived(alice, alices_client, ready, days=30)
+    row = Trial.objects.get()
+    letters = {"ems": "E", "no_ems": "N"}
+    assigned = row.periods.order_by("number").values_list("assigned", flat=True)
+    order = "".join(letters[one] for one in assigned)
+    made = make(alices_client, with_passcode=False, last_days=90, live=live)
+    open_page(alices_client, made)
+    for page in ("report", "report.csv", "report.json", "report.fhir.json"):
+        told = alices_client.get(f"/s/{page}").content.decode()
+        for secret in (row.nonce, order, "lower_on_ems", "points lower on average", "trial_pair"):
+            assert secret not in told
+        assert page == "report.csv" or row.commitment in told
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_a_snapshot_keeps_what_it_knew_and_a_live_link_goes_on(alice, alices_client, ready, live):
+    lived(alice, alices_client, ready, days=30)
+    made = make(alices_client, with_passcode=False, last_days=90, live=live)
+    ready.move_to(noon(LAST + timedelta(days=1)))
+    reader = APIClient()
+    open_page(reader, made)
+    (told,) = reader.get("/s/report.json").json()["trials"]
+    assert (told["state"] == "completed", told["result"] is not None) == (live, live)
