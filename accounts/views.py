@@ -77,7 +77,7 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reauthentication_required
 def api_tokens(request: SignedInRequest) -> HttpResponse:
@@ -107,7 +107,7 @@ def _issue_from(form: ApiTokenForm, request: SignedInRequest) -> str | None:
     return None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reauthentication_required
 def revoke_token(request: SignedInRequest, token_id: int) -> HttpResponse:

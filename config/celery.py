@@ -34,6 +34,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "take-up-files": {
+        "task": "diary.tasks.take_up_files",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     "prune-shares": {
         "task": "diary.tasks.prune_shares",
         "schedule": crontab(hour="4", minute="37"),

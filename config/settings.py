@@ -3,6 +3,7 @@
 Read it from top to bottom. A wrong value fails at start, not at the first request.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,9 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 RUN_DIR = BASE_DIR / ".run"
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
+
+# The matrices of our statistics have five columns: more threads only wait for each other, on the server's time.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
@@ -329,6 +333,8 @@ REST_FRAMEWORK = {
         "share": "60/min",
         "link": "30/min",
         "file": "600/min",
+        "export": "30/day",
+        "pdf": "20/min",
     },
     "NUM_PROXIES": TRUSTED_PROXY_COUNT,
     "EXCEPTION_HANDLER": "diary.api.errors.problem_handler",
@@ -354,6 +360,11 @@ SPECTACULAR_SETTINGS = {
         "ShareState": "diary.api.share_serializers.STATES",
         "ShareOutcome": "diary.models.ShareView.Outcome",
         "PushOutcome": "diary.api.reminder_serializers.OUTCOMES",
+        "TrialState": "diary.trials.design.STATES",
+        "TrialVerdict": "diary.api.trial_serializers.VERDICTS",
+        "LinkVerdict": "diary.api.trial_serializers.LINKS",
+        "PauseReason": "diary.models.TrialPause.Reason",
+        "ToldPauseReason": "diary.trials.fields.TOLD_REASONS",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -8,12 +8,15 @@ from django.db.models import F, Model, Q, QuerySet
 
 from diary.exceptions import RecordNotFound
 from diary.models import (
+    DataExport,
+    DataImport,
     Occurrence,
     PushSubscription,
     Reminder,
     ShareLink,
     SyncedRecord,
     SyncState,
+    Trial,
 )
 
 R = TypeVar("R", bound=Model)
@@ -101,6 +104,37 @@ def share_by_digest(token_digest: bytes, now: datetime) -> ShareLink:
 def share_being_read(share_pk: int, now: datetime) -> ShareLink:
     """The link of a reader who has opened it; raises RecordNotFound as soon as it is not valid any more."""
     return _found(valid_shares(now).filter(pk=share_pk))
+
+
+def trials_of(owner_id: int) -> QuerySet[Trial]:
+    """A person's trials, newest first, without what opens the commitment, with their pauses."""
+    rows = Trial.objects.filter(owner_id=owner_id).order_by("-created_at", "-pk")
+    return rows.defer("nonce").prefetch_related("pauses")
+
+
+def trial_of(owner_id: int, trial_id: UUID) -> Trial:
+    """One trial; raises RecordNotFound for a stranger's or an unknown one."""
+    return _found(trials_of(owner_id).filter(trial_id=trial_id))
+
+
+def exports_of(owner_id: int) -> QuerySet[DataExport]:
+    """A person's exports, newest first."""
+    return DataExport.objects.filter(owner_id=owner_id).order_by("-created_at", "-pk")
+
+
+def export_of(owner_id: int, export_id: UUID) -> DataExport:
+    """One export; raises RecordNotFound for a stranger's or an unknown one."""
+    return _found(exports_of(owner_id).filter(export_id=export_id))
+
+
+def imports_of(owner_id: int) -> QuerySet[DataImport]:
+    """The files a person brought, newest first."""
+    return DataImport.objects.filter(owner_id=owner_id).order_by("-created_at", "-pk")
+
+
+def import_of(owner_id: int, import_id: UUID) -> DataImport:
+    """One of them; raises RecordNotFound for a stranger's or an unknown one."""
+    return _found(imports_of(owner_id).filter(import_id=import_id))
 
 
 def _found(rows: QuerySet[R]) -> R:

@@ -1,4 +1,4 @@
-"""App configuration: the diary of a new user, and the guard on synced rows."""
+"""App configuration: the diary of a new user, the guard on synced rows, and what pauses a trial."""
 
 from typing import Any
 
@@ -17,6 +17,24 @@ class DiaryConfig(AppConfig):
         post_migrate.connect(install_rev_guard, sender=self, dispatch_uid="diary.rev_guard")
         post_save.connect(
             open_diary, sender=settings.AUTH_USER_MODEL, dispatch_uid="diary.open_diary"
+        )
+        from diary.models import Entry, SafetyScreening, SideEffect
+        from diary.trials import interruptions
+
+        post_save.connect(
+            interruptions.pause_after_side_effect,
+            sender=SideEffect,
+            dispatch_uid="diary.side_effect_pauses_trial",
+        )
+        post_save.connect(
+            interruptions.pause_after_screening,
+            sender=SafetyScreening,
+            dispatch_uid="diary.screening_pauses_trial",
+        )
+        post_save.connect(
+            interruptions.pause_after_red_flag,
+            sender=Entry,
+            dispatch_uid="diary.red_flag_pauses_trial",
         )
 
 

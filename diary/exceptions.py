@@ -1,6 +1,7 @@
 """What the diary refuses, without HTTP. `api/errors.py` turns each into one problem+json answer."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,20 @@ class CursorTooOld(DiaryError):
 
 class ClientTooOld(DiaryError):
     """The device speaks a protocol or schema this server no longer takes."""
+
+
+class NotNow(DiaryError):
+    """That cannot be done now: `code` says why, `members` what goes with it; nothing that was scored."""
+
+    def __init__(self, code: str, **members: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.members = members
+
+
+class TrialRefused(NotNow):
+    """A trial cannot do that now."""
+
+
+class FileRefused(NotNow):
+    """A file cannot be given or changed now."""

@@ -1,9 +1,14 @@
 """What runs by itself: thin tasks that call one service each. Their arguments never hold what a person typed."""
 
+import contextlib
+from typing import Any
+
 from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
+from diary.export import exports, imports
 from diary.health import note_heartbeat
 from diary.reminders import services as reminder_services
 from diary.sharing import mails as sharing_mails
@@ -45,3 +50,31 @@ def tell_owners_of_links() -> None:
 @shared_task
 def prune_shares() -> None:
     sharing_services.prune_shares(now=timezone.now())
+
+
+@shared_task
+def make_export(export_pk: int) -> None:
+    exports.make_export(export_pk)
+
+
+@shared_task
+def write_import(import_pk: int) -> None:
+    imports.write_import(import_pk)
+
+
+@shared_task
+def take_up_files() -> None:
+    """What a dead worker or a lost message left lying, and what nobody came for."""
+    now = timezone.now()
+    for export_pk in exports.exports_to_make(now):
+        make_export.delay(export_pk)
+    for import_pk in imports.imports_to_write(now):
+        write_import.delay(import_pk)
+    exports.prune_exports(now=now)
+    imports.prune_imports(now=now)
+
+
+def begin_soon(task: Any, key: int) -> None:
+    """Asks for a worker, without waiting for a broker that does not answer: `take_up_files` comes by anyway."""
+    with contextlib.suppress(OperationalError):
+        task.apply_async((key,), retry=False)

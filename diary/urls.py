@@ -11,8 +11,9 @@ _ID = r"[0-9a-f-]{36}"
 _EMS = rf"ems(?:/(?:session|safety|help|log(?:/{_DATE})?|programmes/(?:new|{_ID})|sessions/{_ID}))?"
 _REMINDERS = rf"reminders(?:/(?:new|{_ID}))?"
 _SHARE = rf"share(?:/(?:new|{_ID}))?"
-_SINGLE = "history|settings|more|welcome|install|check-in|weekly|doctor"
-SCREENS = rf"^(?:{_SINGLE}|day/{_DATE}|{_REMINDERS}|{_SHARE}|{_EMS})$"
+_TRIAL = rf"trial/(?:new|{_ID})"
+_SINGLE = "does-it-help|history|settings|more|welcome|install|check-in|weekly|doctor|data"
+SCREENS = rf"^(?:{_SINGLE}|day/{_DATE}|{_REMINDERS}|{_SHARE}|{_TRIAL}|{_EMS})$"
 
 urlpatterns = [
     path("", views.app_shell, name="today"),

@@ -18,6 +18,7 @@ from diary.exceptions import (
     EpochChanged,
     FieldError,
     InvalidFields,
+    NotNow,
     RecordNotFound,
     WrongDiary,
 )
@@ -41,6 +42,13 @@ TITLES = {
     "epoch_changed": "The database was restored from a backup",
     "cursor_too_old": "Pull from the start",
     "client_too_old": "Update the app",
+    "trial_running": "One trial at a time",
+    "safety_check": "The safety check comes first",
+    "not_yet": "The trial is not over yet",
+    "trial_over": "The trial is over",
+    "not_ready": "The file is not ready yet",
+    "already_fetched": "The file is gone; make a new one",
+    "import_over": "This file was brought in already",
     "throttled": "Too many requests",
     "busy": "Busy, try again soon",
     "internal": "Something went wrong here",
@@ -97,6 +105,9 @@ def _for_diary_error(error: Exception) -> Response | None:
         return problem(409, "epoch_changed", epoch=error.epoch, restored_seq=error.restored_seq)
     if isinstance(error, WrongDiary):
         return problem(403, "wrong_diary")
+    if isinstance(error, NotNow):
+        gone = error.code == "already_fetched"
+        return problem(404 if gone else 409, error.code, **error.members)
     if isinstance(error, CursorTooOld):
         return problem(410, "cursor_too_old")
     if isinstance(error, ClientTooOld):

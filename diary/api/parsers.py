@@ -6,12 +6,33 @@ from typing import IO, Any
 
 from django.conf import settings
 from rest_framework.exceptions import APIException, ParseError
-from rest_framework.parsers import BaseParser
+from rest_framework.parsers import BaseParser, MultiPartParser
+
+from diary.exceptions import invalid_field
 
 
 class TooLarge(APIException):
     status_code = 413
     default_code = "too_large"
+
+
+# The largest file there may be (`diary/export/packed.py`), and the lines around it.
+UPLOAD_BYTES_MAX = 20_100_000
+
+
+class BoundedMultiPartParser(MultiPartParser):
+    """One file; a larger one than may be is refused before it is read."""
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        request = (parser_context or {})["request"]
+        if int(request.META.get("CONTENT_LENGTH") or 0) > UPLOAD_BYTES_MAX:
+            raise invalid_field("file", "too_large", "must be at most 20 MB")
+        return super().parse(stream, media_type, parser_context)
 
 
 class BoundedJSONParser(BaseParser):

@@ -14,3 +14,12 @@ class ReadsAndWrites(permissions.BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return not isinstance(request.auth, ApiToken) or request.auth.can_read
+
+
+class TakesAway(permissions.BasePermission):
+    """For a read after which what was read is gone: a token that may only read must not spend it."""
+
+    code = "scope_missing"
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return not isinstance(request.auth, ApiToken) or request.auth.can_write

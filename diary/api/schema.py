@@ -65,6 +65,10 @@ def _problems_of(path: str, method: str) -> dict[str, str]:
         problems |= _WITH_BODY
     if "{" in path:
         problems["404"] = "Not found"
+    if "/trials/" in path and (method == "post" or path.endswith("/result/")):
+        problems["409"] = "Not now"
+    if path.endswith("/file/") or (method == "patch" and "/imports/" in path):
+        problems["409"] = "Not now"
     if path.endswith("/sync"):
         problems |= _FOR_SYNC
     return problems

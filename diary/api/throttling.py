@@ -1,6 +1,14 @@
 """How many requests a person or an address may make a minute; counted in the shared cache."""
 
+from typing import TYPE_CHECKING, cast
+
+from django.http import HttpRequest
+from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
+
+if TYPE_CHECKING:
+    # It reads the settings, which name this file.
+    from rest_framework.views import APIView
 
 
 class UserThrottle(UserRateThrottle):
@@ -23,7 +31,31 @@ class ShareThrottle(AnonRateThrottle):
     scope = "share"
 
 
+class WholeDiaryThrottle(UserRateThrottle):
+    """Asking for a whole diary as a file, or bringing one: minutes of work each. Looking how far it is does not count."""
+
+    scope = "export"
+
+    def allow_request(self, request: Request, view: "APIView") -> bool:
+        return request.method != "POST" or super().allow_request(request, view)
+
+
+class PdfThrottle(AnonRateThrottle):
+    """PDFs of links, by address: each is typeset anew, ten years take seconds."""
+
+    scope = "pdf"
+
+
 class FileThrottle(AnonRateThrottle):
     """Files of links, by address: whoever has one has opened the link, and ten years are a hundred of them."""
 
     scope = "file"
+
+
+def seconds_until_pdf(request: HttpRequest) -> int:
+    """0, or how many seconds this address has to wait for its next PDF."""
+    throttle = PdfThrottle()
+    # It looks for the address only, which Django's requests have as well.
+    if throttle.allow_request(cast("Request", request), cast("APIView", None)):
+        return 0
+    return int(throttle.wait() or 0) + 1

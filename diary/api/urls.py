@@ -6,6 +6,8 @@ from django.urls import URLPattern, path, re_path, register_converter
 
 from diary.api.ems import PROGRAMMES, SCREENINGS, SESSIONS, SIDE_EFFECTS
 from diary.api.errors import plain_problem
+from diary.api.exports import ExportFile, Exports, OneExport
+from diary.api.imports import ApplyImport, Imports, OneImport
 from diary.api.push import Acknowledgement, OneSubscription, Subscriptions, TestPush
 from diary.api.records import Resource, list_view, one_view
 from diary.api.reminders import (
@@ -22,6 +24,15 @@ from diary.api.schema import Schema
 from diary.api.session import Session
 from diary.api.shares import Address, OneShare, Revoke, Shares, Views
 from diary.api.sync import Sync
+from diary.api.trials import (
+    EndTrial,
+    Insights,
+    OneTrial,
+    PauseTrial,
+    ResumeTrial,
+    TrialAnswer,
+    Trials,
+)
 from diary.api.views import Entries, OneDay, OneEntry, Summary
 
 
@@ -51,6 +62,7 @@ def routes(resource: Resource, one: str) -> list[URLPattern]:
 
 _OCCURRENCE = "reminders/occurrences/<uuid:occurrence_id>"
 _SUBSCRIPTION = "push/subscriptions/<uuid:subscription_id>"
+_TRIAL = "trials/<uuid:trial_id>"
 
 urlpatterns = [
     path("session/", Session.as_view(), name="session"),
@@ -79,6 +91,19 @@ urlpatterns = [
     path("shares/<uuid:share_id>/revoke/", Revoke.as_view(), name="share-revoke"),
     path("shares/<uuid:share_id>/views/", Views.as_view(), name="share-views"),
     path("shares/<uuid:share_id>/address/", Address.as_view(), name="share-address"),
+    path("exports/", Exports.as_view(), name="exports"),
+    path("exports/<uuid:export_id>/", OneExport.as_view(), name="export"),
+    path("exports/<uuid:export_id>/file/", ExportFile.as_view(), name="export-file"),
+    path("imports/", Imports.as_view(), name="imports"),
+    path("imports/<uuid:import_id>/", OneImport.as_view(), name="import"),
+    path("imports/<uuid:import_id>/apply/", ApplyImport.as_view(), name="import-apply"),
+    path("trials/", Trials.as_view(), name="trials"),
+    path(f"{_TRIAL}/", OneTrial.as_view(), name="trial"),
+    path(f"{_TRIAL}/pause/", PauseTrial.as_view(), name="trial-pause"),
+    path(f"{_TRIAL}/resume/", ResumeTrial.as_view(), name="trial-resume"),
+    path(f"{_TRIAL}/end/", EndTrial.as_view(), name="trial-end"),
+    path(f"{_TRIAL}/result/", TrialAnswer.as_view(), name="trial-result"),
+    path("insights/", Insights.as_view(), name="insights"),
     path("summary/", Summary.as_view(), name="summary"),
     path("schema/", Schema.as_view(), name="schema"),
     re_path(r"", plain_problem, {"status_code": 404, "code": "not_found"}, name="api-unknown"),

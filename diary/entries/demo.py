@@ -5,7 +5,7 @@ some days filled in late, EMS on about two days in five.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -31,22 +31,30 @@ class DemoDay:
     written_at: datetime
 
 
-def demo_days(today: date, *, seed: int = 7) -> Iterator[DemoDay]:
-    """The last 365 days, oldest first, with gaps."""
+def demo_days(
+    today: date, *, assigned: Mapping[date, bool] | None = None, seed: int = 7
+) -> Iterator[DemoDay]:
+    """The last 365 days, oldest first, with gaps. `assigned`: days of a trial, and whether they were on EMS."""
     chance = random.Random(seed)  # noqa: S311 - a story, not a secret
     drift = 0.0
     for days_ago in range(DAYS - 1, -1, -1):
         drift = 0.6 * drift + chance.gauss(0, 1.1)
-        day = _day(chance, today - timedelta(days=days_ago), days_ago, drift)
+        on = today - timedelta(days=days_ago)
+        day = _day(chance, on, days_ago, drift, (assigned or {}).get(on))
         is_gap = chance.random() < 0.13 or days_ago in HOLIDAY_DAYS_AGO
         if not is_gap:
             yield day
 
 
-def _day(chance: random.Random, on: date, days_ago: int, drift: float) -> DemoDay:
+def _day(
+    chance: random.Random, on: date, days_ago: int, drift: float, assigned: bool | None
+) -> DemoDay:
     flare = 2.5 if days_ago in FLARE_DAYS_AGO else 0.0
-    ems_used = chance.random() < 0.4
-    level = 4.6 + drift + flare - (0.5 if ems_used else 0.0)
+    roll = chance.random()
+    # In a trial people mostly do what chance says; and this person's story has an effect that a trial can find.
+    ems_used = roll < 0.4 if assigned is None else assigned == (roll < 0.95)
+    effect = 0.5 if assigned is None else 1.5
+    level = 4.6 + drift + flare - (effect if ems_used else 0.0)
     feet = {"pain": level, "numbness": level - 0.6, "tingling": level - 0.2 + chance.gauss(0, 0.8)}
     fields: dict[str, Any] = {
         f"ratings.feet.{symptom}": _score(value) for symptom, value in feet.items()

@@ -3,6 +3,7 @@
 from diary.models.base import SyncedRecord
 from diary.models.ems import EmsProgramme, EmsSession, EmsSettings, SafetyScreening, SideEffect
 from diary.models.entry import PLACES, RATING_FIELDS, SYMPTOMS, Entry, Profile
+from diary.models.export import DataExport, DataImport, FileChunk
 from diary.models.push import PushSubscription
 from diary.models.reminder import (
     Delivery,
@@ -13,11 +14,14 @@ from diary.models.reminder import (
 )
 from diary.models.share import ShareLink, ShareView
 from diary.models.sync import Device, FieldHistory, SyncOp, SyncState
+from diary.models.trial import Period, Trial, TrialPause
 
 __all__ = [
     "PLACES",
     "RATING_FIELDS",
     "SYMPTOMS",
+    "DataExport",
+    "DataImport",
     "Delivery",
     "Device",
     "EmsProgramme",
@@ -25,7 +29,9 @@ __all__ = [
     "EmsSettings",
     "Entry",
     "FieldHistory",
+    "FileChunk",
     "Occurrence",
+    "Period",
     "Profile",
     "PushSubscription",
     "Reminder",
@@ -38,4 +44,6 @@ __all__ = [
     "SyncOp",
     "SyncState",
     "SyncedRecord",
+    "Trial",
+    "TrialPause",
 ]

@@ -170,6 +170,12 @@ def test_a_wrong_method_is_refused(alices_browser: Browser, method: str) -> None
     assert send(PATH, headers={"X-CSRFToken": token}).status_code == 405
 
 
+def test_it_can_be_asked_for_its_head(alices_browser: Browser) -> None:
+    open_tokens(alices_browser)
+
+    assert alices_browser.client.head(PATH).status_code == 200
+
+
 def test_a_name_is_shown_as_text(alices_browser: Browser) -> None:
     page = open_tokens(alices_browser)
 

@@ -20,6 +20,7 @@ EMAIL = "alice@example.org"
 WRITERS, OPS_EACH, SHARED_DAYS = 6, 40, 5
 # PostgreSQL takes 100 connections: so many guess at the same moment, the others right behind them.
 GUESSES, CONNECTIONS = 200, 60
+FETCHERS = 20
 
 
 @contextmanager
@@ -146,8 +147,10 @@ def write_and_pull() -> dict[str, Any]:
 
     def pull() -> None:
         puller = _phone()
-        more = True
-        while more or not writing.is_set():
+        more, all_written = True, False
+        while more or not all_written:
+            # Asked before the pull: one that began earlier need not have everything.
+            all_written = writing.is_set()
             answer = puller.sync(limit=3)
             more = answer["more"]
             for change in answer["changes"]:
@@ -292,6 +295,57 @@ def guess_a_passcode() -> dict[str, Any]:
     }
 
 
+def fetch_a_file() -> dict[str, Any]:
+    """Twenty fetch one file at the same moment; around them others only ask about it, before and meanwhile."""
+    from io import BytesIO
+
+    from django.contrib.auth import get_user_model
+    from django.utils import timezone
+    from rest_framework.test import APIClient
+
+    from diary.api.exports import ExportFile
+    from diary.export.chunks import CHUNK_BYTES, keep_file
+    from diary.models import DataExport, FileChunk
+
+    ExportFile.throttle_classes = []
+    owner, now = get_user_model().objects.get(email=EMAIL), timezone.now()
+    content = secrets.token_bytes(2 * CHUNK_BYTES + 1)
+    times = {"created_at": now, "ready_at": now, "expires_at": now + timedelta(hours=1)}
+    export = DataExport.objects.create(owner=owner, state="ready", file_name="a.zip", **times)
+    keep_file(BytesIO(content), export)
+    answers: dict[str, list[Any]] = {"get": [], "head": [], "options": []}
+    together = threading.Barrier(FETCHERS + 4)
+
+    def ask(method: str) -> None:
+        client = APIClient(SERVER_NAME="127.0.0.1")
+        client.force_authenticate(owner)
+        send = getattr(client, method)
+        answers[method].append(send(f"/api/v1/exports/{export.export_id}/file/"))
+
+    def at_once(method: str) -> None:
+        together.wait(60)
+        ask(method)
+
+    for method in ("head", "options"):
+        ask(method)
+    state = DataExport.objects.get().state
+    methods = ["get"] * FETCHERS + ["head", "options"] * 2
+    errors = _in_threads(*[lambda method=method: at_once(method) for method in methods])  # type: ignore[misc]
+    refused = [one.json()["code"] for one in answers["get"] if one.status_code == 404]
+    return {
+        "errors": errors,
+        "state_before": state,
+        "given": [one.content == content for one in answers["get"] if one.status_code == 200],
+        "refused": sorted(set(refused)),
+        "refusals": len(refused),
+        "others": sorted(
+            {one.status_code for name in ("head", "options") for one in answers[name]}
+        ),
+        "state": DataExport.objects.get().state,
+        "pieces": FileChunk.objects.count(),
+    }
+
+
 def what_is_left() -> dict[str, int]:
     from diary.models import Entry, SyncOp
 
@@ -306,6 +360,7 @@ ACTS: dict[str, Callable[[], Any]] = {
         meet_a_locked_diary,
         make_old_history,
         guess_a_passcode,
+        fetch_a_file,
         what_is_left,
     )
 }

@@ -13,9 +13,11 @@ from tests.diary.sharing.reports import (
     INJECTIONS,
     day,
     effect,
+    finished_trial,
     long_report,
     moment,
     report_of,
+    running_trial,
     session,
     with_text,
 )
@@ -46,6 +48,7 @@ REPORTS: dict[str, Report] = {
         [], sessions=[session(FIRST_ON, **NOTHING_KNOWN)]
     ),
     "ninety days of everything": long_report(90),
+    "trials": long_report(90, trials=[finished_trial(), running_trial()]),
     "ten years of everything": long_report(3_653),
     **{f"text {number}": with_text(text) for number, text in enumerate(FORMULAS + INJECTIONS)},
 }

@@ -59,11 +59,11 @@ account_confirm_password_reset_code  GET HEAD OPTIONS POST             302     3
 account_confirm_password_reset_code  PUT PATCH DELETE                  302     302    302  302   302     302
 account_complete_password_reset      GET HEAD OPTIONS POST             302     302    302  302   302     302
 account_complete_password_reset      PUT PATCH DELETE                  302     302    302  302   302     302
-account_tokens                       GET POST                          200     200    302  302   302     302
-account_tokens                       HEAD OPTIONS PUT PATCH DELETE     405     405    405  405   405     405
-account_revoke_token                 GET                               200     404    302  302   302     302
+account_tokens                       GET HEAD POST                     200     200    302  302   302     302
+account_tokens                       OPTIONS PUT PATCH DELETE          405     405    405  405   405     405
+account_revoke_token                 GET HEAD                          200     404    302  302   302     302
 account_revoke_token                 POST                              302     404    302  302   302     302
-account_revoke_token                 HEAD OPTIONS PUT PATCH DELETE     405     405    405  405   405     405
+account_revoke_token                 OPTIONS PUT PATCH DELETE          405     405    405  405   405     405
 
 session                              GET HEAD                          200     200    200  403   403     401
 session                              OPTIONS PATCH                     200     200    401  403   403     401
@@ -197,6 +197,51 @@ shared-fhir                          GET HEAD                          404     4
 shared-fhir                          OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
 shared-json                          GET HEAD                          404     404    404  404   404     404   200 404 404
 shared-json                          OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+trials                               GET HEAD OPTIONS                  200     200    401  200   403     401
+trials                               POST                              409     409    401  403   409     401
+trials                               PUT PATCH DELETE                  405     405    401  403   405     401
+trial                                GET HEAD                          200     404    401  200   403     401
+trial                                OPTIONS                           200     200    401  200   403     401
+trial                                POST PUT PATCH DELETE             405     405    401  403   405     401
+trial-pause                          GET HEAD                          405     405    401  405   403     401
+trial-pause                          OPTIONS                           200     200    401  200   403     401
+trial-pause                          POST                              200     404    401  403   200     401
+trial-pause                          PUT PATCH DELETE                  405     405    401  403   405     401
+trial-resume                         GET HEAD                          405     405    401  405   403     401
+trial-resume                         OPTIONS                           200     200    401  200   403     401
+trial-resume                         POST                              200     404    401  403   200     401
+trial-resume                         PUT PATCH DELETE                  405     405    401  403   405     401
+trial-end                            GET HEAD                          405     405    401  405   403     401
+trial-end                            OPTIONS                           200     200    401  200   403     401
+trial-end                            POST                              200     404    401  403   200     401
+trial-end                            PUT PATCH DELETE                  405     405    401  403   405     401
+trial-result                         GET HEAD                          409     404    401  409   403     401
+trial-result                         OPTIONS                           200     200    401  200   403     401
+trial-result                         POST PUT PATCH DELETE             405     405    401  403   405     401
+exports                              GET HEAD OPTIONS                  200     200    401  200   403     401
+exports                              POST                              201     201    401  403   403     401
+exports                              PUT PATCH DELETE                  405     405    401  403   403     401
+export                               GET HEAD                          200     404    401  200   403     401
+export                               OPTIONS                           200     200    401  200   403     401
+export                               DELETE                            204     404    401  403   403     401
+export                               POST PUT PATCH                    405     405    401  403   403     401
+export-file                          GET HEAD                          200     404    401  403   403     401
+export-file                          OPTIONS                           200     200    401  403   403     401
+export-file                          POST PUT PATCH DELETE             405     405    401  403   403     401
+imports                              GET HEAD OPTIONS                  200     200    401  200   403     401
+imports                              POST                              201     201    401  403   403     401
+imports                              PUT PATCH DELETE                  405     405    401  403   403     401
+import                               GET HEAD                          200     404    401  200   403     401
+import                               OPTIONS                           200     200    401  200   403     401
+import                               PATCH                             200     404    401  403   403     401
+import                               DELETE                            204     404    401  403   403     401
+import                               POST PUT                          405     405    401  403   403     401
+import-apply                         OPTIONS                           200     200    401  200   403     401
+import-apply                         POST                              202     404    401  403   403     401
+import-apply                         PUT PATCH DELETE                  405     405    401  403   403     401
+import-apply                         GET HEAD                          405     405    401  405   403     401
+insights                             GET HEAD OPTIONS                  200     200    401  200   403     401
+insights                             POST PUT PATCH DELETE             405     405    401  403   405     401
 summary                              GET HEAD OPTIONS                  200     200    401  200   403     401
 summary                              POST PUT PATCH DELETE             405     405    401  403   405     401
 schema                               GET HEAD OPTIONS                  200     200    200  200   200     200

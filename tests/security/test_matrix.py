@@ -9,17 +9,35 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import ApiToken
 from diary.health import note_heartbeat
-from diary.models import PushSubscription, Reminder, ReminderSettings, SyncState
+from diary.models import (
+    DataExport,
+    DataImport,
+    FileChunk,
+    PushSubscription,
+    Reminder,
+    ReminderSettings,
+    SyncState,
+)
 from diary.models.guard import synced_models
 from diary.reminders.counters import note_tick
 from tests.security.matrix import EXPECTED, METHODS, VISITORS
 from tests.security.routes import all_routes
-from tests.security.world import ADDRESSES, BODIES, IDENTITIES, SECRET, World, build_app, make_world
+from tests.security.world import (
+    ADDRESSES,
+    AS_A_FORM,
+    BODIES,
+    IDENTITIES,
+    SECRET,
+    World,
+    build_app,
+    make_world,
+)
 
 LISTED = sorted({route for route, _method in EXPECTED})
 NOT_ALICE = ("mallory", "nobody", "read", "revoked")
@@ -76,7 +94,8 @@ def knock(client: APIClient, world: World, route: str, method: str) -> Any:
     note_tick(timezone.now())
     body = BODIES.get((route, method), lambda world: None)(world)
     send = getattr(client, method.lower())
-    return send(address(world), body, format="json") if body else send(address(world))
+    how = "multipart" if (route, method) in AS_A_FORM else "json"
+    return send(address(world), body, format=how) if body else send(address(world))
 
 
 def fingerprint(world: World) -> Any:
@@ -91,7 +110,16 @@ def fingerprint(world: World) -> Any:
     world.alice.refresh_from_db()
     counter = SyncState.objects.get(owner=world.alice).seq
     about_her = counter, world.alice.locale, world.alice.password
-    return records, list(tokens), about_her, reminders(world)
+    return records, list(tokens), about_her, reminders(world), files(world)
+
+
+def files(world: World) -> Any:
+    """The file that waits for her, and the one she brought."""
+    kept = [
+        list(model.objects.filter(owner=world.alice).values()) for model in (DataExport, DataImport)
+    ]
+    pieces = Q(of_export__owner=world.alice) | Q(of_import__owner=world.alice)
+    return kept, list(FileChunk.objects.filter(pieces).order_by("pk").values())
 
 
 def reminders(world: World) -> Any:
@@ -133,7 +161,7 @@ def test_the_fingerprint_sees_a_change(world: World) -> None:
     "route",
     [
         *("day", "ems-programme", "ems-session", "ems-side-effect", "ems-screening"),
-        *("reminders", "reminder", "reminders-state"),
+        *("reminders", "reminder", "reminders-state", "imports", "import", "export-file"),
     ],
 )
 def test_alice_sees_what_strangers_must_not_see(route: str, world: World) -> None:

@@ -19,11 +19,12 @@ from django.db import close_old_connections
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from accounts.services import issue_api_token
 from config.wsgi import application
 from diary.api.throttling import AcknowledgementThrottle, AnonymousThrottle, UserThrottle
-from diary.models import PushSubscription, Reminder, ShareLink
+from diary.models import PushSubscription, Reminder, ShareLink, Trial
 from diary.models.guard import synced_models
 from tests.factories import today
 from tests.security.world import PUSH_KEYS, SECRET, World, collection, make_world
@@ -74,6 +75,8 @@ SETTINGS: dict[str, Any] = {
         "allow-extra-parameters": False,
     },
 }
+# What must be in a file that is brought in.
+UNSAID = {"POST /api/v1/imports/": [positive_data_acceptance]}
 ONLY_RANDOM = {"phases": {"coverage": {"enabled": False}, "examples": {"enabled": False}}}
 
 
@@ -106,6 +109,16 @@ def _of_links(components: dict[str, Any]) -> None:
         del components["NewShareRequest"]["properties"][field]
 
 
+def _of_trials(components: dict[str, Any]) -> None:
+    """One trial at a time: always the same. Own designs and planned ends have tests of their own."""
+    new = components["NewTrialRequest"]
+    for field in ("pairs", "period_days", "starts_on"):
+        del new["properties"][field]
+    new["properties"]["preset"] = {"type": "string", "enum": ["standard", "slow_fading"]}
+    new["properties"]["washout_days"] = {"type": "integer", "enum": [0, 1]}
+    del components["TrialPauseRequest"]["properties"]["until"]
+
+
 def _meaningful(document: dict[str, Any]) -> dict[str, Any]:
     """The schema with the values that make sense written into it."""
     for name, component in document["components"]["schemas"].items():
@@ -116,6 +129,7 @@ def _meaningful(document: dict[str, Any]) -> dict[str, Any]:
             del document["components"]["schemas"][name]["properties"][field]
     _of_reminders(document["components"]["schemas"])
     _of_links(document["components"]["schemas"])
+    _of_trials(document["components"]["schemas"])
     for path, operations in document["paths"].items():
         cursor = A_CURSOR if path == "/api/v1/entries/" else A_CURSOR_OF_INSTANTS
         in_address = MEANINGFUL | {"cursor": [cursor]}
@@ -218,12 +232,12 @@ bounded = settings(
 @SCHEMA.parametrize()
 @bounded
 def test_every_operation_keeps_its_word(case: Any, one_connection: None) -> None:
-    answer = case.call_and_validate()
+    answer = case.call_and_validate(excluded_checks=UNSAID.get(case.operation.label))
     assert answer.status_code < 500
 
 
 def alices(world: World) -> Any:
-    models = [*synced_models(), Reminder, PushSubscription, ShareLink]
+    models = [*synced_models(), Reminder, PushSubscription, ShareLink, Trial]
     occurrences = world.occurrence.reminder.occurrences.values()
     return [list(model.objects.filter(owner=world.alice).values()) for model in models], list(
         occurrences
@@ -237,6 +251,7 @@ def ids_of(world: World) -> dict[str, str]:
         "occurrence_id": str(world.occurrence.occurrence_id),
         "subscription_id": str(world.phone.subscription_id),
         "share_id": str(world.links["reader"].share_id),
+        "trial_id": str(world.trial.trial_id),
     }
 
 

@@ -3,20 +3,34 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from accounts.services import issue_api_token, revoke_api_token
 from diary.ems.screening import QUESTIONS
-from diary.models import Entry, Occurrence, PushSubscription, ShareLink, SyncedRecord
+from diary.export.chunks import keep_file
+from diary.export.imports import look_at
+from diary.models import (
+    DataExport,
+    DataImport,
+    Entry,
+    Occurrence,
+    PushSubscription,
+    ShareLink,
+    SyncedRecord,
+    Trial,
+)
 from diary.reminders.devices import subscribe
 from diary.reminders.messages import ack_token, unsubscribe_token
 from diary.reminders.services import open_calendar, record_reminder
 from diary.sharing.opening import file_token, reader_token
 from diary.sharing.services import make_link
+from diary.trials.services import start_trial
 from tests.factories import (
     PASSWORD,
     make_day,
@@ -36,7 +50,8 @@ SHELL = "<!doctype html><script>var a=1</script><script type=module src=/a.js></
 @dataclass
 class World:
     """Alice's diary with one day of it and one EMS record of each kind, a token of hers with an id somebody may guess, and
-    a reminder that is due, with a phone that shows it and a calendar."""
+    a reminder that is due, with a phone that shows it and a calendar, a trial, a file of hers that waits to be fetched,
+    and one that she brought."""
 
     alice: Any
     mallory: Any
@@ -49,6 +64,9 @@ class World:
     calendar: str
     # by the name of the visitor who opened it
     links: dict[str, ShareLink]
+    trial: Trial
+    export: DataExport
+    brought: DataImport
 
     @property
     def day(self) -> date:
@@ -70,7 +88,34 @@ def make_world() -> World:
         make_phone(alice),
         open_calendar(owner_id=alice.pk),
         make_links(alice),
+        make_trial(alice),
+        make_ready_export(alice),
+        make_brought(alice),
     )
+
+
+def make_trial(owner: Any) -> Trial:
+    """A trial that begins tomorrow; the side effect of `make_ems` was told before the check."""
+    now = datetime.now(UTC) + timedelta(seconds=1)
+    make_screening(owner, now)
+    fields = {"symptom": "pain"}
+    return start_trial(owner=owner, trial_id=uuid4(), fields=fields, now=now)[0]
+
+
+def make_ready_export(owner: Any) -> DataExport:
+    """A file that a worker has made. Not a real ZIP: making one takes a while, and nobody here looks inside."""
+    now, content = datetime.now(UTC), SECRET.encode()
+    times = {"created_at": now, "ready_at": now, "expires_at": now + timedelta(hours=1)}
+    about = {"file_name": "daymark.zip", "size_bytes": len(content), "progress_percent": 100}
+    export = DataExport.objects.create(owner=owner, state="ready", **times, **about)
+    keep_file(BytesIO(content), export)
+    return export
+
+
+def make_brought(owner: Any) -> DataImport:
+    """A table that was looked at, with a day in it that the diary has not."""
+    table = f"date,pain,note\n2026-01-02,3,{SECRET}\n"
+    return look_at(owner=owner, content=table.encode(), now=datetime.now(UTC))
 
 
 def make_links(owner: Any) -> dict[str, ShareLink]:
@@ -205,12 +250,25 @@ ADDRESSES: dict[str, Callable[[World], str]] = {
     "shared-manifest": lambda world: f"/s/m/{_link_token(world)}",
     "shared-file": lambda world: f"/s/f/{file_token(world.links['reader'], 0)}",
     "shared-pdf": lambda world: "/s/report-a4.pdf",
+    "trial": lambda world: _trial_address(world, ""),
+    "trial-pause": lambda world: _trial_address(world, "pause/"),
+    "trial-resume": lambda world: _trial_address(world, "resume/"),
+    "trial-end": lambda world: _trial_address(world, "end/"),
+    "trial-result": lambda world: _trial_address(world, "result/"),
+    "export": lambda world: f"/api/v1/exports/{world.export.export_id}/",
+    "export-file": lambda world: f"/api/v1/exports/{world.export.export_id}/file/",
+    "import": lambda world: f"/api/v1/imports/{world.brought.import_id}/",
+    "import-apply": lambda world: f"/api/v1/imports/{world.brought.import_id}/apply/",
     "unsubscribe": lambda world: f"/reminders/unsubscribe/{unsubscribe_token(world.alice.pk)}/",
 }
 
 
 def _share_address(world: World, act: str) -> str:
     return f"/api/v1/shares/{world.links['reader'].share_id}/{act}"
+
+
+def _trial_address(world: World, act: str) -> str:
+    return f"/api/v1/trials/{world.trial.trial_id}/{act}"
 
 
 def _link_token(world: World) -> str:
@@ -285,6 +343,13 @@ BODIES: dict[tuple[str, str], Callable[[World], Any]] = {
     ("reminders-email", "POST"): lambda world: {"stopped": False},
     ("push-subscriptions", "POST"): lambda world: subscription_body(),
     ("shares", "POST"): lambda world: {"label": "Dr Amsel"},
+    ("trials", "POST"): lambda world: {"symptom": "pain"},
+    ("imports", "POST"): lambda world: {
+        "file": SimpleUploadedFile("diary", b"date,pain\n2026-01-02,3\n")
+    },
+    ("import", "PATCH"): lambda world: {"date_order": "ymd"},
+    ("import-apply", "POST"): lambda world: {"on_different": "keep"},
+    ("trial-pause", "POST"): lambda world: {"reason": "travel"},
     ("shared-opening", "POST"): lambda world: {
         "token": _link_token(world),
         "recipient": "Dr Amsel",
@@ -295,3 +360,6 @@ BODIES: dict[tuple[str, str], Callable[[World], Any]] = {
         "action": "shown",
     },
 }
+
+# Everything else is sent as JSON.
+AS_A_FORM = {("imports", "POST")}

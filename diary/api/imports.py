@@ -1,0 +1,122 @@
+"""REST of files that people bring: look at them first, write them when their owner says so."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from diary import tasks
+from diary.access import import_of, imports_of
+from diary.api import file_serializers as shapes
+from diary.api.owner import owner_of
+from diary.api.parsers import BoundedMultiPartParser
+from diary.api.permissions import ReadsAndWrites
+from diary.api.records import Json, flat_body
+from diary.api.throttling import WholeDiaryThrottle
+from diary.exceptions import invalid_field
+from diary.export import imports
+from diary.export.exports import LISTED_MAX
+from diary.models import DataImport
+from diary.records import wire_value
+
+
+class _Brought(APIView):
+    permission_classes = (*APIView.permission_classes, ReadsAndWrites)
+
+
+class Imports(_Brought):
+    throttle_classes = (*APIView.throttle_classes, WholeDiaryThrottle)
+    parser_classes = (BoundedMultiPartParser,)
+
+    @extend_schema(operation_id="imports_list", responses=shapes.ImportsSerializer)
+    def get(self, request: Request) -> Response:
+        """The newest ten."""
+        found = imports_of(owner_of(request).pk)[:LISTED_MAX]
+        return Response({"results": [shown_import(one) for one in found]})
+
+    @extend_schema(
+        operation_id="imports_create",
+        request={"multipart/form-data": shapes.UploadSerializer},
+        responses={201: shapes.ImportSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Looks at a file and keeps it for a day; nothing of the diary is changed yet."""
+        file = request.FILES.get("file")
+        if not isinstance(file, UploadedFile):
+            raise invalid_field("file", "required", "must be a file")
+        brought = imports.look_at(owner=owner_of(request), content=file.read(), now=timezone.now())
+        where = {"Location": f"/api/v1/imports/{brought.import_id}/"}
+        return Response(shown_import(brought), status=status.HTTP_201_CREATED, headers=where)
+
+
+class OneImport(_Brought):
+    @extend_schema(operation_id="imports_retrieve", responses=shapes.ImportSerializer)
+    def get(self, request: Request, import_id: UUID) -> Response:
+        """What is in it, and how much is written."""
+        return Response(shown_import(import_of(owner_of(request).pk, import_id)))
+
+    @extend_schema(
+        operation_id="imports_update",
+        request=shapes.ReadingSerializer,
+        responses=shapes.ImportSerializer,
+    )
+    def patch(self, request: Request, import_id: UUID) -> Response:
+        """Reads a table anew, with other columns or another order of day and month."""
+        body = flat_body(request.data, given_only=set())
+        brought = imports.read_anew(
+            owner=owner_of(request), import_id=import_id, body=body, now=timezone.now()
+        )
+        return Response(shown_import(brought))
+
+    @extend_schema(operation_id="imports_delete", responses={204: None})
+    def delete(self, request: Request, import_id: UUID) -> Response:
+        """Forgets the file; what was written of it stays."""
+        imports.remove_import(owner_id=owner_of(request).pk, import_id=import_id)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class ApplyImport(_Brought):
+    @extend_schema(
+        operation_id="imports_apply",
+        request=shapes.ApplySerializer,
+        responses={202: shapes.ImportSerializer},
+    )
+    def post(self, request: Request, import_id: UUID) -> Response:
+        """Begins to write it into the diary; a second call brings nothing in twice."""
+        body = {"on_different": "keep"} | flat_body(request.data, given_only=set())
+        brought, is_new = imports.begin_writing(
+            owner_id=owner_of(request).pk,
+            import_id=import_id,
+            on_different=body["on_different"],
+            now=timezone.now(),
+        )
+        if is_new:
+            tasks.begin_soon(tasks.write_import, brought.pk)
+        return Response(shown_import(brought), status=status.HTTP_202_ACCEPTED)
+
+
+def shown_import(brought: DataImport) -> Json:
+    """An import as REST shows it."""
+    preview: dict[str, Any] = dict(brought.preview)
+    fields = brought.reading.get("columns", [])
+    headers = preview.pop("headers")
+    return {
+        "id": str(brought.import_id),
+        "kind": brought.kind,
+        "state": brought.state,
+        "progress_percent": imports.percent_of(brought),
+        "created_at": wire_value(brought.created_at),
+        "expires_at": wire_value(brought.expires_at),
+        "columns": [
+            {"header": header, "field": name} for header, name in zip(headers, fields, strict=False)
+        ],
+        "date_order": brought.reading.get("date_order"),
+        **preview,
+        "result": brought.result or None,
+    }

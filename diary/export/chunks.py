@@ -1,0 +1,37 @@
+"""Files of any length in encrypted rows, a piece at a time."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from diary.models import DataExport, DataImport, FileChunk
+
+CHUNK_BYTES = 256 * 1024
+
+
+def keep_file(file: BinaryIO, of: DataExport | DataImport) -> int:
+    """Stores the file from its beginning in place of an earlier one; returns its bytes. In the caller's transaction."""
+    forget_file(of)
+    file.seek(0)
+    size = number = 0
+    while piece := file.read(CHUNK_BYTES):
+        FileChunk.objects.create(**_owner(of), number=number, content=b64encode(piece).decode())
+        size, number = size + len(piece), number + 1
+    return size
+
+
+def pieces_of(of: DataExport | DataImport) -> Iterator[bytes]:
+    """The file again, piece by piece; nothing when there is none (any more)."""
+    rows = FileChunk.objects.filter(**_owner(of)).order_by("number")
+    for content in rows.values_list("content", flat=True).iterator(chunk_size=4):
+        yield b64decode(content)
+
+
+def forget_file(of: DataExport | DataImport) -> None:
+    """Deletes the bytes; a second call finds nothing."""
+    FileChunk.objects.filter(**_owner(of)).delete()
+
+
+def _owner(of: DataExport | DataImport) -> dict[str, int]:
+    name = "of_export_id" if isinstance(of, DataExport) else "of_import_id"
+    return {name: of.pk}

@@ -1,0 +1,134 @@
+"""Making the file of a whole diary, and giving it away once."""
+
+import logging
+import tempfile
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from diary.access import export_of, exports_of
+from diary.exceptions import FileRefused
+from diary.export.archive import write_archive
+from diary.export.chunks import forget_file, keep_file, pieces_of
+from diary.localtime import local_day
+from diary.models import DataExport, FileChunk
+from diary.records import lock_diary
+
+LISTED_MAX = 10
+KEPT_FOR = timedelta(hours=24)
+# A worker that needs longer than this is dead: a task is killed after five minutes (CELERY_TASK_TIME_LIMIT).
+TAKEN_FOR = timedelta(minutes=6)
+ATTEMPTS_MAX = 3
+_OPEN = ("waiting", "running")
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def ask_for_export(*, owner: User, now: datetime) -> tuple[DataExport, bool]:
+    """A new export in state `waiting`, or the one that is still being made; and whether it is new.
+
+    Only the newest ten are kept; a file that waits to be fetched goes with its row.
+    """
+    lock_diary(owner.pk)
+    being_made = exports_of(owner.pk).filter(state__in=_OPEN).first()
+    if being_made:
+        return being_made, False
+    older = exports_of(owner.pk)[LISTED_MAX - 1 :].values("pk")
+    DataExport.objects.filter(pk__in=[row["pk"] for row in older]).delete()
+    name = f"daymark-{local_day(now, owner.time_zone).isoformat()}.zip"
+    return DataExport.objects.create(owner=owner, file_name=name, created_at=now), True
+
+
+def make_export(export_pk: int) -> None:
+    """Makes the file of one export. Nothing happens when it is made, being made by another, or gone."""
+    if not _take(export_pk, timezone.now()):
+        return
+    export = DataExport.objects.select_related("owner").get(pk=export_pk)
+    rows = DataExport.objects.filter(pk=export_pk, attempts=export.attempts, state="running")
+
+    def say(percent: int) -> None:
+        rows.update(progress_percent=percent)
+
+    try:
+        with tempfile.TemporaryFile() as file:
+            write_archive(export.owner, file, now=timezone.now(), progress=say)
+            with transaction.atomic():
+                _hand_over(export, keep_file(file, export))
+    except Exception:
+        # Whatever it was: the person must not look at a bar that stands still for ever.
+        rows.update(state="failed")
+        logger.exception("export %s could not be made", export_pk)
+
+
+def _take(export_pk: int, now: datetime) -> bool:
+    """Only one worker makes it; what a dead one left may be taken again, three times in all."""
+    free = Q(state="waiting") | Q(state="running", taken_at__lt=now - TAKEN_FOR)
+    rows = DataExport.objects.filter(free, pk=export_pk)
+    if rows.filter(attempts__gte=ATTEMPTS_MAX).update(state="failed"):
+        return False
+    taken = rows.update(
+        state="running", taken_at=now, attempts=F("attempts") + 1, progress_percent=0
+    )
+    return bool(taken)
+
+
+def _hand_over(export: DataExport, size_bytes: int) -> None:
+    """Ready, unless another worker has taken it over or it was deleted meanwhile."""
+    now = timezone.now()
+    rows = DataExport.objects.filter(pk=export.pk, attempts=export.attempts, state="running")
+    handed_over = rows.update(
+        state="ready",
+        progress_percent=100,
+        size_bytes=size_bytes,
+        ready_at=now,
+        expires_at=now + KEPT_FOR,
+    )
+    if not handed_over:
+        raise RuntimeError("taken over")
+
+
+@transaction.atomic
+def fetch_file(*, owner_id: int, export_id: UUID, now: datetime) -> tuple[DataExport, bytes]:
+    """The file, for the first who asks; it is deleted with that.
+
+    Raises RecordNotFound; FileRefused `not_ready` before it is made, `already_fetched` once it is gone.
+    """
+    export = export_of(owner_id, export_id)
+    mine = DataExport.objects.filter(pk=export.pk, state="ready", expires_at__gt=now)
+    if not mine.update(state="fetched", fetched_at=now):
+        raise FileRefused("not_ready" if export.state in _OPEN else "already_fetched")
+    content = b"".join(pieces_of(export))
+    forget_file(export)
+    return export, content
+
+
+def remove_export(*, owner_id: int, export_id: UUID) -> None:
+    """Deletes an export with its file; raises RecordNotFound, also the second time."""
+    export_of(owner_id, export_id).delete()
+
+
+def exports_to_make(now: datetime) -> list[int]:
+    """Which exports wait for a worker longer than they should: their message was lost, or their worker died."""
+    lost = Q(state="waiting", created_at__lt=now - timedelta(seconds=30))
+    left = Q(state="running", taken_at__lt=now - TAKEN_FOR)
+    rows = DataExport.objects.filter(lost | left, state__in=_OPEN).order_by("created_at")
+    return list(rows.values_list("pk", flat=True)[:50])
+
+
+@transaction.atomic
+def prune_exports(*, now: datetime) -> None:
+    """Deletes files that nobody fetched for a day. A second call finds nothing."""
+    late = DataExport.objects.filter(state="ready", expires_at__lte=now)
+    FileChunk.objects.filter(of_export__in=late).delete()
+    late.update(state="expired")
+
+
+def state_of(export: DataExport, now: datetime) -> str:
+    """As it is at `now`: a file that nobody fetched in time is expired before the row says so."""
+    is_late = export.expires_at is not None and export.expires_at <= now
+    return "expired" if export.state == "ready" and is_late else export.state
