@@ -15,7 +15,7 @@ from tests.e2e.running_app import RunningApp
 from tests.e2e.watch import Watch
 from tools import browser as chromium
 
-PEOPLE = 80
+PEOPLE = 110
 PLAIN_HTTP_HOST = "diary.test"
 FLAGS = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

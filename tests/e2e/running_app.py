@@ -27,8 +27,9 @@ NOBODY_SET = ("REDIS_URL", "DATABASE_URL", "EMAIL_URL", "PUBLIC_URL", "TRUSTED_P
 class RunningApp:
     """Broker, worker, beat and web server with a database of their own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, movable_clock: bool = False) -> None:
         self.folder = folder
+        self._clock = folder / "seconds_ahead" if movable_clock else None
         self.dist = folder / "dist"
         self.database = folder / "daymark.sqlite3"
         self.port = broker.free_port()
@@ -40,6 +41,9 @@ class RunningApp:
     def start(self, people: int) -> None:
         shutil.copytree(FRONTEND / "dist", self.dist)
         env = self._environment()
+        if self._clock:
+            self.move_clock(0)
+            env["E2E_CLOCK"] = str(self._clock)
         server = broker.prepare(self.folder / "broker", durable=True, env=env)
         self._begin(server.child)
         _wait_for(server.answers, "the broker")
@@ -94,6 +98,13 @@ class RunningApp:
     @property
     def is_up(self) -> bool:
         return self._web is not None
+
+    def move_clock(self, seconds_ahead: float) -> None:
+        """Of all its processes at once."""
+        assert self._clock
+        written = self._clock.with_suffix(".new")
+        written.write_text(str(seconds_ahead))
+        written.replace(self._clock)
 
     # --- the server's side of things ---
 

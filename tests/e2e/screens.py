@@ -72,6 +72,9 @@ def _unfold_all(page: Page) -> None:
         "Did not reach you",
         "More choices",
         "Show as a QR code",
+        "What is in the file",
+        "Which column is what",
+        "Rows that cannot be brought in",
     ):
         button = page.get_by_role("button", name=name, exact=True, expanded=False)
         if button.count():
@@ -270,6 +273,67 @@ def _one_link(phone: Device) -> None:
     expect(phone.page.get_by_text("Nobody yet.")).to_be_visible()
 
 
+def _helps(phone: Device) -> None:
+    _at("/does-it-help")(phone)
+    expect(phone.page.get_by_role("heading", name="What goes together")).to_be_visible()
+
+
+def _new_trial(phone: Device) -> None:
+    _unfolded("/trial/new")(phone)
+    phone.page.get_by_role("button", name="How it goes", expanded=False).click()
+
+
+def _trial(phone: Device) -> None:
+    """The one that goes on; set up where there is none."""
+    _helps(phone)
+    is_open = phone.page.get_by_role("link", name="Open the trial")
+    if is_open.count():
+        is_open.click()
+    else:
+        _at("/trial/new")(phone)
+        phone.choice("First day", "Today").click()
+        phone.page.get_by_role("button", name="Set up the trial").click()
+    proof = phone.page.get_by_role("button", name="Proof that the order was fixed at the start")
+    proof.click()
+    expect(phone.page.get_by_text("No results until")).to_be_visible()
+
+
+TABLE = "date,pain,weather\n03/04/2026,6,rain\n04/04/2026,11,sun\n"
+
+
+def _data(phone: Device) -> None:
+    """Nothing made, nothing chosen."""
+    _at("/data")(phone)
+    make = phone.page.get_by_role("button", name="Make my file")
+    expect(make.or_(phone.page.get_by_role("button", name="Save the file"))).to_be_visible()
+    _unfold_all(phone.page)
+
+
+def _data_file(phone: Device) -> None:
+    _at("/data")(phone)
+    make = phone.page.get_by_role("button", name="Make my file")
+    save = phone.page.get_by_role("button", name="Save the file")
+    expect(make.or_(save)).to_be_visible()
+    if make.count():
+        make.click()
+    expect(save).to_be_visible(timeout=60_000)
+
+
+def _data_found(phone: Device) -> None:
+    """What a table has, before it is brought in; what an earlier visit left is given up first."""
+    _at("/data")(phone)
+    choose = phone.page.get_by_role("button", name="Choose a file")
+    leave = phone.page.get_by_role("button", name="Do not bring it in")
+    expect(choose.or_(leave)).to_be_visible()
+    if leave.count():
+        leave.click()
+    with phone.page.expect_file_chooser() as opened:
+        choose.click()
+    opened.value.set_files({"name": "a.csv", "mimeType": "text/csv", "buffer": TABLE.encode()})
+    expect(phone.page.get_by_text("A table with 2 rows")).to_be_visible()
+    _unfold_all(phone.page)
+
+
 SCREENS = [
     Shown("today", _at("/")),
     Shown("today-unfolded", _today_unfolded),
@@ -286,6 +350,10 @@ SCREENS = [
     Shown("ems-safety", _safety_questions),
     Shown("ems-safety-closed", _safety_result("Heart")),
     Shown("ems-safety-open", _safety_result("")),
+    Shown("helps", _helps),
+    Shown("trial-new", _new_trial),
+    Shown("trial", _trial),
+    Shown("today-in-trial", _at("/")),
     Shown("ems", _unfolded("/ems")),
     Shown("ems-log", _unfolded("/ems/log")),
     Shown("ems-programme-new", _at("/ems/programmes/new")),
@@ -300,6 +368,9 @@ SCREENS = [
     Shown("share-made", _made_link),
     Shown("share", _links),
     Shown("share-one", _one_link),
+    Shown("data", _data),
+    Shown("data-file", _data_file),
+    Shown("data-found", _data_found),
     # One session, in the order somebody lives it.
     Shown("ems-session", _session),
     Shown("ems-session-skin", _session_skin),

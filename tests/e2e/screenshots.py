@@ -1,6 +1,6 @@
-"""Pictures of every screen, for people to look at: `python -m tests.e2e.screenshots OUTDIR [--publish]`.
+"""Pictures of every screen, for people to look at: `python -m tests.e2e.screenshots OUTDIR`, or with `--publish`.
 
-`--publish` also renews the few small ones of README.md (docs/screenshots) and of the manifest (frontend/src/screenshots).
+`--publish` takes none of them and renews the few small ones of README.md (docs/screenshots) and of the manifest (frontend/src/screenshots).
 """
 
 import argparse
@@ -24,6 +24,7 @@ from tests.e2e.screens import (
     PAGES_FOR_MEMBERS,
     SCREENS,
     choose_look,
+    make_reminders,
     open_members_page,
     put_on,
     show_running_timer,
@@ -35,8 +36,9 @@ BIG_TEXT = {"webkit": {"webprefs": {"default_font_size": 32}}}
 README = {
     "today": ("/", "light"),
     "history": ("/history", "light"),
-    "session": ("/ems/session", "light"),
+    "answer": ("/does-it-help", "light"),
     "dark": ("/", "dark"),
+    "session": ("/ems/session", "light"),
 }
 MANIFEST = {
     "1-today": ("/", "light"),
@@ -47,29 +49,32 @@ MANIFEST = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.e2e.screenshots")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--publish", action="store_true")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("folder", type=Path, nargs="?")
+    what.add_argument("--publish", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="daymark-") as folder, sync_playwright() as playwright:
         app = RunningApp(Path(folder))
         try:
             app.start(people=0)
-            _take_all(playwright, app, options.folder, publish=options.publish)
+            person = _demo_person(app)
+            if options.publish:
+                _publish(playwright, app, person)
+            else:
+                _take_all(playwright, app, person, options.folder)
         finally:
             app.stop()
 
 
-def _take_all(playwright: Playwright, app: RunningApp, folder: Path, *, publish: bool) -> None:
-    person = _demo_person(app)
+def _take_all(playwright: Playwright, app: RunningApp, person: Person, folder: Path) -> None:
     with _phone(playwright, app, {}) as phone:
         _take_pages(phone, person, folder / "pages")
+        make_reminders(phone)
         for screen in SCREENS:
             screen.show(phone)
             for look in LOOKS:
                 put_on(phone, look)
                 _take(phone, folder / look / f"{screen.name}.png")
-        if publish:
-            _publish(phone)
     with _phone(playwright, app, BIG_TEXT) as phone:
         _take_pages(phone, person, folder / "big-text" / "pages")
         for screen in SCREENS:
@@ -119,11 +124,13 @@ def _take_pages(phone: Device, person: Person, folder: Path) -> None:
         _take(phone, folder / f"{name}.png")
 
 
-def _publish(phone: Device) -> None:
-    for name, (path, look) in README.items():
-        _small(phone, path, look, ROOT / "docs" / "screenshots" / f"{name}.png")
-    for name, (path, look) in MANIFEST.items():
-        _small(phone, path, look, FRONTEND / "src" / "screenshots" / f"{name}.png")
+def _publish(playwright: Playwright, app: RunningApp, person: Person) -> None:
+    with _phone(playwright, app, {}) as phone:
+        phone.sign_in(person)
+        for name, (path, look) in MANIFEST.items():
+            _small(phone, path, look, FRONTEND / "src" / "screenshots" / f"{name}.png")
+        for name, (path, look) in README.items():
+            _small(phone, path, look, ROOT / "docs" / "screenshots" / f"{name}.png")
 
 
 def _small(phone: Device, path: str, look: str, target: Path) -> None:
@@ -132,7 +139,13 @@ def _small(phone: Device, path: str, look: str, target: Path) -> None:
     phone.page.get_by_role("heading", level=1).wait_for()
     if path == "/ems/session":
         show_running_timer(phone)
+        phone.page.get_by_role("button", name="Not now").click()
         phone.page.evaluate("scrollTo(0, 0)")
+    if path == "/does-it-help":
+        phone.page.get_by_role("link", name=re.compile("Finished on")).click()
+        phone.page.get_by_role("heading", name="Pair by pair").wait_for()
+        answer = phone.page.get_by_role("heading", name=re.compile("^The answer"))
+        answer.evaluate("(heading) => heading.scrollIntoView()")
     phone.page.wait_for_timeout(500)
     picture = Image.open(io.BytesIO(phone.page.screenshot()))
     target.parent.mkdir(parents=True, exist_ok=True)

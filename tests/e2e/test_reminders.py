@@ -6,6 +6,7 @@ the service worker gets comes through DevTools, in the words the server would se
 
 import json
 import re
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Worker, expect
 
 from tests.e2e.device import Device, Person
 from tests.e2e.running_app import RunningApp
+from tests.e2e.watch import Watch
 
 SUBSCRIBE_NOWHERE = """
   const bytes = (length) => Uint8Array.from({ length }, (_, index) => index)
@@ -104,13 +106,23 @@ def worker(phone: Device) -> Worker:
     return phone.context.service_workers[0]
 
 
-def expect_shown(phone: Device, count: int) -> list[dict[str, str]]:
-    for _ in range(200):
+def expect_shown(phone: Device, count: int, seconds: int = 10) -> list[dict[str, str]]:
+    for _ in range(20 * seconds):
         shown: list[dict[str, str]] = worker(phone).evaluate(SHOWN)
         if len(shown) == count:
             return shown
         phone.page.wait_for_timeout(50)
     raise AssertionError(f"{len(shown)} notifications instead of {count}")
+
+
+def deliver_and_see(phone: Device, data: str) -> dict[str, str]:
+    """The one notification of a push. In a long run DevTools loses a message now and then: then it is sent again."""
+    for _ in range(3):
+        deliver(phone, data)
+        with suppress(AssertionError):
+            return expect_shown(phone, 1, seconds=5)[0]
+    deliver(phone, data)
+    return expect_shown(phone, 1)[0]
 
 
 def confirmed_at(app: RunningApp, person: Person) -> str | None:
@@ -160,8 +172,7 @@ def test_a_push_is_one_notification_and_the_server_hears_of_it(
     switch_on(allowed)
     assert confirmed_at(app, person) is None
     message = make_due(app, person)
-    deliver(allowed, json.dumps(message))
-    (shown,) = expect_shown(allowed, 1)
+    shown = deliver_and_see(allowed, json.dumps(message))
     assert (shown["title"], shown["body"]) == ("Daymark", "A moment for your diary?")
     deliver(allowed, json.dumps(message))
     allowed.page.wait_for_timeout(500)
@@ -174,8 +185,7 @@ def test_a_push_is_one_notification_and_the_server_hears_of_it(
 @pytest.mark.parametrize("data", ["{", '{"web_push": 8030}'])
 def test_a_push_nobody_can_read_is_shown_too(allowed: Device, data: str) -> None:
     allowed.open("/")
-    deliver(allowed, data)
-    (shown,) = expect_shown(allowed, 1)
+    shown = deliver_and_see(allowed, data)
     assert (shown["title"], shown["body"]) == ("Daymark", "A moment for your diary?")
 
 
@@ -185,16 +195,14 @@ def test_a_tap_opens_the_question_and_logging_turns_the_reminder_off(
     page = allowed.page
     switch_on(allowed)
     message = make_due(app, person)
-    deliver(allowed, json.dumps(message))
-    expect_shown(allowed, 1)
+    deliver_and_see(allowed, json.dumps(message))
     allowed.open("/more")
     worker(allowed).evaluate(TAP, "")
     page.wait_for_url("**/check-in")
     expect_shown(allowed, 0)
     # Of another due time: the browser may still be closing the one before.
     message["notification"]["tag"] = "another"
-    deliver(allowed, json.dumps(message))
-    expect_shown(allowed, 1)
+    deliver_and_see(allowed, json.dumps(message))
     page.get_by_role("radiogroup").get_by_role("radio", name=re.compile("^3")).click()
     expect_shown(allowed, 0)
     allowed.expect_synced()
@@ -207,8 +215,7 @@ def test_later_on_the_notification_puts_it_off(
     app: RunningApp, allowed: Device, person: Person
 ) -> None:
     switch_on(allowed)
-    deliver(allowed, json.dumps(make_due(app, person)))
-    expect_shown(allowed, 1)
+    deliver_and_see(allowed, json.dumps(make_due(app, person)))
     worker(allowed).evaluate(TAP, "later")
     expect_shown(allowed, 0)
     allowed.expect_on_server(lambda: is_put_off(app, person), True)
@@ -298,8 +305,12 @@ def test_a_calendar_address_is_shown_once_and_taken_back(
     assert page.request.get(address).status == 404
 
 
-def test_a_device_can_be_removed(app: RunningApp, allowed: Device, person: Person) -> None:
+def test_a_device_can_be_removed(
+    app: RunningApp, allowed: Device, person: Person, watch: Watch
+) -> None:
     page = allowed.page
+    # The phone may just be asking after the device that is being removed.
+    watch.expect_status(404)
     switch_on(allowed)
     page.get_by_role("button", name="All reminders").click()
     page.get_by_role("button", name="Devices that show reminders").click()

@@ -3,18 +3,16 @@
 import re
 import time
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PHONE
+from tests.e2e.clock import CLOCK, HERE, move_clock_to
 from tests.e2e.device import Device, Person
 from tests.e2e.running_app import RunningApp
 from tests.e2e.watch import Watch
 
 DAYS = 30
 MOMENTS_A_DAY = 9
-HERE = ZoneInfo(PHONE["timezone_id"])
 
 # Rates "right now" by pressing the app's own buttons, as fast as the screen takes them. Each rating is in storage
 # before the next one: the list of today's ratings has it.
@@ -38,26 +36,6 @@ RATE_RIGHT_NOW = """async (count) => {
     button('Done')().click()
   }
 }"""
-
-# The page's clocks, moved by hand: the guard against second taps measures with one, entries are dated with the other.
-CLOCK = """
-let ahead = 0
-const [now, RealDate] = [performance.now.bind(performance), Date]
-window.later = (ms) => { ahead += ms }
-performance.now = () => now() + ahead
-window.Date = class extends RealDate {
-  constructor(...given) { given.length ? super(...given) : super(RealDate.now() + ahead) }
-  static now() { return RealDate.now() + ahead }
-}
-later(Number(localStorage.getItem('test-clock')))
-"""
-
-
-def move_clock_to(phone: Device, moment: datetime) -> None:
-    ahead = (moment - datetime.now(HERE)).total_seconds() * 1000
-    phone.page.evaluate("(ahead) => localStorage.setItem('test-clock', ahead)", round(ahead))
-    phone.reload()
-    expect(phone.heading_of_today()).to_be_visible()
 
 
 def log_a_day(phone: Device, page: Page, ago: int) -> None:

@@ -1,4 +1,4 @@
-/** One request to our own server: a time limit, JSON only, problems as values. No decisions about what they mean. */
+/** One request to our own server: a time limit, JSON or one kind of file, problems as values. No decisions about what they mean. */
 
 export type Answer =
   | { kind: 'ok'; body: unknown }
@@ -7,11 +7,14 @@ export type Answer =
 
 export interface Call {
   method?: string
+  /** a form goes as it is, everything else as JSON */
   body?: unknown
   csrfToken?: string
   timeoutMs?: number
   /** a 204 is an answer here, and not some portal's page */
   mayBeEmpty?: boolean
+  /** the content type of a file that is the answer; the body is a Blob then */
+  file?: string
 }
 
 export const TIMEOUT_MS = 15_000
@@ -22,7 +25,7 @@ export async function call(path: string, options: Call = {}): Promise<Answer> {
   const timer = setTimeout(() => controller.abort(), options.timeoutMs ?? TIMEOUT_MS)
   try {
     const response = await fetch(path, requestOf(options, controller.signal))
-    return options.mayBeEmpty && response.status === 204 ? { kind: 'ok', body: null } : await answerOf(response)
+    return options.mayBeEmpty && response.status === 204 ? { kind: 'ok', body: null } : await answerOf(response, options.file)
   } catch {
     return { kind: 'unreachable' }
   } finally {
@@ -32,13 +35,15 @@ export async function call(path: string, options: Call = {}): Promise<Answer> {
 
 function requestOf({ method = 'GET', body, csrfToken }: Call, signal: AbortSignal): RequestInit {
   const headers: Record<string, string> = { Accept: 'application/json' }
-  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  const form = body instanceof FormData
+  if (body !== undefined && !form) headers['Content-Type'] = 'application/json'
   if (csrfToken !== undefined) headers['X-CSRFToken'] = csrfToken
-  const json = body === undefined ? null : JSON.stringify(body)
-  return { method, headers, body: json, signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error' }
+  const sent = form ? body : body === undefined ? null : JSON.stringify(body)
+  return { method, headers, body: sent, signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error' }
 }
 
-async function answerOf(response: Response): Promise<Answer> {
+async function answerOf(response: Response, file?: string): Promise<Answer> {
+  if (response.ok && file) return response.headers.get('Content-Type') === file ? { kind: 'ok', body: await response.blob() } : { kind: 'unreachable' }
   if (response.ok) return isJson(response) ? { kind: 'ok', body: await response.json() } : { kind: 'unreachable' }
   const body = isJson(response) ? ((await response.json()) as Record<string, unknown>) : {}
   const code = typeof body.code === 'string' ? body.code : ''

@@ -133,6 +133,6 @@ export class ReminderServer extends DiaryServer {
   }
 
   sendTest(id: string): Promise<Result<{ outcome: TestOutcome }>> {
-    return this.ask(`push/subscriptions/${id}/test/`, 'POST', {}, TEST_TIMEOUT_MS)
+    return this.ask(`push/subscriptions/${id}/test/`, 'POST', {}, { timeoutMs: TEST_TIMEOUT_MS })
   }
 }

@@ -7,16 +7,16 @@ export type Trouble =
   | { kind: 'unreachable' }
   /** nobody, or somebody else, is signed in on this device */
   | { kind: 'signed_out' }
-  | { kind: 'refused'; status: number; code: string; errors: FieldError[] }
+  | { kind: 'refused'; status: number; code: string; errors: FieldError[]; reason?: string }
 export type Result<T> = { kind: 'ok'; body: T } | Trouble
 
 /** One diary on the server; another account's is never read or written by mistake. */
 export class DiaryServer {
   constructor(private readonly diaryId: string) {}
 
-  protected async ask<T>(path: string, method = 'GET', body?: unknown, timeoutMs?: number): Promise<Result<T>> {
+  protected async ask<T>(path: string, method = 'GET', body?: unknown, options: Call = {}): Promise<Result<T>> {
     const session = await this.session()
-    return session.kind === 'ok' ? send(session.body, path, { method, body, ...(timeoutMs === undefined ? {} : { timeoutMs }) }) : session
+    return session.kind === 'ok' ? send(session.body, path, { ...options, method, body }) : session
   }
 
   /** Asked for right before: whose it is, and a token that is still good. */
@@ -36,7 +36,8 @@ function resultOf<T>(answer: Answer): Result<T> {
   if (answer.kind === 'unreachable' || answer.status >= 500) return { kind: 'unreachable' }
   if (answer.status === 401 || answer.code === 'not_authenticated') return { kind: 'signed_out' }
   const errors = Array.isArray(answer.body.errors) ? (answer.body.errors as FieldError[]) : []
-  return { kind: 'refused', status: answer.status, code: answer.code, errors }
+  const { reason } = answer.body
+  return { kind: 'refused', status: answer.status, code: answer.code, errors, ...(typeof reason === 'string' && { reason }) }
 }
 
 export function mapped<From, To>(result: Result<From>, change: (body: From) => To): Result<To> {

@@ -1,7 +1,7 @@
 /** What the person should know whatever the screen: session ended, a new version, http, refused answers, installing. */
 import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Status } from '../diary'
+import type { Diary, Status } from '../diary'
 import { formatTime, t } from '../i18n'
 import { useApp, useStored } from '../screens/app'
 import { isInsecure, isInstalled } from '../screens/device'
@@ -28,6 +28,7 @@ export function Banners({ status, route, offerInstall, onInstallDismissed }: Pro
       )}
       {isInsecure() && <Insecure />}
       {install && <Install onDismissed={onInstallDismissed} />}
+      {route === 'today' && <TrialToday />}
       {route === 'today' && <OpenReminder alone={!install && status.attention === 0} />}
     </div>
   )
@@ -93,21 +94,32 @@ function Insecure() {
   return <Banner text={t('banner.insecure')}><Link class="button" href="/install">{t('banner.insecure_more')}</Link></Banner>
 }
 
-const REMINDER_AFTER_MS = 300
+const LATER_MS = 300
 
-/** Fetched only for somebody who has reminders or once wished for one, and after what Today itself needs. */
-function OpenReminder({ alone }: { alone: boolean }) {
+/** A part of Today that few people need: looked for, and fetched if wanted, after what Today itself needs. */
+function useLatePart<P>(find: (diary: Diary) => Promise<ComponentType<P> | null>): ComponentType<P> | null {
   const { diary } = useApp()
-  const [part, setPart] = useState<{ View: ComponentType<{ alone: boolean }> } | null>(null)
+  const [part, setPart] = useState<{ View: ComponentType<P> | null } | null>(null)
   useEffect(() => {
-    const look = async () => {
-      const wanted = (await diary.kept('reminders')) !== undefined || (await diary.profile())?.data.reminder_time
-      if (wanted) setPart({ View: (await import('./reminders/OpenBanner')).OpenBanner })
-    }
-    const timer = setTimeout(() => void look().catch(() => {}), REMINDER_AFTER_MS)
+    const timer = setTimeout(() => void find(diary).then((View) => setPart({ View })).catch(() => {}), LATER_MS)
     return () => clearTimeout(timer)
   }, [diary])
-  return part && <part.View alone={alone} />
+  return part?.View ?? null
+}
+
+/** For somebody who has reminders or once wished for one. */
+function OpenReminder({ alone }: { alone: boolean }) {
+  const View = useLatePart<{ alone: boolean }>(async (diary) => {
+    const wanted = (await diary.kept('reminders')) !== undefined || (await diary.profile())?.data.reminder_time
+    return wanted ? (await import('./reminders/OpenBanner')).OpenBanner : null
+  })
+  return View && <View alone={alone} />
+}
+
+/** For somebody in a trial: EMS today or not. */
+function TrialToday() {
+  const View = useLatePart(async (diary) => ((await diary.kept('trial')) ? (await import('./trial/TodayBanner')).TodayBanner : null))
+  return View && <View />
 }
 
 function Install({ onDismissed }: { onDismissed: () => void }) {

@@ -2,14 +2,16 @@
  * Finds the words: one catalogue per language, plurals by Intl, dates and numbers by the person's locale.
  * A screen that is fetched when first opened brings its part of the catalogue with it (`later.ts`, `ems.ts`, `reminders.ts`).
  */
+import type { data } from './en/data'
 import type { ems } from './en/ems'
 import { first } from './en/first'
 import type { later } from './en/later'
 import type { reminders } from './en/reminders'
 import type { share } from './en/share'
+import type { trial } from './en/trial'
 
 type Plural = { readonly one: string; readonly other: string; readonly [category: string]: string }
-type English = typeof first & typeof later & typeof ems & typeof reminders & typeof share
+type English = typeof first & typeof later & typeof ems & typeof reminders & typeof share & typeof data & typeof trial
 export type Key = keyof English
 /** What another language has to bring: the same keys; plural messages may use any category of that language. */
 export type Catalogue = { readonly [K in Key]: English[K] extends string ? string : Plural }

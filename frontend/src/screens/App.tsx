@@ -30,6 +30,9 @@ const EmsProgramme = lazy(() => import('./ems/Programme').then((part) => part.Pr
 const EmsSafety = lazy(() => import('./ems/Safety').then((part) => part.Safety))
 const Shares = lazy(() => import('./share/List').then((part) => part.List))
 const Share = lazy(() => import('./share/Share').then((part) => part.Share))
+const Data = lazy(() => import('./data/Data').then((part) => part.Data))
+const Helps = lazy(() => import('./trial/Helps').then((part) => part.Helps))
+const Trial = lazy(() => import('./trial/Trial').then((part) => part.Trial))
 const Reminders = lazy(() => import('./reminders/List').then((part) => part.List))
 const Reminder = lazy(() => import('./reminders/Reminder').then((part) => part.Reminder))
 const Weekly = lazy(() => import('./reminders/Weekly').then((part) => part.Weekly))
@@ -86,6 +89,9 @@ function View({ route, diary }: { route: Route; diary: Diary }) {
     case 'ems_safety': return <EmsSafety />
     case 'shares': return <Shares />
     case 'share': return <Share key={route.id} id={route.id} />
+    case 'data': return <Data />
+    case 'helps': return <Helps />
+    case 'trial': return <Trial key={route.id} id={route.id} />
     case 'reminders': return <Reminders />
     case 'reminder': return <Reminder key={route.id} id={route.id} />
     case 'weekly': return <Weekly />

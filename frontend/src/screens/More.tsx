@@ -23,6 +23,7 @@ export function More() {
         <Link href="/ems/help">{t('more.ems_help')}</Link>
         <Link href="/reminders"><span>{t('more.reminders')}<span class="hint">{t('more.reminders_hint')}</span></span></Link>
         <Link href="/settings"><span>{t('more.settings')}<span class="hint">{t('more.settings_hint')}</span></span></Link>
+        <Link href="/data"><span>{t('more.data')}<span class="hint">{t('more.data_hint')}</span></span></Link>
         <Link href="/install"><span>{t('more.install')}<span class="hint">{t('more.install_hint')}</span></span></Link>
       </nav>
       <Fold title={t('more.about')}><About /></Fold>

@@ -17,7 +17,8 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
       )
     }
     useEffect(() => {
-      if (!ready) fetchIt()
+      // The part may have come for another place between the first paint and now: this place still has to show it.
+      if (loaded.kind === 'loading') fetchIt()
     }, [])
     if (loaded.kind === 'ready') return <loaded.View {...props} />
     if (loaded.kind === 'loading') return <main id="content" class="screen" />

@@ -4,19 +4,20 @@ import { useEffect, useState } from 'preact/hooks'
 const SCREENS = {
   '/': 'today', '/check-in': 'check_in', '/history': 'history', '/settings': 'settings', '/more': 'more', '/welcome': 'welcome',
   '/install': 'install', '/doctor': 'doctor', '/ems': 'ems', '/ems/session': 'ems_session', '/ems/safety': 'ems_safety', '/ems/help': 'ems_help',
-  '/reminders': 'reminders', '/weekly': 'weekly', '/share': 'shares',
+  '/reminders': 'reminders', '/weekly': 'weekly', '/share': 'shares', '/does-it-help': 'helps', '/data': 'data',
 } as const
 
 export type Route =
   | { name: (typeof SCREENS)[keyof typeof SCREENS] | 'lost' }
   | { name: 'day'; on: string }
   | { name: 'ems_log'; on: string | null }
-  | { name: 'ems_programme' | 'ems_one' | 'reminder' | 'share'; id: string }
+  | { name: 'ems_programme' | 'ems_one' | 'reminder' | 'share' | 'trial'; id: string }
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const PROGRAMME = new RegExp(`^/ems/programmes/(new|${UUID})$`)
 const REMINDER = new RegExp(`^/reminders/(new|${UUID})$`)
 const SHARE = new RegExp(`^/share/(new|${UUID})$`)
+const TRIAL = new RegExp(`^/trial/(new|${UUID})$`)
 const SESSION = new RegExp(`^/ems/sessions/(${UUID})$`)
 
 export function routeOf(path: string): Route {
@@ -28,10 +29,11 @@ export function routeOf(path: string): Route {
 }
 
 function withId(path: string): Route | null {
-  const [programme, reminder, share, session] = [PROGRAMME, REMINDER, SHARE, SESSION].map((pattern) => pattern.exec(path)?.[1])
+  const [programme, reminder, share, trial, session] = [PROGRAMME, REMINDER, SHARE, TRIAL, SESSION].map((pattern) => pattern.exec(path)?.[1])
   if (programme) return { name: 'ems_programme', id: programme }
   if (reminder) return { name: 'reminder', id: reminder }
   if (share) return { name: 'share', id: share }
+  if (trial) return { name: 'trial', id: trial }
   return session ? { name: 'ems_one', id: session } : null
 }
 

@@ -74,6 +74,16 @@ describe('the way there', () => {
     expect(links()).toHaveLength(1)
   })
 
+  it('open in a place that was just put there while they were coming for another', async () => {
+    let arrive = (_part: () => preact.VNode) => {}
+    const coming = new Promise<() => preact.VNode>((resolve) => (arrive = resolve))
+    const Signs = lazy(() => coming)
+    await show(<Signs />, '/doctor')
+    render(<div><Signs /></div>, document.body)
+    arrive(() => <p>the signs</p>)
+    await until(() => text().includes('the signs'))
+  })
+
   it.each([['the door', () => <Door online />], ['the door with no network', () => <Door online={false} />], ['a diary that cannot be opened', () => <Broken />]])(
     'stands on %s, and the signs open without a diary, with a way back', async (_name, view) => {
       await show(view(), '/')

@@ -3,16 +3,18 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CAUSES, EXPOSURES, PLACES, QUALITIES, SPREAD_FEET, SPREAD_HANDS, TRACKED } from '../../src/domain/vocabulary'
 import { firstWeekday, formatDay, formatNumber, formatWallClock, setLocale, t } from '../../src/i18n'
+import { data } from '../../src/i18n/en/data'
 import { ems } from '../../src/i18n/en/ems'
 import { first } from '../../src/i18n/en/first'
 import { later } from '../../src/i18n/en/later'
 import { reminders } from '../../src/i18n/en/reminders'
 import { share } from '../../src/i18n/en/share'
+import { trial } from '../../src/i18n/en/trial'
 import '../../src/i18n/later'
 import { LOOK_KEY } from '../../src/screens/preferences'
 import { fieldName, valueText } from '../../src/screens/wording'
 
-const en = { ...first, ...later, ...ems, ...reminders, ...share }
+const en = { ...first, ...later, ...ems, ...reminders, ...share, ...data, ...trial }
 const ROOT = join(import.meta.dirname, '../..')
 const source = (path: string) => readFileSync(`${ROOT}/${path}`, 'utf8')
 
@@ -47,6 +49,12 @@ describe('the catalogue', () => {
   it('promises nothing and judges nobody', () => {
     const words = Object.entries(en).filter(([key]) => !/^(about|emshelp)\./.test(key)).map(([, message]) => JSON.stringify(message)).join('\n')
     expect(words).not.toMatch(/streak|well done|congratulations|pain-free|improv|relief|trigger/i)
+  })
+
+  it('answers about a trial without the words of a verdict', () => {
+    const words = Object.entries(en).filter(([key]) => /^(helps|together|points|newtrial|trialsafety|onetrial|result)\./.test(key)).map(([, message]) => JSON.stringify(message)).join('\n')
+    expect(words.length).toBeGreaterThan(5_000)
+    expect(words).not.toMatch(/significan|proven|\bwork(s|ed)\b|effective|success|fail|\bhelps\b/i)
   })
 
   it('counts in the plural of the language', () => {

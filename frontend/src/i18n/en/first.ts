@@ -13,6 +13,7 @@ export const first = {
   'nav.label': 'Main',
   'nav.today': 'Today',
   'nav.history': 'History',
+  'nav.helps': 'Helps?',
   'nav.share': 'Share',
   'nav.more': 'More',
 

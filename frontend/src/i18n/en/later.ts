@@ -53,6 +53,8 @@ export const later = {
   'more.settings_hint': 'Look, regions, time zone, data on this device',
   'more.reminders': 'Reminders',
   'more.reminders_hint': 'Times, devices, rest',
+  'more.data': 'Your data',
+  'more.data_hint': 'Take it all with you, bring a diary with you',
   'more.install': 'Put Daymark on the home screen',
   'more.install_hint': 'For iPhone, iPad and Android',
   'more.account': 'Account',

@@ -8,7 +8,6 @@ export const share = {
   'share.loading': 'Fetching your links…',
   'share.offline': 'Links need the internet. There is no connection right now; your diary goes on without it.',
   'share.signed_out': 'Links are kept on the server. Sign in again to see them.',
-  'share.again': 'Try again',
   'share.for': 'For {label}',
   'share.unnamed': 'A link',
   'share.state.open': 'Open until {until}',

@@ -1,6 +1,6 @@
 /** One change on the server at a tap: busy meanwhile, then what came of it in words. */
 import { useState } from 'preact/hooks'
-import type { Result } from '../../api/reminders'
+import type { Result, Trouble } from '../../api/server'
 import { announce } from '../../components/live'
 import { isSecondTap } from '../../components/secondTap'
 import { t } from '../../i18n'
@@ -9,22 +9,26 @@ export interface Action {
   busy: boolean
   said: string | null
   failed: boolean
-  /** `then` may return what to say; a second tap within a second does nothing */
-  run<T>(name: string, act: () => Promise<Result<T>>, then: (body: T) => string | void): Promise<void>
+  /** `then` may return what to say, `why` what went wrong; a second tap within a second does nothing */
+  run<T>(name: string, act: () => Promise<Result<T>>, then: (body: T) => string | void, why?: (trouble: Trouble) => string): Promise<void>
   say(text: string | null, failed?: boolean): void
 }
 
 export function useAction(): Action {
   const [state, setState] = useState({ busy: false, said: null as string | null, failed: false })
   const say = (text: string | null, failed = false) => setState({ busy: false, said: text, failed })
-  const run: Action['run'] = async (name, act, then) => {
+  const run: Action['run'] = async (name, act, then, why = usually) => {
     if (state.busy || isSecondTap(name)) return
     setState({ busy: true, said: null, failed: false })
     const result = await act()
-    if (result.kind !== 'ok') return say(t(result.kind === 'refused' ? 'reminders.refused' : 'reminders.failed'), true)
+    if (result.kind !== 'ok') return say(why(result), true)
     const words = then(result.body) ?? null
     say(words)
     announce(words ?? t('reminders.done'))
   }
   return { ...state, run, say }
+}
+
+function usually(trouble: Trouble): string {
+  return t(trouble.kind === 'refused' ? 'reminders.refused' : 'reminders.failed')
 }

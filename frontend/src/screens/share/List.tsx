@@ -1,12 +1,12 @@
 /** All links, newest first, and the way to a new one. */
 import type { Share } from '../../api/shares'
 import { Link } from '../../components/Link'
-import { Unreachable } from '../../components/share/Unreachable'
+import { Unreachable } from '../../components/Unreachable'
 import { t } from '../../i18n'
 import '../../i18n/share'
 import { Screen } from '../Screen'
 import { useFromServer } from './useShares'
-import { nameOfShare, openingsOf, stateOf } from './wording'
+import { nameOfShare, openingsOf, stateOf, unreachableWords } from './wording'
 
 export function List() {
   const shares = useFromServer((server) => server.list())
@@ -14,7 +14,7 @@ export function List() {
     <Screen title={t('share.title')}>
       <p>{t('share.intro')}</p>
       <p><Link class="button primary wide" href="/share/new">{t('share.make')}</Link></p>
-      <Unreachable from={shares} />
+      <Unreachable from={shares} words={unreachableWords()} />
       {shares.body && (
         <section class="block">
           <h2>{t('share.links')}</h2>

@@ -5,14 +5,14 @@ import { Dialog } from '../../components/Dialog'
 import { Link } from '../../components/Link'
 import { Said } from '../../components/reminders/Said'
 import { AddressCard } from '../../components/share/AddressCard'
-import { Unreachable } from '../../components/share/Unreachable'
+import { Unreachable } from '../../components/Unreachable'
 import { formatWhen, t } from '../../i18n'
 import '../../i18n/share'
 import { useAction } from '../reminders/useAction'
 import { Screen } from '../Screen'
 import { New } from './New'
 import { useFromServer, type Fetched } from './useShares'
-import { nameOfShare, openingsOf, shownBy, stateOf } from './wording'
+import { nameOfShare, openingsOf, shownBy, stateOf, unreachableWords } from './wording'
 
 export function Share({ id }: { id: string }) {
   return id === 'new' ? <New /> : <One id={id} />
@@ -22,7 +22,7 @@ function One({ id }: { id: string }) {
   const share = useFromServer((server) => server.one(id))
   return (
     <Screen title={t('share.title')} {...(share.body ? { heading: nameOfShare(share.body) } : {})}>
-      <Unreachable from={share} />
+      <Unreachable from={share} words={unreachableWords()} />
       {share.body && <About share={share.body} />}
       {share.body && <Log id={id} />}
       {share.body && <Acts share={share.body} from={share} />}

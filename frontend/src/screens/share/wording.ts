@@ -2,6 +2,11 @@
 import type { Share } from '../../api/shares'
 import { formatDay, formatList, t } from '../../i18n'
 
+/** What a sharing screen says when the server cannot be asked. */
+export function unreachableWords() {
+  return { loading: t('share.loading'), offline: t('share.offline'), signedOut: t('share.signed_out'), gone: t('oneshare.gone') }
+}
+
 export function nameOfShare(share: Pick<Share, 'label'>): string {
   return share.label ? t('share.for', { label: share.label }) : t('share.unnamed')
 }

@@ -1,0 +1,6 @@
+/** Words of the screen "Your data"; import it from such a screen. */
+import { data } from './en/data'
+import { addWords } from './index'
+import './reminders'
+
+addWords('en', data)
