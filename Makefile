@@ -59,6 +59,7 @@ bench: setup-dev ## the benchmarks
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.reminders
 	@$(BIN)/python -m bench.sharing
+	@$(BIN)/python -m bench.analyses
 
 calibrate: setup-dev ## how often the statistics cry wolf, on simulated diaries; writes docs/calibration.md (5 min)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.calibrate

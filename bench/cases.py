@@ -13,6 +13,7 @@ from bench.seed import YEAR, answers
 from bench.servers import Installation, Person
 
 LIST_SIZE = 100
+INSIGHTS = "insights of ten years"
 
 
 @dataclass
@@ -36,6 +37,7 @@ def all_cases(installation: Installation) -> list[Case]:
     return [
         *_baselines(client, diarist),
         *_of_daymark(client),
+        insights(Client(installation.port, installation.veteran.session)),
         OneOpSync(phone, traveller).case(),
     ]
 
@@ -89,6 +91,12 @@ def _of_daymark(client: Client) -> Iterator[Case]:
         bare=f"bare SELECT of {YEAR}",
         plain=f"plain DRF list of {YEAR}",
     )
+
+
+def insights(client: Client) -> Case:
+    """What goes together in ten years of days, beside the rows of one year."""
+    request = client.request("GET", "/api/v1/insights/")
+    return Case(INSIGHTS, client, lambda: request, bare=f"bare SELECT of {YEAR}")
 
 
 def moment() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.cases import INSIGHTS
 from bench.measure import Measured, Pull
 from tools.paths import ROOT
 
@@ -141,6 +142,7 @@ def _aims(result: Results, entries: int) -> list[Aim]:
         ratio("list of 100, × plain DRF", days, days.case.plain, 1.5),
         Aim(f"{on}: list of 100, queries", days.queries, 3),
         ratio("app shell, × empty page", shell, shell.case.bare, 4),
+        Aim(f"{on}: {INSIGHTS}, ms", by[INSIGHTS].percentile_ms(50), 150),
         Aim(f"{on}: first pull of {entries}, s", pull, AIM_TO_PULL_SECONDS),
     ]
 
