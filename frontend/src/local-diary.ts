@@ -7,6 +7,7 @@ import {
 import {
   countUnsent, draftOf, keepValue, keptValue, QuotaError, recordById, recordsBetween, recordsOfType, unsent, writeChange, writeDraft, type Change,
 } from './db/store'
+import { forgetUnstored, keepUntilStored, storeWhatWasLeft } from './db/unstored'
 import type { AttentionOp, Diary, SessionDraft, Status } from './diary'
 import { deviceTimeZone } from './domain/days'
 import { dailyId, newId, profileId } from './domain/ids'
@@ -59,6 +60,7 @@ export class LocalDiary implements Diary {
 
   async start(): Promise<void> {
     this.persisted = await isPersisted()
+    await storeWhatWasLeft(this.database, this.diaryId)
     await this.refresh()
     this.engine.start()
   }
@@ -83,8 +85,8 @@ export class LocalDiary implements Diary {
     return this.write('entry', dailyId(this.diaryId, on), { ...set, kind: 'daily', on })
   }
 
-  async saveMoment(set: Fields, id: string = newId()): Promise<string> {
-    const known = await recordById(this.database, 'entry', id)
+  async saveMoment(set: Fields, known?: string): Promise<string> {
+    const id = known ?? newId()
     const start: Fields = known ? {} : { occurred_at: now(), time_zone: deviceTimeZone() }
     await this.write('entry', id, { ...start, ...set, kind: 'moment' })
     return id
@@ -226,7 +228,11 @@ export class LocalDiary implements Diary {
   }
 
   private async write(type: RecordType, id: string, set: Fields | null, at: string = now()): Promise<void> {
-    await this.writeWithRoom({ type, id, set, at })
+    const change = { op_id: newId(), type, id, set, at }
+    // Before anything is waited for: the page may be left in the next moment.
+    const stored = keepUntilStored(this.diaryId, change)
+    // Refused by the device, it is the screen that keeps it and says so.
+    await this.writeWithRoom(change).finally(stored)
     this.engine.written()
     void this.refresh()
   }
@@ -249,6 +255,7 @@ export class LocalDiary implements Diary {
   private async wipe(sessionEnded: boolean): Promise<void> {
     this.engine.stop()
     await emptyDatabase(this.database)
+    forgetUnstored(this.diaryId)
     this.closed = true
     this.database.close()
     if (sessionEnded) await forgetPerson(this.diaryId)

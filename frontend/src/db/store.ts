@@ -1,6 +1,5 @@
 /** Reading and writing the diary on this device. Every write is record + op in one transaction. No network here. */
 import { deviceTimeZone } from '../domain/days'
-import { newId } from '../domain/ids'
 import { identityNames } from '../domain/records'
 import type { DiaryRecord, Fields, RecordType, SessionDraft } from '../domain/types'
 import { emptyRecord, replay } from './replay'
@@ -15,6 +14,8 @@ export class QuotaError extends Error {
 }
 
 export interface Change {
+  /** the same change stored twice is stored once */
+  op_id: string
   type: RecordType
   id: string
   /** null deletes the record */
@@ -65,15 +66,18 @@ export async function keepValue(database: DiaryDatabase, name: string, value: un
 async function addChange(transaction: WriteTransaction, change: Change): Promise<void> {
   const records = transaction.objectStore('records')
   const record = (await records.get([change.type, change.id])) ?? emptyRecord(change.type, change.id)
-  await transaction.objectStore('outbox').add(opFor(record, change))
-  await records.put(replay(record, await opsOf(transaction, record)))
+  const ops = await opsOf(transaction, record)
+  if (ops.some((op) => op.op_id === change.op_id)) return
+  const op = opFor(record, change)
+  await transaction.objectStore('outbox').add(op)
+  await records.put(replay(record, [...ops, op]))
 }
 
 function opFor(record: StoredRecord, change: Change): StoredOp {
-  const { type, id, at } = change
+  const { op_id, type, id, at } = change
   const op = kindOfOp(record, change)
   const set = change.set === null ? {} : { ...identityOf(record, change.set), ...change.set }
-  return { op_id: newId(), type, id, op, base: record.base_rev, at, set, state: WAITING, acknowledged_rev: null }
+  return { op_id, type, id, op, base: record.base_rev, at, set, state: WAITING, acknowledged_rev: null }
 }
 
 function kindOfOp(record: StoredRecord, change: Change): OpKind {

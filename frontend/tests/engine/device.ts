@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
 import { openDatabase, WAITING, type DiaryDatabase, type StoredOp, type StoredRecord } from '../../src/db/schema'
 import { writeChange } from '../../src/db/store'
-import { dailyId } from '../../src/domain/ids'
+import { dailyId, newId } from '../../src/domain/ids'
 import type { Fields } from '../../src/domain/types'
 import { runSync, type Outcome } from '../../src/sync/run'
 
@@ -34,11 +34,11 @@ export class Device {
 
   save(on: string, set: Fields, tab = 0): Promise<void> {
     const fields = { kind: 'daily', on, ...set }
-    return writeChange(this.tabs[tab]!, { type: 'entry', id: dailyId(DIARY, on), set: fields, at: tick() })
+    return writeChange(this.tabs[tab]!, { op_id: newId(), type: 'entry', id: dailyId(DIARY, on), set: fields, at: tick() })
   }
 
   remove(on: string): Promise<void> {
-    return writeChange(this.database, { type: 'entry', id: dailyId(DIARY, on), set: null, at: tick() })
+    return writeChange(this.database, { op_id: newId(), type: 'entry', id: dailyId(DIARY, on), set: null, at: tick() })
   }
 
   sync(tab = 0): Promise<Outcome> {

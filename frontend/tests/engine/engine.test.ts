@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase, type DiaryDatabase } from '../../src/db/schema'
 import { writeChange } from '../../src/db/store'
-import { dailyId } from '../../src/domain/ids'
+import { dailyId, newId } from '../../src/domain/ids'
 import { SyncEngine } from '../../src/sync/engine'
 import { DIARY } from './device'
 import { ModelServer } from './model-server'
@@ -35,7 +35,7 @@ function makeEngine(): SyncEngine {
 
 async function write(on: string): Promise<void> {
   const set = { kind: 'daily', on, pain: 1 }
-  await writeChange(database, { type: 'entry', id: dailyId(DIARY, on), set, at: '2026-11-22T12:00:00Z' })
+  await writeChange(database, { op_id: newId(), type: 'entry', id: dailyId(DIARY, on), set, at: '2026-11-22T12:00:00Z' })
 }
 
 function stubLocks(): { held: Set<string> } {
