@@ -96,7 +96,7 @@ def _run(
         env["REDIS_URL"] = _start_broker(supervisor, state, env)
     supervisor.call(_manage(env, "migrate", "--noinput", "--verbosity", "0"))
     _remember(state, {"url": where.public_url, "redis_url": env["REDIS_URL"]})
-    for child in (_worker(env), _beat(env, state), _web(env, where)):
+    for child in (_worker(env), _files_worker(env), _beat(env, state), _web(env, where)):
         supervisor.start(child)
     supervisor.wait_until(where.is_live, seconds=60, what="The web server")
     print(_WELCOME.format(url=where.public_url, state=state), flush=True)
@@ -132,10 +132,20 @@ def _celery(name: str, *options: str, env: Mapping[str, str]) -> Child:
 
 
 def _worker(env: Mapping[str, str]) -> Child:
+    return _consumer("worker", "--concurrency", "2", env=env)
+
+
+def _files_worker(env: Mapping[str, str]) -> Child:
+    """For exports and imports, one at a time: they take minutes, and reminders do not wait behind them."""
+    options = ("--queues", "files", "--hostname", "files@%h", "--concurrency", "1")
+    return _consumer("files worker", *options, env=env)
+
+
+def _consumer(name: str, *options: str, env: Mapping[str, str]) -> Child:
     # In a container one is root; Celery's warning about it would greet everybody who tries Daymark there.
     env = {**env, "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
-    options = ("--concurrency", "2", "--without-gossip", "--without-mingle")
-    child = _celery("worker", *options, env=env)
+    child = _celery("worker", *options, "--without-gossip", "--without-mingle", env=env)
+    child.name = name
     child.orphan_signal = signal.SIGKILL
     return child
 

@@ -18,7 +18,7 @@ from diary.api.owner import owner_of
 from diary.api.parsers import BoundedMultiPartParser
 from diary.api.permissions import ReadsAndWrites
 from diary.api.records import Json, flat_body
-from diary.api.throttling import WholeDiaryThrottle
+from diary.api.throttling import ReadingThrottle, WholeDiaryThrottle
 from diary.exceptions import invalid_field
 from diary.export import imports
 from diary.export.exports import LISTED_MAX
@@ -56,6 +56,8 @@ class Imports(_Brought):
 
 
 class OneImport(_Brought):
+    throttle_classes = (*APIView.throttle_classes, ReadingThrottle)
+
     @extend_schema(operation_id="imports_retrieve", responses=shapes.ImportSerializer)
     def get(self, request: Request, import_id: UUID) -> Response:
         """What is in it, and how much is written."""

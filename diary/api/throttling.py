@@ -40,6 +40,15 @@ class WholeDiaryThrottle(UserRateThrottle):
         return request.method != "POST" or super().allow_request(request, view)
 
 
+class ReadingThrottle(UserRateThrottle):
+    """Reading a table anew at each choice of a column: up to a second of work each."""
+
+    scope = "reading"
+
+    def allow_request(self, request: Request, view: "APIView") -> bool:
+        return request.method != "PATCH" or super().allow_request(request, view)
+
+
 class PdfThrottle(AnonRateThrottle):
     """PDFs of links, by address: each is typeset anew, ten years take seconds."""
 

@@ -83,11 +83,12 @@ def read_anew(*, owner: User, import_id: UUID, body: Json, now: datetime) -> Dat
     brought = import_of(owner.pk, import_id)
     if brought.state != DataImport.State.PREVIEW:
         raise FileRefused("import_over")
+    if brought.kind == "daymark":
+        if body:
+            raise invalid_field("columns", "not_for_this_kind", "are only for a table")
+        return brought
     content = b"".join(pieces_of(brought))
-    if brought.kind == "csv":
-        brought.reading = _chosen(brought.reading, read_table(content), body)
-    elif body:
-        raise invalid_field("columns", "not_for_this_kind", "are only for a table")
+    brought.reading = _chosen(brought.reading, read_table(content), body)
     brought.preview = _preview(brought, content, now)
     changed = {"reading": brought.reading, "preview": brought.preview}
     if not DataImport.objects.filter(pk=brought.pk, state="preview").update(**changed):
@@ -232,8 +233,8 @@ def remove_import(*, owner_id: int, import_id: UUID) -> None:
 
 
 def prune_imports(*, now: datetime) -> None:
-    """Forgets files a day old, whatever became of them. A second call finds nothing."""
-    DataImport.objects.filter(expires_at__lte=now).delete()
+    """Forgets files a day old that nobody is writing. A second call finds nothing."""
+    DataImport.objects.filter(expires_at__lte=now).exclude(state="running").delete()
 
 
 def percent_of(brought: DataImport) -> int:

@@ -5,7 +5,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from diary.exceptions import InvalidFields, invalid_field
 from diary.export.format import FILE, FORMAT, VERSION
@@ -13,6 +13,10 @@ from diary.export.format import FILE, FORMAT, VERSION
 BYTES_MAX = 20_000_000
 # Ten years with a session a day are about a quarter of this.
 _UNPACKED_MAX = 40_000_000
+# A few kilobytes of ZIP could hold "[{},{},…": gigabytes once they are objects. Ten years are a tenth of these.
+_OBJECTS_MAX = 1_000_000
+_VALUES_MAX = 5_000_000
+RECORDS_MAX = 100_000
 _ZIP = b"PK\x03\x04"
 
 Json = dict[str, Any]
@@ -31,6 +35,8 @@ def read_packed(content: bytes) -> Json:
     found = _parsed(_unpacked(content))
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise _not_readable()
+    if sum(len(each) for each in found.values() if isinstance(each, list)) > RECORDS_MAX:
+        raise _too_large(f"must hold at most {RECORDS_MAX} records")
     if found.get("version") != VERSION:
         message = "comes from a newer Daymark than this one"
         raise invalid_field("file", "wrong_version", message)
@@ -46,17 +52,22 @@ def records_in(found: Json, name: str) -> Iterator[Any]:
 def _unpacked(content: bytes) -> bytes:
     """The one file we know, read to a limit whatever the directory says about its size."""
     try:
-        with ZipFile(io.BytesIO(content)) as archive, archive.open(FILE) as file:
-            text = file.read(_UNPACKED_MAX + 1)
+        with ZipFile(io.BytesIO(content)) as archive:
+            if archive.getinfo(FILE).compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+                raise _not_readable()
+            with archive.open(FILE) as file:
+                text = file.read(_UNPACKED_MAX + 1)
     except (BadZipFile, KeyError, RuntimeError, NotImplementedError, EOFError, zlib.error, OSError):
         # RuntimeError: it wants a password.
         raise _not_readable() from None
     if len(text) > _UNPACKED_MAX:
-        raise invalid_field("file", "too_large", "must be at most 40 MB unpacked")
+        raise _too_large("must be at most 40 MB unpacked")
     return text
 
 
 def _parsed(text: bytes) -> Any:
+    if text.count(b"{") + text.count(b"[") > _OBJECTS_MAX or text.count(b",") > _VALUES_MAX:
+        raise _too_large("must hold less")
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
@@ -65,6 +76,10 @@ def _parsed(text: bytes) -> Any:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError("not JSON")
+
+
+def _too_large(message: str) -> InvalidFields:
+    return invalid_field("file", "too_large", message)
 
 
 def _not_readable() -> InvalidFields:

@@ -32,6 +32,8 @@ Json = dict[str, Any]
 
 TYPES: dict[str, RecordType[Any]] = {"profile": PROFILE} | RECORDS
 _LISTS = (*RECORDS, "trials", "reminders")
+# A statement of SQLite takes 32 766 values.
+_IDS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -134,9 +136,13 @@ def record_steps(owner: User, items: Iterable[Item], *, now: datetime) -> list[S
 
 
 def _stored_records(name: str, owner_id: int, items: list[Item]) -> dict[UUID, Json]:
-    ids = [item.record_id for item in items]
-    rows: Iterable[SyncedRecord] = records_of(TYPES[name].model, owner_id).filter(record_id__in=ids)
-    return {row.record_id: record_on_the_wire(row) for row in rows}
+    mine = records_of(TYPES[name].model, owner_id)
+    stored: dict[UUID, Json] = {}
+    for first in range(0, len(items), _IDS_AT_ONCE):
+        ids = [item.record_id for item in items[first : first + _IDS_AT_ONCE]]
+        rows: Iterable[SyncedRecord] = mine.filter(record_id__in=ids)
+        stored |= {row.record_id: record_on_the_wire(row) for row in rows}
+    return stored
 
 
 def _stored_reminders(owner_id: int, items: list[Item]) -> dict[UUID, Json]:

@@ -145,3 +145,11 @@ def test_the_live_check_needs_nothing() -> None:
     assert Client().get("/healthz/live").status_code == 200
     assert Client().post("/healthz/live").status_code == 405
     assert Client().post("/healthz/ready").status_code == 405
+
+
+@pytest.mark.parametrize("name", ["make_export", "write_import"])
+def test_minutes_of_work_have_a_queue_of_their_own(name: str) -> None:
+    """Two of them would take both processes of the worker that sends reminders."""
+    assert app.amqp.router.route({}, f"diary.tasks.{name}")["queue"].name == "files"
+    reminders = app.amqp.router.route({}, "diary.tasks.dispatch_reminders")
+    assert reminders["queue"].name == "celery"

@@ -51,6 +51,7 @@ class RunningApp:
         self.manage("migrate", "--noinput", "--verbosity", "0")
         self._call("-m", "tests.e2e.people", str(people))
         self._begin(run._worker(self._env))
+        self._begin(run._files_worker(self._env))
         self._begin(run._beat(self._env, self.folder))
         self.start_web()
 

@@ -101,7 +101,7 @@ def test_everything_runs_and_one_ctrl_c_ends_it(start, bare_environment, tmp_pat
     running.process.send_signal(signal.SIGINT)
 
     assert running.process.wait(timeout=60) == 0
-    assert len(children) == 8
+    assert len(children) == 10
     assert all(is_gone(pid) for pid in children)
     assert not (tmp_path / "instance.json").exists()
     # The broker goes last: nobody had to complain that it was away.
@@ -111,8 +111,8 @@ def test_everything_runs_and_one_ctrl_c_ends_it(start, bare_environment, tmp_pat
 
 def test_kill_9_leaves_no_process_and_the_next_start_works(start, bare_environment):
     running = start(bare_environment)
-    # Broker, web server and worker with two processes each of their own, beat.
-    wait_for(lambda: len(descendants(running.process.pid)) == 8)
+    # Broker, web server and worker with two processes each of their own, worker of files with one, beat.
+    wait_for(lambda: len(descendants(running.process.pid)) == 10)
     children = descendants(running.process.pid)
 
     running.process.kill()

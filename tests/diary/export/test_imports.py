@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from diary.access import records_of
+from diary.api.throttling import ReadingThrottle
 from diary.export import imports
 from diary.export.steps import take
 from diary.models import DataImport, Entry, FieldHistory, FileChunk
@@ -246,6 +247,23 @@ def test_at_most_ten_are_kept_and_a_day_long(alices_client):
     assert DataImport.objects.count() == 10
     imports.prune_imports(now=timezone.now() + timedelta(hours=25))
     assert (DataImport.objects.count(), FileChunk.objects.count()) == (0, 0)
+
+
+def test_one_that_is_being_written_is_not_forgotten(alices_client):
+    with patch("diary.tasks.begin_soon"):
+        apply(alices_client, preview(alices_client, table(f"{day(1)},4,,")))
+    imports.prune_imports(now=timezone.now() + timedelta(hours=25))
+    assert DataImport.objects.get().state == "running"
+    assert FileChunk.objects.count() == 1
+
+
+def test_reading_anew_is_bounded(alices_client):
+    address = f"{IMPORTS}{preview(alices_client, table(f'{day(1)},4,,'))['id']}/"
+    body = {"date_order": "ymd"}
+    with patch.object(ReadingThrottle, "get_rate", lambda self: "2/min"):
+        answers = [alices_client.patch(address, body, format="json") for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert alices_client.get(address).status_code == 200
 
 
 def test_deleting(alices_client):

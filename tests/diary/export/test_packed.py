@@ -3,7 +3,7 @@
 import io
 import json
 import zlib
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
@@ -14,9 +14,9 @@ from diary.export.packed import is_packed, read_packed
 RIGHT = {"format": "daymark-export", "version": 1}
 
 
-def zipped(text, name="daymark.json"):
+def zipped(text, name="daymark.json", method=ZIP_DEFLATED):
     file = io.BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(file, "w", method) as archive:
         archive.writestr(name, text)
     return file.getvalue()
 
@@ -72,6 +72,23 @@ def test_a_bomb_is_not_unpacked(monkeypatch):
     directory = bomb.rindex(b"PK\x01\x02")
     bomb[directory + 24 : directory + 28] = (10).to_bytes(4, "little")
     assert refusal(bytes(bomb)) == ("file", "not_readable")
+
+
+@pytest.mark.parametrize(
+    ("piece", "count"),
+    [("{}", packed._OBJECTS_MAX + 1), ("[]", packed._OBJECTS_MAX + 1), ("1", packed._VALUES_MAX + 2), ("1", packed.RECORDS_MAX + 1)],
+    ids=["objects", "lists", "values", "records"],
+)  # fmt: skip
+def test_a_small_file_that_would_fill_the_memory_is_refused(piece, count):
+    text = json.dumps(RIGHT)[:-1] + ', "entries": [' + ",".join([piece] * count) + "]}"
+    content = zipped(text)
+    assert len(content) < 50_000
+    assert refusal(content) == ("file", "too_large")
+
+
+@pytest.mark.parametrize("method", [ZIP_BZIP2, ZIP_LZMA])
+def test_a_method_that_no_export_uses_is_not_readable(method):
+    assert refusal(zipped(json.dumps(RIGHT), method=method)) == ("file", "not_readable")
 
 
 def test_a_wrong_checksum_is_not_readable():
