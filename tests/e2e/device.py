@@ -135,8 +135,8 @@ class Device:
     def expect_synced(self, timeout: float = 15_000) -> None:
         expect(self.page.get_by_text(SYNCED).first).to_be_visible(timeout=timeout)
 
-    def expect_on_server(self, seen: Callable[[], Any], wanted: Any) -> None:
-        """Waits: the words "synced" may still be about what was there before."""
+    def expect_soon(self, seen: Callable[[], Any], wanted: Any) -> None:
+        """Waits until `seen` gives what is wanted; the words "synced" may still be about what was there before."""
         deadline = time.monotonic() + 15
         while seen() != wanted and time.monotonic() < deadline:
             self.page.wait_for_timeout(100)

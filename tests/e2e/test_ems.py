@@ -64,9 +64,7 @@ def test_the_timer_goes_on_over_a_reload_with_no_server_and_the_session_is_sent_
     make_programme(signed_in, "EMS")
     signed_in.open("/ems/safety")
     answer_safety_check(signed_in)
-    signed_in.expect_on_server(
-        lambda: len(app.rows("SELECT id FROM diary_safetyscreening")) > 0, True
-    )
+    signed_in.expect_soon(lambda: len(app.rows("SELECT id FROM diary_safetyscreening")) > 0, True)
     app.stop_web()
     signed_in.open("/ems/session")
     begin_session(signed_in, "EMS 1")
@@ -92,9 +90,7 @@ def test_the_timer_goes_on_over_a_reload_with_no_server_and_the_session_is_sent_
     signed_in.expect_saved_here()
     assert sessions_of(app, person) == []
     app.start_web()
-    signed_in.expect_on_server(
-        lambda: [row["skin_after_ok"] for row in sessions_of(app, person)], [1]
-    )
+    signed_in.expect_soon(lambda: [row["skin_after_ok"] for row in sessions_of(app, person)], [1])
 
 
 def test_the_timer_time_goes_on_while_the_page_is_closed(signed_in: Device) -> None:
@@ -128,7 +124,7 @@ def test_a_contraindication_closes_the_timer_but_not_the_diary(
     expect(page.get_by_role("heading", name="The timer is closed for now")).to_be_visible()
     signed_in.open("/ems/log")
     page.get_by_role("button", name="EMS", exact=True).click()
-    signed_in.expect_on_server(lambda: len(sessions_of(app, person)), 1)
+    signed_in.expect_soon(lambda: len(sessions_of(app, person)), 1)
     signed_in.open("/ems/safety")
     page.get_by_label("Who?").fill("Dr Example, neurology")
     page.get_by_role("button", name="I have read this").click()
@@ -150,7 +146,7 @@ def test_a_burn_leads_straight_to_its_text_and_the_next_session_asks_again(
     alert = page.get_by_role("alert").filter(has_text=re.compile("burn", re.IGNORECASE))
     expect(alert).to_be_visible()
     signed_in.choice("Burn or blister: how strong?", "Moderate").click()
-    signed_in.expect_on_server(
+    signed_in.expect_soon(
         lambda: [(row["kind"], row["severity"]) for row in side_effects_of(app, person)],
         [("burn_or_blister", "moderate")],
     )
@@ -171,7 +167,7 @@ def test_yesterdays_session_is_logged_and_answers_ems_of_that_day(
     signed_in.choice("Which day?", "Yesterday").click()
     page.get_by_role("button", name=re.compile("^EMS 1")).click()
     expect(page).to_have_url(re.compile("/ems/sessions/"))
-    signed_in.expect_on_server(
+    signed_in.expect_soon(
         lambda: [row["on"] for row in sessions_of(app, person)], [signed_in.today(minus=1)]
     )
     signed_in.open(f"/day/{signed_in.today(minus=1)}")
@@ -193,13 +189,13 @@ def test_same_as_last_takes_at_most_three_taps(
     signed_in.tap(page.get_by_role("button", name=re.compile("^Same as last")))
     expect(page.get_by_text("Logged: TENS", exact=True)).to_be_visible()
     assert signed_in.taps <= 3
-    signed_in.expect_on_server(
+    signed_in.expect_soon(
         lambda: sorted(row["on"] for row in sessions_of(app, person)),
         [signed_in.today(minus=1), signed_in.today()],
     )
     page.wait_for_timeout(1_100)  # a trembling second tap must not take back the first
     page.get_by_role("button", name="Undo").click()
-    signed_in.expect_on_server(lambda: len(sessions_of(app, person)), 1)
+    signed_in.expect_soon(lambda: len(sessions_of(app, person)), 1)
 
 
 def test_the_red_flags_are_one_tap_away_without_a_server_and_without_an_account(

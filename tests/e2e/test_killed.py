@@ -162,7 +162,7 @@ def test_killed_right_after_the_words_saved_on_this_device(
     assert sorted(delays)[ROUNDS // 4] < SOON_MS
     app.start_web()
     phone.open("/")
-    phone.expect_on_server(lambda: pain_on_server(app, person), (ROUNDS - 1) % 11)
+    phone.expect_soon(lambda: pain_on_server(app, person), (ROUNDS - 1) % 11)
 
 
 def waiting(count: int) -> re.Pattern[str]:

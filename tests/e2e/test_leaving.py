@@ -38,7 +38,7 @@ def test_the_last_tap_and_the_last_words_are_there(
 
     app.start_web()
     signed_in.reload()
-    signed_in.expect_on_server(lambda: [row["pain"] for row in app.moments_of(person.email)], [7])
+    signed_in.expect_soon(lambda: [row["pain"] for row in app.moments_of(person.email)], [7])
     assert app.days_of(person.email)[on]["pain"] == 7
     assert (
         page.evaluate("Object.keys(localStorage).filter((key) => key.includes('unstored'))") == []

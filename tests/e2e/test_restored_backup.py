@@ -55,7 +55,7 @@ def test_devices_bring_back_what_the_backup_lacks(
 
     for device in (signed_in, tablet):
         device.open("/")
-    signed_in.expect_on_server(on_server, (7, 1, 9, 2))
+    signed_in.expect_soon(on_server, (7, 1, 9, 2))
     for device in (signed_in, tablet):
         device.reload()
         device.expect_answer("Pain", 7)
@@ -86,7 +86,7 @@ def test_a_device_that_never_saw_an_answer_does_not_take_it_away(
         return today.get("pain"), today.get("tingling")
 
     tablet.open("/")
-    tablet.expect_on_server(on_server, (7, 2))
+    tablet.expect_soon(on_server, (7, 2))
     signed_in.page.route("**/api/v1/sync", on_a_slow_way)
     signed_in.open("/")
     signed_in.page.wait_for_timeout(4000)
