@@ -16,6 +16,12 @@ app = Celery("daymark")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+# Minutes of work each: with a queue and a worker of their own they never keep a reminder waiting.
+app.conf.task_routes = {
+    "diary.tasks.make_export": {"queue": "files"},
+    "diary.tasks.write_import": {"queue": "files"},
+}
+
 # Any number of beats is harmless: each task below gives the same result when it runs twice.
 app.conf.beat_schedule = {
     "heartbeat": {

@@ -158,10 +158,6 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
-# Minutes of work each: with workers of their own they never keep a reminder waiting.
-CELERY_TASK_ROUTES = {
-    f"diary.tasks.{name}": {"queue": "files"} for name in ("make_export", "write_import")
-}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # What is being sent when a worker is told to stop has this long to be written down.
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20

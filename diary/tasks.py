@@ -15,6 +15,9 @@ from diary.sharing import mails as sharing_mails
 from diary.sharing import services as sharing_services
 from diary.sync import services as sync_services
 
+# As often as config/celery.py runs `take_up_files`.
+_ASKED_EVERY_SECONDS = 60
+
 
 @shared_task
 def record_heartbeat() -> None:
@@ -64,12 +67,15 @@ def write_import(import_pk: int) -> None:
 
 @shared_task
 def take_up_files() -> None:
-    """What a dead worker or a lost message left lying, and what nobody came for."""
+    """What a dead worker or a lost message left lying, and what nobody came for.
+
+    Asked for again each minute while the queue is long: each message is good until the next.
+    """
     now = timezone.now()
     for export_pk in exports.exports_to_make(now):
-        make_export.delay(export_pk)
+        make_export.apply_async((export_pk,), expires=_ASKED_EVERY_SECONDS)
     for import_pk in imports.imports_to_write(now):
-        write_import.delay(import_pk)
+        write_import.apply_async((import_pk,), expires=_ASKED_EVERY_SECONDS)
     exports.prune_exports(now=now)
     imports.prune_imports(now=now)
 

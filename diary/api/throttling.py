@@ -31,22 +31,25 @@ class ShareThrottle(AnonRateThrottle):
     scope = "share"
 
 
-class WholeDiaryThrottle(UserRateThrottle):
+class _OfOneMethod(UserRateThrottle):
+    """Counts the requests of one method only."""
+
+    method: str
+
+    def allow_request(self, request: Request, view: "APIView") -> bool:
+        return request.method != self.method or super().allow_request(request, view)
+
+
+class WholeDiaryThrottle(_OfOneMethod):
     """Asking for a whole diary as a file, or bringing one: minutes of work each. Looking how far it is does not count."""
 
-    scope = "export"
-
-    def allow_request(self, request: Request, view: "APIView") -> bool:
-        return request.method != "POST" or super().allow_request(request, view)
+    scope, method = "export", "POST"
 
 
-class ReadingThrottle(UserRateThrottle):
+class ReadingThrottle(_OfOneMethod):
     """Reading a table anew at each choice of a column: up to a second of work each."""
 
-    scope = "reading"
-
-    def allow_request(self, request: Request, view: "APIView") -> bool:
-        return request.method != "PATCH" or super().allow_request(request, view)
+    scope, method = "reading", "PATCH"
 
 
 class PdfThrottle(AnonRateThrottle):

@@ -8,14 +8,18 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from celery import Celery
 from django.test import Client, override_settings
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from config.celery import app
+from diary import tasks
 from diary.health import HEARTBEAT_MAX_AGE, note_heartbeat
+from diary.models import DataExport, DataImport
 from diary.reminders import counters
 from diary.reminders.services import dispatch_due
 from tests.diary.own_database import ROOT, environment, own_database, run
@@ -65,7 +69,7 @@ def wait_for(ready: Callable[[], bool], *, seconds: float = 60) -> None:
 
 
 def send(task: str, url: str) -> None:
-    with Celery(broker=url) as sender:
+    with Celery(broker=url, set_as_current=False) as sender:
         sender.send_task(task)
 
 
@@ -147,9 +151,39 @@ def test_the_live_check_needs_nothing() -> None:
     assert Client().post("/healthz/ready").status_code == 405
 
 
-@pytest.mark.parametrize("name", ["make_export", "write_import"])
-def test_minutes_of_work_have_a_queue_of_their_own(name: str) -> None:
+def test_minutes_of_work_have_a_queue_of_their_own(
+    own_broker: tuple[str, Callable[[], None]],
+) -> None:
     """Two of them would take both processes of the worker that sends reminders."""
-    assert app.amqp.router.route({}, f"diary.tasks.{name}")["queue"].name == "files"
-    reminders = app.amqp.router.route({}, "diary.tasks.dispatch_reminders")
-    assert reminders["queue"].name == "celery"
+    with app.connection_for_write(own_broker[0]) as connection:
+        for task in (tasks.make_export, tasks.write_import):
+            task.apply_async((1,), connection=connection)
+        tasks.record_heartbeat.apply_async(connection=connection)
+        link = connection.default_channel.client
+        assert (link.llen("files"), link.llen("celery")) == (2, 1)
+
+
+def test_files_that_wait_too_long_are_asked_for_again(alice: Any) -> None:
+    """Their message was lost, or their worker died; what is being made or has only just come is left alone."""
+    now = timezone.now()
+    old = {"owner": alice, "created_at": now - timedelta(minutes=1), "file_name": "a.zip"}
+    waiting = DataExport.objects.create(**old)
+    brought = {"owner": alice, "created_at": now, "expires_at": now + timedelta(hours=1)}
+    brought |= {"kind": "csv", "reading": {}, "preview": {}}
+    lost = DataImport.objects.create(**brought, state="running")
+    DataImport.objects.create(**brought, state="running", taken_at=now)
+    DataImport.objects.create(**brought)
+    asked: list[Any] = []
+    with (
+        mock.patch.object(tasks.make_export, "apply_async", lambda args, **how: asked.append(args)),
+        mock.patch.object(
+            tasks.write_import, "apply_async", lambda args, **how: asked.append(args)
+        ),
+    ):
+        tasks.take_up_files()
+    assert asked == [(waiting.pk,), (lost.pk,)]
+
+
+def test_asking_for_a_file_does_not_wait_for_a_dead_broker() -> None:
+    with mock.patch.object(tasks.make_export, "apply_async", side_effect=OperationalError):
+        tasks.begin_soon(tasks.make_export, 1)
