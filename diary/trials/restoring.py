@@ -10,11 +10,13 @@ from accounts.models import User
 from diary.access import trials_of
 from diary.cleaners import clean_fields, instant, local_date, one_of, or_none, required, text
 from diary.exceptions import FieldError, InvalidFields, invalid_field
-from diary.models import Period, Trial, TrialPause
+from diary.localtime import local_day
+from diary.models import Trial, TrialPause
 from diary.records import lock_diary
 from diary.trials import design
 from diary.trials.fields import TRIAL_CLEANERS, complete
 from diary.trials.queries import standing_of
+from diary.trials.services import store_order
 
 _CLEANERS = TRIAL_CLEANERS | {
     "created_at": required(instant),
@@ -44,28 +46,31 @@ def restore_trial(
     lock_diary(owner.pk)
     if trials_of(owner.pk).filter(trial_id=trial_id).exists():
         return False
-    values = _whole(fields)
+    values = _whole(fields, now)
     order, nonce = _opened(values.pop("committed_text"), trial_id, values["commitment"])
     if len(order) != 2 * values["pairs"]:
         raise _broken()
     trial = Trial.objects.create(owner=owner, trial_id=trial_id, nonce=nonce, **values)
-    Period.objects.bulk_create(
-        Period(trial=trial, number=number, assigned=assigned)
-        for number, assigned in enumerate(order, start=1)
-    )
-    TrialPause.objects.bulk_create(TrialPause(trial=trial, **one) for one in _pauses(pauses))
+    store_order(trial, order)
+    TrialPause.objects.bulk_create(TrialPause(trial=trial, **one) for one in _pauses(pauses, now))
     if not standing_of(trial, now).is_over:
-        raise invalid_field("state", "not_over", "must be a trial that is over")
+        raise _not_over()
     return True
 
 
-def _whole(fields: dict[str, Any]) -> dict[str, Any]:
+def _not_over() -> InvalidFields:
+    return invalid_field("state", "not_over", "must be a trial that is over")
+
+
+def _whole(fields: dict[str, Any], now: datetime) -> dict[str, Any]:
     values = clean_fields(fields, _CLEANERS)
     missing = [name for name in _CLEANERS if name not in values]
     if missing:
         raise InvalidFields([FieldError(name, "required", "is required") for name in missing])
     if values["starts_on"] is None or (values["ended_at"] is None) != (values["ended_on"] is None):
         raise invalid_field("ended_on", "contradiction", "does not go with the rest")
+    if values["starts_on"] > local_day(now, values["time_zone"]):
+        raise _not_over()
     shape = {name: value for name, value in values.items() if name in TRIAL_CLEANERS}
     # The day it began was today or later on the day it was made.
     return values | complete(shape, today=values["starts_on"], matters=None)
@@ -85,8 +90,8 @@ def _broken() -> InvalidFields:
     return invalid_field("committed_text", "contradiction", "is not what was committed to")
 
 
-def _pauses(pauses: Any) -> list[dict[str, Any]]:
-    """The pauses as rows; they follow each other and have days."""
+def _pauses(pauses: Any, now: datetime) -> list[dict[str, Any]]:
+    """The pauses as rows; they follow each other, have days, and lie no further ahead than a pause may."""
     if not isinstance(pauses, list) or len(pauses) > _PAUSES_MAX:
         raise invalid_field("pauses", "not_a_list", "must be a list of pauses")
     rows = [clean_fields(one, _PAUSE_CLEANERS) for one in pauses]
@@ -97,6 +102,9 @@ def _pauses(pauses: Any) -> list[dict[str, Any]]:
     follow = all(
         end is not None and end <= after["from"] for end, after in zip(ends, rows[1:], strict=False)
     )
+    latest = now.date() + design.PAUSE_AT_MOST
+    if any((end or row["from"]) > latest for end, row in zip(ends, rows, strict=True)):
+        raise invalid_field("pauses", "too_far_ahead", "must not lie further ahead than 90 days")
     if not follow or any(end and end <= row["from"] for end, row in zip(ends, rows, strict=True)):
         raise invalid_field("pauses", "contradiction", "must follow each other")
     names = {"from": "from_on", "until": "until_on"}

@@ -58,6 +58,10 @@ def store_trial(trial: Trial, order: Sequence[str]) -> None:
     trial.nonce = secrets.token_hex(_NONCE_BYTES)
     trial.commitment = design.commitment(trial.trial_id, order, trial.nonce)
     trial.save()
+    store_order(trial, order)
+
+
+def store_order(trial: Trial, order: Sequence[str]) -> None:
     Period.objects.bulk_create(
         Period(trial=trial, number=number, assigned=assigned)
         for number, assigned in enumerate(order, start=1)
