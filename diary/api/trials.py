@@ -16,11 +16,11 @@ from diary.api import trial_serializers as shapes
 from diary.api.owner import owner_of
 from diary.api.records import Json, flat_body, may_read, own_id
 from diary.localtime import local_day
-from diary.models import Trial, TrialPause
+from diary.models import Trial
 from diary.records import wire_value
 from diary.trials import services
 from diary.trials.insights import insights_of
-from diary.trials.queries import ShownPeriod, Standing, listed_trials, standing_of
+from diary.trials.queries import Standing, listed_trials, shown_pause, shown_period, standing_of
 from diary.trials.results import opened_commitment, result_of
 from diary.trials.safety import refusal
 
@@ -135,10 +135,10 @@ def shown_trial(standing: Standing, now: datetime) -> Json:
         "ended_on": trial.ended_on,
         "paused_on": pause.told_on if pause else None,
         "pause_reason": pause.reason if pause else None,
-        "pauses": [_shown_pause(one) for one in standing.pauses],
+        "pauses": [shown_pause(one) for one in standing.pauses],
         **_progress(standing),
         "safety": None if standing.is_over else refusal(trial.owner_id, now),
-        "periods": [_shown_period(one) for one in standing.periods],
+        "periods": [shown_period(one) for one in standing.periods],
         **opened_commitment(standing),
     }
 
@@ -153,22 +153,4 @@ def _progress(standing: Standing) -> Json:
         "days_done": standing.days_done,
         "days_scored": scored,
         "days_missed": missed,
-    }
-
-
-def _shown_pause(pause: TrialPause) -> Json:
-    return {
-        "reason": pause.reason,
-        "told_on": pause.told_on,
-        "from": pause.from_on,
-        "until": pause.until_on,
-    }
-
-
-def _shown_period(period: ShownPeriod) -> Json:
-    return {
-        "pair": period.pair,
-        "from": period.from_on,
-        "to": period.to_on,
-        "on_ems": period.on_ems,
     }

@@ -15,8 +15,8 @@ from diary.models import Profile, Reminder, ShareLink, SyncedRecord
 from diary.records import record_on_the_wire, wire_value
 from diary.reminders.fields import REMINDER_CLEANERS
 from diary.sharing.services import VIEWS_LISTED
-from diary.trials.queries import Standing, listed_trials
-from diary.trials.results import opened_commitment, result_of
+from diary.trials.queries import Standing, listed_trials, shown_pause, shown_period
+from diary.trials.results import opened_commitment, result_as_of
 
 Json = dict[str, Any]
 
@@ -63,7 +63,7 @@ def parts_of(owner: User, now: datetime) -> Iterator[tuple[str, Any]]:
     for name, record_type in RECORDS.items():
         rows = records_of(record_type.model, owner.pk).order_by("recorded_at", "record_id")
         yield name, map(_record, rows.iterator(chunk_size=500))
-    yield "trials", [_trial(standing, now) for standing in listed_trials(owner.pk, now)]
+    yield "trials", [_trial(standing) for standing in listed_trials(owner.pk, now)]
     yield "reminders", map(_reminder, reminders_of(owner.pk))
     yield "shares", map(_share, shares_of(owner.pk))
 
@@ -83,33 +83,17 @@ def _written_at(row: SyncedRecord) -> dict[str, Any]:
     }
 
 
-def _trial(standing: Standing, now: datetime) -> Json:
+def _trial(standing: Standing) -> Json:
     """Of a trial that is not over only what its own person may know by now."""
     trial = standing.trial
     return {
         "id": str(trial.trial_id),
         "state": standing.state,
         **{name: wire_value(getattr(trial, name)) for name in TRIAL_FIELDS},
-        "pauses": [
-            {
-                "reason": one.reason,
-                "told_on": wire_value(one.told_on),
-                "from": wire_value(one.from_on),
-                "until": wire_value(one.until_on),
-            }
-            for one in standing.pauses
-        ],
-        "periods": [
-            {
-                "pair": one.pair,
-                "from": wire_value(one.from_on),
-                "to": wire_value(one.to_on),
-                "on_ems": one.on_ems,
-            }
-            for one in standing.periods
-        ],
+        "pauses": [shown_pause(one) for one in standing.pauses],
+        "periods": [shown_period(one) for one in standing.periods],
         **opened_commitment(standing),
-        "result": result_of(trial.owner_id, trial.trial_id, now) if standing.is_over else None,
+        "result": result_as_of(standing) if standing.is_over else None,
     }
 
 

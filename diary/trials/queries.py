@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
 
@@ -117,6 +118,25 @@ class Standing:
         series = daily_series(self.trial.owner_id, so_far[0], so_far[-1])
         scored = {day["on"] for day in series if day[self.trial.symptom] is not None}
         return scored & set(so_far)
+
+
+def shown_pause(pause: TrialPause) -> dict[str, Any]:
+    """As REST and export tell it; dates are local dates."""
+    return {
+        "reason": pause.reason,
+        "told_on": pause.told_on,
+        "from": pause.from_on,
+        "until": pause.until_on,
+    }
+
+
+def shown_period(period: ShownPeriod) -> dict[str, Any]:
+    return {
+        "pair": period.pair,
+        "from": period.from_on,
+        "to": period.to_on,
+        "on_ems": period.on_ems,
+    }
 
 
 def standing_of(trial: Trial, now: datetime) -> Standing:
