@@ -1,9 +1,10 @@
 """`python -m bench.analyses`: what the statistics of a trial and of a long diary cost, in this process, without a database."""
 
+import argparse
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bench.report import DOCUMENT, Aim, aims_table, heading, table, write_between_markers
 from diary.analysis.association import DiaryDay, adl
@@ -15,7 +16,10 @@ _PERIOD_DAYS = 4
 _TRIAL_MS, _ADL_MS = 50, 20
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.analyses", description=__doc__)
+    parser.add_argument("--no-write", action="store_true", help=f"leave {DOCUMENT.name} alone")
+    options = parser.parse_args(argv)
     dice = random.Random(1)
     days = [_day(dice) for _ in range(_TEN_YEARS_DAYS)]
     scores = [day.score for day in days[: 2 * PAIRS_MAX * _PERIOD_DAYS]]
@@ -46,7 +50,8 @@ def main() -> None:
         ]
     )
     print(text)
-    write_between_markers(DOCUMENT, "analyses", text)
+    if not options.no_write:
+        write_between_markers(DOCUMENT, "analyses", text)
 
 
 def _day(dice: random.Random) -> DiaryDay:

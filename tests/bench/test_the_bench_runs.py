@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import analyses
 from bench.measure import percentile
 from bench.report import write_between_markers
 from tools.paths import ROOT
@@ -52,3 +53,13 @@ def test_a_page_without_a_place_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no place"):
         write_between_markers(page, "x", "new")
     assert page.read_text() == "nothing here"
+
+
+def test_the_statistics_are_measured_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analyses, "_REPEATS", 1)
+    analyses.main(["--no-write"])
+    said = capsys.readouterr().out
+    for case in ("`coinflip`, 16 pairs", "`pairflip`, 16 pairs", "`adl`, ten years of days"):
+        assert f"\n| {case} | " in said

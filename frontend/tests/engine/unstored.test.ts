@@ -85,6 +85,28 @@ test('a device without room says so at once: nothing is kept that would overwrit
   expect(localStorage).toHaveLength(0)
 })
 
+test('what cannot be stored at a start waits for the next one', async () => {
+  const diary = await open()
+  online = false
+  const left = await leftBy(() => diary.saveDay(DAY, { pain: 6 }))
+  diary.close()
+  globalThis.indexedDB = new IDBFactory()
+  online = true
+  ;(await open()).close()
+  online = false
+  for (const [key, value] of Object.entries(left)) localStorage.setItem(key, value)
+  const add = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError')
+  })
+  const full = await open()
+  expect(await full.day(DAY)).toBeNull()
+  expect(localStorage).toHaveLength(1)
+  add.mockRestore()
+  full.close()
+  expect(await (await open()).day(DAY)).toMatchObject({ data: { pain: 6 } })
+  expect(localStorage).toHaveLength(0)
+})
+
 test('signing out takes along what was left of this diary, and of no other', async () => {
   const diary = await open()
   const mine = Object.keys(await leftBy(() => diary.saveDay(DAY, { pain: 6 })))[0]!

@@ -12,6 +12,7 @@ import { share } from '../../src/i18n/en/share'
 import { trial } from '../../src/i18n/en/trial'
 import '../../src/i18n/later'
 import { LOOK_KEY } from '../../src/screens/preferences'
+import { DESIGNS } from '../../src/screens/trial/New'
 import { fieldName, valueText } from '../../src/screens/wording'
 
 const en = { ...first, ...later, ...ems, ...reminders, ...share, ...data, ...trial }
@@ -29,6 +30,14 @@ function staticFiles(path: string, found = new Set<string>()): string[] {
   }
   return [...found]
 }
+
+describe('the designs of a trial', () => {
+  it('are the server’s', () => {
+    const design = readFileSync(`${ROOT}/../diary/trials/design.py`, 'utf8')
+    const server = [...design.matchAll(/"(\w+)": Shape\((\d+), (\d+)\)/g)].map(([, name, pairs, days]) => [name, Number(pairs), Number(days)])
+    expect(server).toEqual(Object.entries(DESIGNS).map(([name, { pairs, days }]) => [name, pairs, days]))
+  })
+})
 
 describe('the catalogue', () => {
   it('has a word for everything the diary can hold', () => {

@@ -18,7 +18,7 @@ import { Screen } from '../Screen'
 import { isAboutSafety, refusalIn } from './wording'
 
 /** `one`, `two`: how many of 100 trials find a difference of 1 and of 2 points, the lower figure of those computed beforehand. */
-const DESIGNS: Record<Preset, { pairs: number; days: number; one: number; two: number }> = {
+export const DESIGNS: Record<Preset, { pairs: number; days: number; one: number; two: number }> = {
   standard: { pairs: 10, days: 3, one: 48, two: 96 },
   quick: { pairs: 8, days: 2, one: 28, two: 78 },
   slow_fading: { pairs: 8, days: 7, one: 51, two: 97 },
