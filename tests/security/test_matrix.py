@@ -19,10 +19,13 @@ from diary.models import (
     DataExport,
     DataImport,
     FileChunk,
+    Period,
     PushSubscription,
     Reminder,
     ReminderSettings,
     SyncState,
+    Trial,
+    TrialPause,
 )
 from diary.models.guard import synced_models
 from diary.reminders.counters import note_tick
@@ -110,7 +113,7 @@ def fingerprint(world: World) -> Any:
     world.alice.refresh_from_db()
     counter = SyncState.objects.get(owner=world.alice).seq
     about_her = counter, world.alice.locale, world.alice.password
-    return records, list(tokens), about_her, reminders(world), files(world)
+    return records, list(tokens), about_her, reminders(world), files(world), trials(world)
 
 
 def files(world: World) -> Any:
@@ -120,6 +123,15 @@ def files(world: World) -> Any:
     ]
     pieces = Q(of_export__owner=world.alice) | Q(of_import__owner=world.alice)
     return kept, list(FileChunk.objects.filter(pieces).order_by("pk").values())
+
+
+def trials(world: World) -> Any:
+    mine = Trial.objects.filter(owner=world.alice).order_by("pk")
+    parts = [
+        list(model.objects.filter(trial__in=mine).order_by("pk").values())
+        for model in (TrialPause, Period)
+    ]
+    return list(mine.values()), parts
 
 
 def reminders(world: World) -> Any:

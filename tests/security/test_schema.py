@@ -23,13 +23,23 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from accounts.services import issue_api_token
 from config.wsgi import application
-from diary.api.throttling import AcknowledgementThrottle, AnonymousThrottle, UserThrottle
-from diary.models import PushSubscription, Reminder, ShareLink, Trial
+from diary.api.throttling import (
+    AcknowledgementThrottle,
+    AnonymousThrottle,
+    ReadingThrottle,
+    UserThrottle,
+    WholeDiaryThrottle,
+)
+from diary.models import DataExport, DataImport, PushSubscription, Reminder, ShareLink, Trial
 from diary.models.guard import synced_models
 from tests.factories import today
 from tests.security.world import PUSH_KEYS, SECRET, World, collection, make_world
 
 EXAMPLES = 15
+THROTTLES = (
+    *(UserThrottle, AnonymousThrottle, AcknowledgementThrottle),
+    *(WholeDiaryThrottle, ReadingThrottle),
+)
 # The app's own two operations; scripts' tokens do not reach them.
 BY_SESSION = ("/api/v1/sync", "/api/v1/session/")
 ALICES_DAY = today()
@@ -183,7 +193,7 @@ def world(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> World:
     settings.ALLOWED_HOSTS = ["localhost", "testserver"]
     # So that a test push leads nowhere.
     settings.VAPID_PRIVATE_KEY = ""
-    for throttle in (UserThrottle, AnonymousThrottle, AcknowledgementThrottle):
+    for throttle in THROTTLES:
         monkeypatch.setattr(throttle, "allow_request", lambda *args: True)
     return make_world()
 
@@ -237,7 +247,8 @@ def test_every_operation_keeps_its_word(case: Any, one_connection: None) -> None
 
 
 def alices(world: World) -> Any:
-    models = [*synced_models(), Reminder, PushSubscription, ShareLink, Trial]
+    others = (Reminder, PushSubscription, ShareLink, Trial, DataExport, DataImport)
+    models = [*synced_models(), *others]
     occurrences = world.occurrence.reminder.occurrences.values()
     return [list(model.objects.filter(owner=world.alice).values()) for model in models], list(
         occurrences
@@ -252,6 +263,8 @@ def ids_of(world: World) -> dict[str, str]:
         "subscription_id": str(world.phone.subscription_id),
         "share_id": str(world.links["reader"].share_id),
         "trial_id": str(world.trial.trial_id),
+        "export_id": str(world.export.export_id),
+        "import_id": str(world.brought.import_id),
     }
 
 

@@ -2,7 +2,7 @@
 
 import io
 import json
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from diary.export.exports import make_export
 from diary.export.imports import write_import
@@ -10,6 +10,10 @@ from diary.models import DataExport, DataImport
 
 EXPORTS = "/api/v1/exports/"
 IMPORTS = "/api/v1/imports/"
+
+
+class Killed(BaseException):
+    """What a worker does not survive."""
 
 
 def ask(client):
@@ -41,6 +45,15 @@ def take_everything(client):
 def everything_in(content):
     with ZipFile(io.BytesIO(content)) as archive:
         return json.loads(archive.read("daymark.json"))
+
+
+def zipped(everything, name="daymark.json", method=ZIP_DEFLATED):
+    """A ZIP with one file: text or bytes as they are, anything else as JSON."""
+    is_text = isinstance(everything, str | bytes)
+    file = io.BytesIO()
+    with ZipFile(file, "w", method) as archive:
+        archive.writestr(name, everything if is_text else json.dumps(everything))
+    return file.getvalue()
 
 
 def upload(client, content, name="diary"):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from diary.export import exports
 from diary.models import DataExport, FileChunk
 from tests.diary.export.diaries import fill_diary
-from tests.diary.export.taking import EXPORTS, ask, file_of, made, take_everything
+from tests.diary.export.taking import EXPORTS, Killed, ask, file_of, made, take_everything
 from tests.factories import make_day, today
 
 FILES = {
@@ -57,7 +57,7 @@ def test_it_waits_is_made_and_is_fetched_once(alice, alices_client):
     assert not FileChunk.objects.exists()
 
 
-def test_what_is_in_it(alice, alices_client):
+def test_what_is_in_it(alice, alices_client, real_pdf):
     fill_diary(alice, days=30)
     with ZipFile(io.BytesIO(take_everything(alices_client))) as archive:
         assert set(archive.namelist()) == FILES
@@ -143,10 +143,6 @@ def test_at_most_ten_are_kept(alices_client):
     listed = alices_client.get(EXPORTS).json()["results"]
     assert (len(listed), listed[0]["id"]) == (10, newest["id"])
     assert DataExport.objects.count() == 10
-
-
-class Killed(BaseException):
-    """What a worker does not survive."""
 
 
 def test_a_dead_worker_s_export_is_made_by_another(alices_client):

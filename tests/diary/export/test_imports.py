@@ -11,7 +11,7 @@ from diary.api.throttling import ReadingThrottle
 from diary.export import imports
 from diary.export.steps import take
 from diary.models import DataImport, Entry, FieldHistory, FileChunk
-from tests.diary.export.taking import IMPORTS, apply, bring, preview, upload, written
+from tests.diary.export.taking import IMPORTS, Killed, apply, bring, preview, upload, written
 from tests.factories import make_day, today
 
 
@@ -164,10 +164,6 @@ def test_saying_it_twice_brings_nothing_in_twice(alice, alices_client):
     assert entry_of(alice, day(1)).rev == before
     late = alices_client.patch(f"{IMPORTS}{looked['id']}/", {"date_order": "ymd"}, format="json")
     assert (late.status_code, late.json()["code"]) == (409, "import_over")
-
-
-class Killed(BaseException):
-    """What a worker does not survive."""
 
 
 def test_a_killed_worker_leaves_off_where_another_goes_on(alice, alices_client):

@@ -1,24 +1,17 @@
 """A ZIP may be damaged, too new, or made to harm."""
 
-import io
 import json
 import zlib
-from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_LZMA
 
 import pytest
 
 from diary.exceptions import InvalidFields
 from diary.export import packed
 from diary.export.packed import is_packed, read_packed
+from tests.diary.export.taking import zipped
 
 RIGHT = {"format": "daymark-export", "version": 1}
-
-
-def zipped(text, name="daymark.json", method=ZIP_DEFLATED):
-    file = io.BytesIO()
-    with ZipFile(file, "w", method) as archive:
-        archive.writestr(name, text)
-    return file.getvalue()
 
 
 def refusal(content):

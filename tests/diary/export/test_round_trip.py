@@ -12,7 +12,14 @@ from diary.entries.services import remove_entry
 from diary.export.archive import SCHEMA
 from diary.models import Entry, Trial
 from tests.diary.export.diaries import NOTE, fill_diary
-from tests.diary.export.taking import bring, everything_in, preview, take_everything, written
+from tests.diary.export.taking import (
+    bring,
+    everything_in,
+    preview,
+    take_everything,
+    written,
+    zipped,
+)
 from tests.factories import make_day, today
 
 OVER = ("completed", "ended_early")
@@ -92,25 +99,13 @@ def test_an_empty_diary_is_a_file_too(alice, alices_client, bobs_client):
     assert everything["entries"] == []
 
 
-def test_what_was_deleted_is_not_in_the_file(alice, alices_client):
+def test_what_was_deleted_is_not_in_the_file(alice, alices_client, real_pdf):
     entry = make_day(alice, today(), note=NOTE)
     remove_entry(owner_id=alice.pk, record_id=entry.record_id)
     content = take_everything(alices_client)
     assert everything_in(content)["entries"] == []
     with ZipFile(io.BytesIO(content)) as archive:
         assert not any(NOTE.encode() in archive.read(name) for name in archive.namelist())
-
-
-def test_the_order_of_an_open_trial_is_not_in_the_file(alice, alices_client):
-    fill_diary(alice, days=10)
-    (running,) = (
-        trial
-        for trial in everything_in(take_everything(alices_client))["trials"]
-        if trial["state"] not in OVER
-    )
-    assert (running["committed_text"], running["result"]) == (None, None)
-    assert len(running["periods"]) <= 2
-    assert running["pairs"] == 10
 
 
 def test_a_forged_trial_is_refused(alice, alices_client, bobs_client):
@@ -198,10 +193,3 @@ def test_times_ahead_of_now_do_not_come_in(alice, alices_client, bobs_client, bo
     row = Entry.objects.get(owner=bob)
     assert row.recorded_at <= timezone.now()
     assert all(at_ms <= timezone.now().timestamp() * 1000 for _, at_ms, _ in row.field_rev.values())
-
-
-def zipped(everything):
-    file = io.BytesIO()
-    with ZipFile(file, "w") as archive:
-        archive.writestr("daymark.json", json.dumps(everything))
-    return file.getvalue()
