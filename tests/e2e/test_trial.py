@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -50,9 +51,15 @@ def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
         app.stop()
 
 
+@cache
+def first_noon() -> datetime:
+    """The same all through the test, which may run over midnight."""
+    return datetime.now(HERE).replace(hour=12, minute=0, second=0)
+
+
 def go_to(app: RunningApp, phone: Device, day: int) -> date:
     """Noon of the day that many days after the first one."""
-    noon = datetime.now(HERE).replace(hour=12, minute=0, second=0) + timedelta(days=day)
+    noon = first_noon() + timedelta(days=day)
     app.move_clock(seconds_until(noon))
     move_clock_to(phone, noon)
     return noon.date()
