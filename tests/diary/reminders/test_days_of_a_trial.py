@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from diary.models import Occurrence, Period, Trial
+from diary.models import Occurrence, Period, Reminder, Trial
 from diary.reminders.feed import calendar_feed
 from diary.reminders.queries import on_trial_among
 from diary.reminders.services import dispatch_due, open_calendar
@@ -29,7 +29,17 @@ from tests.diary.reminders.making import (
     state_of,
     the_delivery,
 )
-from tests.diary.trials.trying import START, act, done, noon, screened, start
+from tests.diary.trials.trying import (
+    START,
+    act,
+    done,
+    noon,
+    order_of,
+    screened,
+    secrets_of,
+    start,
+    turn_coins,
+)
 from tests.factories import make_session, make_user
 from tests.pushd.server import PushService
 from tests.security.canary import redis_as_text
@@ -58,7 +68,8 @@ def begin(client: Any, *order: str, **fields: Any) -> Trial:
 
 
 def reminded(owner: Any, pushd: PushService, **fields: Any) -> dict[str, Any]:
-    make_phone(owner, pushd)
+    Reminder.objects.all().delete()
+    pushd.log.clear()
     make_due(make_reminder(owner, kind="ems_session", **fields))
     dispatch_due()
     (arrived,) = pushd.log
@@ -69,17 +80,20 @@ def reminded(owner: Any, pushd: PushService, **fields: Any) -> dict[str, Any]:
 def neutral_of(message: dict[str, Any]) -> dict[str, Any]:
     """Without what is another one in every message: the tag and the acknowledgement."""
     notification = message["notification"]
-    kept = {name: notification[name] for name in notification if name not in ("tag", "data")}
-    return message | {"notification": kept}
+    kept = {name: value for name, value in notification["data"].items() if name != "ack"}
+    return message | {"notification": notification | {"tag": "", "data": kept}}
 
 
 @pytest.mark.parametrize("off_kind", ["nothing", "active_low"])
-@pytest.mark.parametrize("order", [("ems", "no_ems"), ("no_ems", "ems")])
 def test_the_message_is_the_same_on_both_kinds_of_days_and_opens_today(
-    clock: Any, alice: Any, alices_client: Any, pushd: PushService, order: Any, off_kind: str
+    clock: Any, alice: Any, alices_client: Any, pushd: PushService, off_kind: str
 ) -> None:
-    begin(alices_client, *order, off_kind=off_kind)
+    trial = begin(alices_client, "ems", "no_ems", off_kind=off_kind)
+    make_phone(alice, pushd)
     message = neutral_of(reminded(alice, pushd))
+    turn_coins(trial, beyond=0)
+    assert todays_plans([alice.pk], timezone.now()) == {alice.pk: off_kind}
+    assert neutral_of(reminded(alice, pushd)) == message
     assert message["notification"]["body"] == NEUTRAL
     assert message["notification"]["navigate"] == f"{settings.PUBLIC_URL}/"
     said = json.dumps(message).lower()
@@ -90,6 +104,7 @@ def test_without_a_trial_or_while_it_rests_it_opens_the_sessions(
     clock: Any, alice: Any, alices_client: Any, pushd: PushService
 ) -> None:
     trial = begin(alices_client, "no_ems", "ems")
+    make_phone(alice, pushd)
     act(alices_client, {"id": trial.trial_id}, "pause", reason="travel")
     message = reminded(alice, pushd)
     assert message["notification"]["navigate"] == f"{settings.PUBLIC_URL}/ems"
@@ -177,15 +192,12 @@ def test_nothing_tells_what_comes_after_the_next_period(
     secret = open_calendar(owner_id=alice.pk)
     now = timezone.now()
     before = everything(alices_client, secret, reminder, now)
-    for row in trial.periods.filter(number__gt=2):
-        row.assigned = "ems" if row.assigned == "no_ems" else "no_ems"
-        row.save()
+    turn_coins(trial, beyond=2)
     assert everything(alices_client, secret, reminder, now) == before
-    letters = {"ems": "E", "no_ems": "N"}
-    order = "".join(letters[row.assigned] for row in trial.periods.order_by("number"))
+    nonce, order = secrets_of(trial)
     left = [logs.getvalue(), redis_as_text(), str([one.plaintext for one in pushd.log]), *before]
     for text in left:
-        assert trial.nonce not in text
+        assert nonce not in text
         assert order not in text
         assert "no_ems" not in text
 
@@ -227,7 +239,7 @@ def test_the_plan_is_that_of_the_day_where_the_trial_is(alice: Any, alices_clien
     with time_machine.travel(noon(START), tick=False) as moved:
         screened(alice)
         trial = start(alices_client, preset="quick", starts_on=f"{START + timedelta(days=1)}")
-        order = list(Period.objects.order_by("number").values_list("assigned", flat=True))
+        order = order_of(Trial.objects.get())
         plans = {"ems": "ems", "no_ems": "nothing"}
         assert todays_plans([alice.pk], timezone.now()) == {}
         for number in range(32):

@@ -8,33 +8,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from diary.models import Period, Trial
+from diary.models import Trial
 from diary.sharing.report.facts import Report, Scope
 from diary.sharing.report.reading import read_report
 from diary.sharing.report.stored import dump
-from diary.trials import results
+from diary.trials import design, results
 from tests.diary.sharing.test_rest import make, open_page
 from tests.diary.trials.conftest import clock, ready
-from tests.diary.trials.trying import START, done, noon, result, start
-from tests.factories import make_day
+from tests.diary.trials.trying import START, done, lived, noon, order_of, result, secrets_of, start
 
 __all__ = ["clock", "ready"]
 EMS = frozenset({"ems"})
 LAST = START + timedelta(days=31)
-
-
-def lived(alice: Any, client: Any, clock: Any, days: int = 33) -> dict[str, Any]:
-    """A quick trial of 32 days, lived through for some days with a difference of 3 points."""
-    trial = start(client, preset="quick", starts_on=f"{START}")
-    order = list(Period.objects.order_by("number").values_list("assigned", flat=True))
-    for number in range(min(days, 32)):
-        on = START + timedelta(days=number)
-        clock.move_to(noon(on))
-        on_ems = order[number // 2] == "ems"
-        make_day(alice, on, pain=3 if on_ems else 6, numbness=4, ems_used=on_ems)
-    clock.move_to(noon(START + timedelta(days=days)))
-    client.force_login(alice)
-    return trial
 
 
 def read(owner: Any, from_on: date, to_on: date, includes: frozenset[str] = EMS) -> Report:
@@ -58,8 +43,9 @@ def test_a_whole_trial_is_told_with_the_numbers_of_its_result(alice, alices_clie
     ]
     assert (told.result.on_done, told.result.off_done) == (16, 16)
     assert (told.state, told.starts_on, told.last_on) == ("completed", START, LAST)
-    order = "".join("E" if one.on_ems else "N" for one in told.result.days[::2])
-    assert order == answer["committed_text"].split("\n")[2]
+    order = order_of(Trial.objects.get())
+    assert [one.on_ems for one in told.result.days[::2]] == [one == design.EMS for one in order]
+    assert answer["committed_text"].split("\n")[2] == design.order_text(order)
     assert [one.on for one in told.result.days] == [START + timedelta(days=n) for n in range(32)]
 
 
@@ -163,14 +149,11 @@ def test_at_most_five_and_only_ones_own(alice, alices_client, mallory, ready):
 def test_no_door_of_a_link_tells_a_running_one_by_its_result(alice, alices_client, ready, live):
     lived(alice, alices_client, ready, days=30)
     row = Trial.objects.get()
-    letters = {"ems": "E", "no_ems": "N"}
-    assigned = row.periods.order_by("number").values_list("assigned", flat=True)
-    order = "".join(letters[one] for one in assigned)
     made = make(alices_client, with_passcode=False, last_days=90, live=live)
     open_page(alices_client, made)
     for page in ("report", "report.csv", "report.json", "report.fhir.json"):
         told = alices_client.get(f"/s/{page}").content.decode()
-        for secret in (row.nonce, order, "lower_on_ems", "points lower on average", "trial_pair"):
+        for secret in (*secrets_of(row), "lower_on_ems", "points lower on average", "trial_pair"):
             assert secret not in told
         assert page == "report.csv" or row.commitment in told
 

@@ -2,13 +2,11 @@
 
 import random
 from datetime import UTC, datetime, time, timedelta
-from time import perf_counter
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from diary.analysis.association import DiaryDay, adl
 from diary.entries.services import record_entry
-from diary.models import Entry
 from tests.diary.trials.trying import START, done, start
 from tests.factories import make_day, make_session, stamp
 
@@ -121,31 +119,3 @@ def test_it_never_says_that_ems_helps(clock, alice, alices_client):
     keep(alice, 60)
     text = alices_client.get(ADDRESS).content.decode()
     assert not any(word in text for word in ("help", "works", "proven", "significant"))
-
-
-def test_ten_years_take_at_most_150_ms(clock, alice, alices_client):
-    chance = random.Random(3)
-    Entry.objects.bulk_create(
-        Entry(
-            owner=alice,
-            record_id=uuid4(),
-            rev=number + 1,
-            recorded_at=datetime.now(UTC),
-            kind="daily",
-            on=on,
-            time_zone="Europe/Berlin",
-            pain=chance.randint(0, 10),
-            numbness=chance.randint(0, 10),
-            tingling=chance.randint(0, 10),
-            ems_used=chance.random() < 0.5,
-        )
-        for number, on in enumerate(days_back(3650))
-    )
-    insights(alices_client)
-    took = []
-    for _ in range(5):
-        began = perf_counter()
-        answer = insights(alices_client)
-        took.append(perf_counter() - began)
-    assert of(answer, "pain")["days_used"] == 3649
-    assert min(took) <= 0.15

@@ -1,16 +1,12 @@
 """Rests: the day on which one is told still counts, the rest of the period follows, the order stays."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from diary.models import Period, Trial
-from tests.diary.trials.trying import START, act, done, noon, screened, shown, start
+from tests.diary.trials.trying import START, act, done, noon, on, screened, shown, start
 from tests.factories import make_side_effect
-
-
-def on(days):
-    return START + timedelta(days=days)
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """A red flag that the diary tells rests the trial: new falls, symptoms further up; what was told before is no news."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.diary.trials.trying import START, done, noon, shown, start
+from tests.diary.trials.trying import START, done, noon, on, shown, start
 from tests.factories import make_day
 
 FLAGS = [
@@ -22,10 +21,6 @@ NO_NEWS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"spread_hands": "none"}, {"spread_feet": "beyond"}),
     ({}, {"pain": 10, "numbness": 10, "weakness": 10}),
 ]
-
-
-def on(days):
-    return START + timedelta(days=days)
 
 
 @pytest.fixture

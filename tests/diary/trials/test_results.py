@@ -6,22 +6,37 @@ from uuid import UUID
 import pytest
 import time_machine
 
-from diary.analysis.nof1 import coinflip, pairflip
-from diary.models import Period
+from diary.analysis.nof1 import (
+    ALPHA,
+    CANNOT_TELL,
+    HIGHER,
+    LOWER,
+    NO_ANSWER,
+    NO_DIFFERENCE,
+    TrialResult,
+    coinflip,
+    pairflip,
+)
+from diary.models import Trial
 from diary.trials import design
-from tests.diary.trials.trying import START, done, noon, result, screened, shown, start
+from diary.trials.results import _other
+from tests.diary.trials.trying import (
+    START,
+    done,
+    noon,
+    on,
+    order_of,
+    result,
+    screened,
+    shown,
+    start,
+)
 from tests.factories import make_day, make_session
-
-
-def on(days):
-    return START + timedelta(days=days)
 
 
 def arms():
     """On EMS or not, for each period."""
-    return [
-        one == "ems" for one in Period.objects.order_by("number").values_list("assigned", flat=True)
-    ]
+    return [one == design.EMS for one in order_of(Trial.objects.get())]
 
 
 @pytest.fixture
@@ -110,6 +125,35 @@ def test_other_symptoms_have_only_a_holm_adjusted_p_value(over, alices_client):
     assert others[1]["verdict"] == "no_difference_that_matters"
 
 
+@pytest.mark.parametrize(
+    ("verdict", "adjusted", "told"),
+    [
+        (LOWER, ALPHA, LOWER),
+        (LOWER, ALPHA + 0.001, CANNOT_TELL),
+        (HIGHER, ALPHA, HIGHER),
+        (HIGHER, ALPHA + 0.001, CANNOT_TELL),
+        (NO_DIFFERENCE, 1.0, NO_DIFFERENCE),
+        (NO_ANSWER, None, NO_ANSWER),
+    ],
+)
+def test_a_verdict_that_holm_does_not_bear_out_is_none(verdict, adjusted, told):
+    shown = _other("numbness", TrialResult(-2.0, -3.0, -1.0, 0.03, 8, verdict), adjusted)
+    assert (shown["verdict"], shown["holm_p_value"]) == (told, adjusted)
+
+
+def test_the_same_scores_are_an_answer_as_main_and_none_as_another(ready, alice, alices_client):
+    trial = start(alices_client, preset="own", pairs=6, period_days=1, starts_on=f"{START}")
+    ready.move_to(noon(on(12)))
+    alices_client.force_login(alice)
+    for number, is_on in enumerate(arms()):
+        score = 2 if is_on else 7
+        make_day(alice, on(number), pain=score, numbness=score, tingling=4)
+    answer = result(alices_client, trial).json()
+    numbness, _ = answer["others"]
+    assert (answer["main"]["p_value"], answer["main"]["verdict"]) == (2 / 2**6, LOWER)
+    assert (numbness["holm_p_value"], numbness["verdict"]) == (4 / 2**6, CANNOT_TELL)
+
+
 def test_adherence_knows_unknown_days(ready, alice, alices_client):
     trial = start(alices_client, preset="quick", starts_on=f"{START}")
     first_on = next(number for number, is_on in enumerate(arms()) if is_on)
@@ -184,9 +228,9 @@ def test_the_order_shown_at_the_end_is_the_one_committed_to(over, alices_client)
     trial, _, _ = over
     answer = result(alices_client, trial).json()
     _, trial_id, letters, nonce = answer["committed_text"].split("\n")
-    order = [{"E": design.EMS, "N": design.NO_EMS}[letter] for letter in letters]
+    order = order_of(Trial.objects.get())
+    assert letters == design.order_text(order)
     assert design.keeps_commitment(trial["commitment"], UUID(trial_id), order, nonce)
-    assert [one == design.EMS for one in order] == arms()
 
 
 def test_the_result_says_the_same_twice(over, alices_client):
