@@ -82,7 +82,8 @@ function opFor(record: StoredRecord, change: Change): StoredOp {
 
 function kindOfOp(record: StoredRecord, change: Change): OpKind {
   if (change.set === null) return 'delete'
-  return record.base_rev === null || record.deleted ? 'put' : 'patch'
+  // Of a grave the server knows nothing for ever: only what it has as a live record can be patched.
+  return record.base_rev === null || record.base_deleted || record.deleted ? 'put' : 'patch'
 }
 
 /** Every op can stand alone, whatever became of the ones before it: equal values cost nothing. */

@@ -246,3 +246,12 @@ test.each([['7', 7_000], ['0', 0], ['Sun, 22 Nov 2026 12:00:30 GMT', 30_000], ['
     expect(retryAfter(header, Date.parse('2026-11-22T12:00:00Z'))).toBe(expected)
   },
 )
+
+test('a day that was deleted and is written anew stands on its own, edit by edit: its grave may be forgotten', async () => {
+  await phone.sync()
+  await phone.remove(DAY)
+  await phone.sync()
+  await phone.save(DAY, { pain: 3 })
+  await phone.save(DAY, { pain: 5 })
+  expect((await phone.waiting()).map((op) => op.op)).toEqual(['put', 'put'])
+})

@@ -62,8 +62,8 @@ class ReferenceClient:
     def write(self, key: Key, fields: dict[str, Any] | None, now: datetime) -> None:
         """Puts an op into the outbox; `fields` None deletes. Every op carries its record's identity."""
         known = self.copies.get(key)
-        # Only what the server has confirmed can be patched: an earlier put of ours may yet be refused.
-        patchable = known is not None and key in self.view()
+        # Only what the server has as a live record can be patched: an earlier put of ours may yet be refused.
+        patchable = known is not None and not known.deleted and key in self.view()
         how = "delete" if fields is None else "patch" if patchable else "put"
         op = {"op_id": str(self.new_id()), "type": key[0], "id": key[1], "op": how}
         op |= {"base": known.rev if known else None, "at": stamp(now + self.skew)}
