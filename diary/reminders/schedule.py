@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -39,6 +40,7 @@ def instant_of(on: date, slot: int, time_zone: str) -> datetime | None:
     return _instant(on, time(slot // 60, slot % 60), time_zone)
 
 
+@lru_cache(maxsize=4096)
 def date_exists(on: date, time_zone: str) -> bool:
     """False when the zone jumped over the whole local date, as Apia did on 2011-12-30."""
     next_day = on + timedelta(days=1)
