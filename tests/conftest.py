@@ -1,5 +1,6 @@
 """The people of the tests: alice keeps a diary, bob is somebody she may show it to, mallory must see nothing."""
 
+import gc
 import os
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from tests.factories import Phone, make_user
+from tests.profiles import PROFILE, SEED, use_for_hypothesis
 
 MISSING = "Tests need a real Redis: run them with `make test-python`, or set REDIS_URL."
 
@@ -15,6 +17,27 @@ MISSING = "Tests need a real Redis: run them with `make test-python`, or set RED
 def pytest_configure(config: pytest.Config) -> None:
     if not os.environ.get("REDIS_URL"):
         raise pytest.UsageError(MISSING)
+    use_for_hypothesis()
+
+
+def pytest_report_header() -> str:
+    repeated = f", repeated by TEST_SEED={SEED}" if PROFILE.is_random else ""
+    return f"profile: {PROFILE.name}{repeated}"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long ones first on each of two workers, which get half of the list each; in random order within long and short."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    short = [item for item in items if not item.get_closest_marker("long")]
+    half = len(short) // 2
+    items[:] = [*long[::2], *short[:half], *long[1::2], *short[half:]]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

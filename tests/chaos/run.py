@@ -16,6 +16,7 @@ import redis
 from tests.chaos.faults import Fault, Victim, plan_faults
 from tests.chaos.installation import VAPID_PUBLIC_KEY, Installation
 from tests.chaos.judging import Verdict, judge
+from tests.profiles import PROFILE
 from tests.pushd import faults as answers
 from tests.pushd import server
 from tools import broker, postgres
@@ -25,7 +26,7 @@ FLUSHED_EVERY_SECONDS = 10
 # A lease, one more in case what was taken back dies again, and a few ticks.
 QUIET_WITHIN_SECONDS = 150
 # Longer than a lease: who goes on after this still believes that its messages are its own.
-SLEEPS_SECONDS = 65
+SLEEPS_SECONDS = PROFILE.chaos_lease_seconds + 5
 # Time for a message to be on its way when something happens.
 SLOWEST_ANSWER_SECONDS = 1.5
 
@@ -33,9 +34,9 @@ SLOWEST_ANSWER_SECONDS = 1.5
 @dataclass(frozen=True, kw_only=True)
 class Options:
     seed: int = 1
-    seconds: float = 75
-    faults: int = 105
-    occurrences: int = 2_000
+    seconds: float = PROFILE.chaos_seconds
+    faults: int = PROFILE.chaos_faults
+    occurrences: int = PROFILE.chaos_occurrences
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +100,7 @@ def _installation(folder: Path) -> Iterator[tuple[Installation, Child]]:
         installation = Installation(
             folder=folder, database_url=database.url, redis_url=cache.url, pushd=pushd
         )
+        installation.env |= {"CHAOS_LEASE_SECONDS": str(PROFILE.chaos_lease_seconds)}
         stack.callback(installation.stop)
         installation.migrate()
         yield installation, database.child

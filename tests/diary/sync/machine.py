@@ -4,6 +4,7 @@ The views are the real ones. Each example runs in a transaction that is rolled b
 """
 
 import copy
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -71,9 +72,10 @@ class Network:
 
 
 class Devices(RuleBasedStateMachine):
-    """Set `owner` in a subclass: one user for all examples."""
+    """Set `owner` in a subclass: one user for all examples, and a counter of what they met: `met`."""
 
     owner: Any = None
+    met: Counter[str] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,8 +141,10 @@ class Devices(RuleBasedStateMachine):
     @rule(who=WHO, data=st.data(), then=THEN)
     def delete(self, who: int, data: st.DataObject, then: str) -> None:
         entries = sorted(key for key in self.clients[who].view() if key[0] == "entry")
-        if entries:
-            self._write(who, data.draw(st.sampled_from(entries)), None, then)
+        if not entries:
+            self.log_a_day(who=who, on=DAYS[0], answers={"pain": 1}, then="wait")
+            entries = [self._day(DAYS[0])]
+        self._write(who, data.draw(st.sampled_from(entries)), None, then)
 
     @rule(who=WHO, on=st.sampled_from(DAYS))
     def type_nonsense(self, who: int, on: date) -> None:
@@ -164,14 +168,20 @@ class Devices(RuleBasedStateMachine):
 
     @rule(who=WHO, lost=st.booleans(), hurried=st.booleans())
     def arrive(self, who: int, lost: bool, hurried: bool) -> None:
-        if who in self.network.in_flight:
-            with mock.patch.object(apply, "TIME_BUDGET_SECONDS", -1 if hurried else 3600):
-                self._arrive(who, lost)
+        if hurried:
+            # One op is always taken; what comes after it has to wait.
+            for on in DAYS:
+                self.log_a_day(who=who, on=on, answers={"numbness": 3}, then="wait")
+        if hurried or who not in self.network.in_flight:
+            self._send(who, 500)
+        with mock.patch.object(apply, "TIME_BUDGET_SECONDS", -1 if hurried else 3600):
+            self._arrive(who, lost)
 
     @precondition(lambda self: self.network.ghosts)
     @rule(data=st.data())
     def a_given_up_request_arrives_after_all(self, data: st.DataObject) -> None:
         device_id, request = data.draw(st.sampled_from(self.network.ghosts))
+        self.met["late request"] += 1
         self._serve(request, device_id)
 
     # --- time and trouble ---
@@ -187,11 +197,13 @@ class Devices(RuleBasedStateMachine):
     @rule(who=WHO)
     def restart(self, who: int) -> None:
         """All a device knows is stored, so only the answer to a request on its way is lost."""
+        self.met["restart"] += who in self.network.in_flight
         self._give_up(who)
 
     @rule(who=WHO)
     def another_device_takes_over(self, who: int) -> None:
         if not self.clients[who].outbox:
+            self.met["new device"] += 1
             self._give_up(who)
             self.clients[who] = replace(self._new_client(), limit=self.clients[who].limit)
             self.ledger.forget_what_only_a_lost_device_held(self._held(above=0))
@@ -208,6 +220,7 @@ class Devices(RuleBasedStateMachine):
     def restore(self) -> None:
         """The database becomes an older one; the operator announces it."""
         assert self.backup is not None
+        self.met["restore"] += 1
         self._note_what_devices_will_send_again(self.backup)
         for model, rows in self.backup.rows:
             model.objects.filter(owner=self.owner).delete()
@@ -219,10 +232,19 @@ class Devices(RuleBasedStateMachine):
     @precondition(lambda self: not any(c.full and c.cursor for c in self.clients))
     @rule(days=st.sampled_from([100, 401]))
     def history_expires(self, days: int) -> None:
+        self.met["history expired"] += 1
         prune_sync_history(now=timezone.now() + timedelta(days=days))
         self.ledger.forget_what_history_no_longer_has()
         if days > 400:
             self.answered.clear()
+
+    @precondition(lambda self: not any(c.full and c.cursor for c in self.clients))
+    @rule(who=WHO, on=st.sampled_from(DAYS))
+    def a_day_is_written_and_deleted_and_its_grave_expires(self, who: int, on: date) -> None:
+        """Others who knew nothing of it may have been away for too long."""
+        self.log_a_day(who=who, on=on, answers={"falls": 1}, then="sync")
+        self._write(who, self._day(on), None, "sync")
+        self.history_expires(days=401)
 
     # --- what must hold ---
 
@@ -270,6 +292,7 @@ class Devices(RuleBasedStateMachine):
         request = self.network.in_flight.pop(who)
         status, body = self._serve(request, client.device_id)
         if lost:
+            self.met["lost answer"] += 1
             self.network.ghosts.append((client.device_id, request))
         elif status == 409:
             client.adopt_epoch(body["epoch"], body["restored_seq"])
@@ -287,6 +310,7 @@ class Devices(RuleBasedStateMachine):
         if response.status_code != 200:
             assert (response.status_code, body["code"]) in EXPECTED_PROBLEMS, body
             assert self._seq() == before
+            self.met[body["code"]] += 1
             return response.status_code, body
         after = self._seq()
         self._check_results(request, body, device_id, range(before + 1, after + 1))
@@ -300,6 +324,7 @@ class Devices(RuleBasedStateMachine):
         assert [r["op_id"] for r in body["results"]] == [op["op_id"] for op in request["ops"]]
         given_out: list[int] = []
         for op, result in zip(request["ops"], body["results"], strict=True):
+            self.met[result["status"]] += 1
             if result["status"] == "duplicate":
                 assert result["result"] == self.answered.get(op["op_id"], result["result"])
             elif result["status"] != "deferred":

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.diary.own_database import OPS_EACH, SHARED_DAYS, WRITERS, own_database, run
+
+pytestmark = pytest.mark.long
 
 
 def test_a_puller_beside_six_writers_misses_nothing(tmp_path: Path) -> None:
