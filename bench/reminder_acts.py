@@ -20,7 +20,6 @@ DUE = 200
 _IDLE_TICKS, _DUE_TICKS = 15, 7
 _AT_ONCE = 200
 _MANY_ROWS = 1_000
-_ROUNDS = 12
 
 
 # --- One tick ----------------------------------------------------------------------------------
@@ -124,12 +123,12 @@ def _rows(cursor: Any, table: str) -> int:
 # --- Sending -----------------------------------------------------------------------------------
 
 
-def send(phones: list[dict[str, Any]]) -> dict[str, list[float]]:
+def send(given: dict[str, Any]) -> dict[str, list[float]]:
     """CPU and wall milliseconds a push, in turns: as it is sent, encrypting alone, and a bare POST of as many bytes."""
     from diary.push.encryption import encrypt
     from diary.push.sender import send_all
 
-    pushes = [_push(phone) for phone in phones]
+    pushes = [_push(phone) for phone in given["phones"]]
     body = encrypt(pushes[0].payload, p256dh=pushes[0].p256dh, auth=pushes[0].auth)
     loop = asyncio.new_event_loop()
     bare = _BarePosts(loop)
@@ -143,7 +142,7 @@ def send(phones: list[dict[str, Any]]) -> dict[str, list[float]]:
     measured: dict[str, list[float]] = {
         f"{way} {what}": [] for way in ways for what in ("ms", "cpu")
     }
-    for number in range(_ROUNDS + 1):
+    for number in range(given["rounds"] + 1):
         for way, act in ways.items():
             batch = [pushes[(number * _AT_ONCE + i) % len(pushes)] for i in range(_AT_ONCE)]
             wall, cpu = _timed(lambda act=act, batch=batch: act(batch))

@@ -41,7 +41,7 @@ class _Place:
 def main() -> int:
     options = _options()
     parts = {
-        "send": lambda: {"sending": _sending()},
+        "send": lambda: {"sending": _sending(options.phones, options.rounds)},
         "late": lambda: {"lateness": [_lateness(options.due, s) for s in (60, 0)]},
         "ticks": lambda: {
             "ticks": [one for name in options.databases for one in _ticks(name, options.sizes)]
@@ -69,6 +69,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--parts", nargs="+", choices=("send", "late", "ticks", "beat"))
     databases = list(_DATABASES)
     parser.add_argument("--databases", nargs="+", choices=databases, default=databases)
+    parser.add_argument("--phones", type=int, default=2_000, help="that pushes are sent to")
+    parser.add_argument("--rounds", type=int, default=12, help="of 200 pushes each")
     parser.add_argument("--due", type=int, default=5_000, help="due times within a minute")
     parser.add_argument(
         "--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="of reminders"
@@ -110,10 +112,10 @@ def _place(*, database: str = "postgresql") -> Iterator[_Place]:
                 installation.stop()
 
 
-def _sending() -> Sending:
+def _sending(phones: int, rounds: int) -> Sending:
     with _place(database="sqlite") as place:
-        phones = [asdict(place.sink.subscribe()) for _ in range(2_000)]
-        measured = place.act("send", phones)
+        subscribed = [asdict(place.sink.subscribe()) for _ in range(phones)]
+        measured = place.act("send", {"phones": subscribed, "rounds": rounds})
     return Sending({name: statistics.median(values) for name, values in measured.items()})
 
 

@@ -13,3 +13,5 @@ from config.settings import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Each of the tests' thousands of clients would look through all static files first; tests of these files switch it on.
+WHITENOISE_USE_FINDERS = False

@@ -12,7 +12,9 @@ from bench.measure import percentile
 from bench.report import write_between_markers
 from tools.paths import ROOT
 
-QUICK = ["--databases", "sqlite", "--seconds", "1", "--requests", "1", "--entries", "50"]
+pytestmark = pytest.mark.long
+
+QUICK = ["--databases", "sqlite", "--seconds", "0.1", "--requests", "1", "--entries", "50"]
 CASES = (
     "app shell",
     "REST create of a moment",

@@ -4,10 +4,14 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from bench.reminder_acts import scanned
 from tools.paths import ROOT
 
-QUICK = ["--parts", "send", "ticks", "--sizes", "2000"]
+pytestmark = pytest.mark.long
+
+QUICK = ["--parts", "send", "ticks", "--phones", "50", "--rounds", "1", "--sizes", "2000"]
 
 
 def test_it_fills_its_tables() -> None:

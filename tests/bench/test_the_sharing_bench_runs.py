@@ -4,9 +4,13 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tools.paths import ROOT
 
-QUICK = ["--databases", "sqlite", "--seconds", "1", "--requests", "1", "--days", "2", "3", "4"]
+pytestmark = pytest.mark.long
+
+QUICK = ["--databases", "sqlite", "--seconds", "0.1", "--requests", "1", "--days", "2", "3", "4"]
 
 
 def test_it_fills_its_tables() -> None:

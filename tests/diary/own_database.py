@@ -6,18 +6,20 @@
 import json
 import os
 import secrets
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 EMAIL = "alice@example.org"
-WRITERS, OPS_EACH, SHARED_DAYS = 6, 40, 5
+WRITERS, OPS_EACH, SHARED_DAYS = 6, 12, 5
 # PostgreSQL takes 100 connections: so many guess at the same moment, the others right behind them.
 GUESSES, CONNECTIONS = 200, 60
 FETCHERS = 20
@@ -29,23 +31,52 @@ def own_database(folder: Path) -> Iterator[str]:
     from django.db import connection
 
     if connection.vendor == "sqlite":
-        url = f"sqlite:///{folder / 'own.sqlite3'}"
-        _run(url, "begin")
-        yield url
+        file = folder / "own.sqlite3"
+        # pytest keeps one such folder for each worker.
+        copy_database(_migrated_file(folder.parent), file)
+        yield f"sqlite:///{file}"
         return
+    name = f"own_{secrets.token_hex(6)}"
+    with _administrator() as admin:
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_migrated_database()}"')
+        try:
+            yield _address_of(name)
+        finally:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@cache
+def _migrated_file(folder: Path) -> Path:
+    file = folder / "migrated.sqlite3"
+    _run(f"sqlite:///{file}", "begin")
+    return file
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Whole, also what is still in its journal."""
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+
+
+@cache
+def _migrated_database() -> str:
+    name = f"own_template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with _administrator() as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        admin.execute(f'CREATE DATABASE "{name}"')
+    _run(_address_of(name), "begin")
+    return name
+
+
+def _administrator() -> Any:
     # The suite's own connection is closed to tests without a database; this one is beside it.
     import psycopg
 
-    server = os.environ["DATABASE_URL"]
-    name = f"own_{secrets.token_hex(6)}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        try:
-            url = server.rsplit("/", 1)[0] + f"/{name}"
-            _run(url, "begin")
-            yield url
-        finally:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    return psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
+
+
+def _address_of(name: str) -> str:
+    return os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"
 
 
 def environment(url: str, **more: str) -> dict[str, str]:
@@ -122,7 +153,7 @@ def _in_threads(*works: Callable[[], None]) -> list[str]:
 
 
 def write_and_pull() -> dict[str, Any]:
-    """Six devices write 40 ops each into the same diary while a seventh pulls in small pages."""
+    """Six devices write a dozen ops each into the same diary while a seventh pulls in small pages."""
     from diary.models import SyncOp, SyncState
     from diary.sync import apply
     from tests.factories import today

@@ -25,6 +25,8 @@ from diary.reminders.services import dispatch_due
 from tests.diary.own_database import ROOT, environment, own_database, run
 from tools import broker
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def own_broker(tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:

@@ -19,6 +19,8 @@ from tests.diary.sharing.test_fhir import resources, scores_in, scores_of
 from tests.factories import make_day, make_session, make_side_effect, today
 from tests.readers.scripts import run_script
 
+pytestmark = pytest.mark.long
+
 DAYS = 40
 RECIPIENT = "Dr Amsel's software"
 

@@ -24,6 +24,8 @@ from tests.diary.sharing.reports import (
 from tests.diary.sharing.test_fhir import resources, scores_in, scores_of
 from tests.readers.scripts import run_script
 
+pytestmark = pytest.mark.long
+
 NOTHING_KNOWN: dict[str, Any] = {
     "minutes": None,
     "programme_name": "",
@@ -49,7 +51,7 @@ REPORTS: dict[str, Report] = {
     ),
     "ninety days of everything": long_report(90),
     "trials": long_report(90, trials=[finished_trial(), running_trial()]),
-    "ten years of everything": long_report(3_653),
+    "three years of everything": long_report(1_096),
     **{f"text {number}": with_text(text) for number, text in enumerate(FORMULAS + INJECTIONS)},
 }
 

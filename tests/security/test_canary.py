@@ -38,6 +38,8 @@ from tests.factories import (
 )
 from tests.security.canary import WORD, Visitor, assert_silent, redis_as_text
 
+pytestmark = pytest.mark.long
+
 REST = ("/api/v1/entries/", "/api/v1/entries/daily/{on}/", "/api/v1/entries/{id}/")
 
 

@@ -16,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 from diary.checks import field_keys_are_usable
 from tests.security.expected_headers import CSP, faults
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 HSTS = "max-age=31536000; includeSubDomains; preload"
 PRODUCTION = {

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.diary.own_database import FETCHERS, own_database, run
+
+pytestmark = pytest.mark.long
 
 
 def test_twenty_at_once_get_one_file(tmp_path: Path) -> None:

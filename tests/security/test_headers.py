@@ -22,7 +22,7 @@ from tests.security.expected_headers import (
     shell_csp,
 )
 from tests.security.routes import all_routes
-from tests.security.world import ADDRESSES, IDENTITIES, World, build_app, make_world
+from tests.security.world import ADDRESSES, IDENTITIES, World, build_app
 
 INLINE = "var a=1"
 SPECIAL = {"today": shell_csp(INLINE), "screen": shell_csp(INLINE), "api-docs": DOCS_CSP}
@@ -36,13 +36,12 @@ def expected_at(route: str) -> dict[str, str]:
     return SHARED if route.startswith("shared-") else ALWAYS
 
 
-@pytest.fixture
-def world(db: None, settings: Any, tmp_path: Path) -> World:
+@pytest.fixture(autouse=True)
+def _app(settings: Any, tmp_path: Path) -> None:
     settings.FRONTEND_DIST = build_app(tmp_path)
     settings.STATICFILES_DIRS = [("app", tmp_path)]
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "main-D4f3.js").write_text("1")
-    return make_world()
 
 
 @pytest.mark.parametrize(("name", "pattern"), ROUTES)
@@ -59,8 +58,10 @@ def test_every_route(name: str, pattern: str, visitor: str, world: World) -> Non
         assert "no-store" in answer["Cache-Control"]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/static/api_docs.js", "/static/app/assets/main-D4f3.js"])
-def test_static_files(path: str, world: World) -> None:
+def test_static_files(path: str, settings: Any) -> None:
+    settings.WHITENOISE_USE_FINDERS = True
     answer = Client().get(path)
     answer.close()
     assert answer.status_code == 200
@@ -68,7 +69,9 @@ def test_static_files(path: str, world: World) -> None:
     assert ("immutable" in answer["Cache-Control"]) == ("main" in path)
 
 
-def test_static_files_that_are_not_there(world: World) -> None:
+@pytest.mark.django_db
+def test_static_files_that_are_not_there(settings: Any) -> None:
+    settings.WHITENOISE_USE_FINDERS = True
     answer = Client().get("/static/app/assets/../../settings.py")
     assert answer.status_code == 404
     assert faults(answer, CSP) == []

@@ -20,6 +20,7 @@ def build(settings: Any, tmp_path: Path) -> Path:
     """The packed forms hold a word of their own, so that a test sees which file was sent."""
     settings.FRONTEND_DIST = build_app(tmp_path)
     settings.STATICFILES_DIRS = [("app", tmp_path)]
+    settings.WHITENOISE_USE_FINDERS = True
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "main-D4f3.js").write_text("let plain = 'as it was built';" * 20)
     for path in [path for path in tmp_path.rglob("*") if path.is_file()]:

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.regression.linear_model import OLS, RegressionResults
 
 from diary.analysis import student
 from diary.analysis.association import HIGHER, LOWER, NO_LINK, NOT_ENOUGH, DiaryDay, adl
@@ -29,9 +29,7 @@ def diary(
     return found
 
 
-def judged(
-    days: list[DiaryDay], *, with_morning: bool
-) -> "sm.regression.linear_model.RegressionResults":
+def judged(days: list[DiaryDay], *, with_morning: bool) -> RegressionResults:
     rows = [
         (
             after.score,
@@ -43,7 +41,7 @@ def judged(
         and not (with_morning and after.morning is None)
     ]
     design = np.array([row for _, row in rows], dtype=float)
-    return sm.OLS([score for score, _ in rows], design).fit(cov_type="HC3", use_t=True)
+    return OLS([score for score, _ in rows], design).fit(cov_type="HC3", use_t=True)
 
 
 @pytest.mark.parametrize("with_morning", [False, True])

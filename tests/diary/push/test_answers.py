@@ -8,6 +8,8 @@ from diary.push.messages import Outcome
 from tests.diary.push.sending import QUICK, options_for, push_to, send, send_one
 from tests.pushd import faults
 
+pytestmark = pytest.mark.long
+
 ANSWERS = {
     **{str(code): (faults.status(code), Outcome.ACCEPTED, code) for code in (200, 201, 202, 204)},
     **{str(code): (faults.status(code), Outcome.GONE, code) for code in (404, 410)},
@@ -27,8 +29,8 @@ ANSWERS = {
     "oversized": (faults.oversized(201), Outcome.ACCEPTED, 201),
     "gone, oversized": (faults.oversized(410), Outcome.GONE, 410),
 }
-# Twice what `QUICK` allows, for a machine that is busy. The real limits are checked below.
-PATIENCE_SECONDS = 4
+# The service hangs for an hour: whoever comes back within this had a limit. How long the limits are is checked below.
+PATIENCE_SECONDS = 60
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -131,4 +133,5 @@ def test_no_more_than_so_many_are_under_way_at_once(pushd):
     limits = type(QUICK)(connect_seconds=5, total_seconds=5, at_once=4)
     [results] = send(options_for(pushd, limits=limits), [push_to(one) for one in subscriptions])
     assert {result.outcome for result in results} == {Outcome.ACCEPTED}
-    assert pushd.connections <= 4
+    # More than one: one after the other would use a single connection again and again.
+    assert 1 < pushd.connections <= 4

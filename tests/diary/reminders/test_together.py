@@ -14,6 +14,8 @@ from tests.diary.own_database import own_database
 from tests.pushd import server
 from tools import broker
 
+pytestmark = pytest.mark.long
+
 # Far more than it takes, so that a busy machine makes these tests slow but not red.
 PATIENCE_SECONDS = 150
 
@@ -58,20 +60,20 @@ def assert_each_came_once(installation: Installation) -> None:
 
 
 def test_two_beats_two_workers_and_two_loops_send_each_once(installation: Installation) -> None:
-    installation.seed(people=100, each=3, seconds=12, starts_in=4)
+    installation.seed(people=60, each=3, seconds=6, starts_in=4)
     for start in (installation.worker, installation.beat, installation.loop):
         start()
         start()
     wait_until_quiet(installation)
     assert_each_came_once(installation)
     # Planned by six at once, each wall-clock time of the next two days is there once.
-    assert installation.act("result")["occurrences"] == {"due": 300, "scheduled": 600}
+    assert installation.act("result")["occurrences"] == {"due": 180, "scheduled": 360}
 
 
 def test_a_broker_that_forgets_everything_each_second_loses_nothing(
     installation: Installation, own_broker: str
 ) -> None:
-    installation.seed(people=60, each=3, seconds=12, starts_in=2)
+    installation.seed(people=40, each=3, seconds=6, starts_in=2)
     installation.worker()
     installation.beat()
     with redis.Redis.from_url(own_broker) as link:

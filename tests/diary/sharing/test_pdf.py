@@ -28,6 +28,8 @@ from tests.diary.sharing.reports import (
     with_text,
 )
 
+pytestmark = pytest.mark.long
+
 TEXTS = FORMULAS + INJECTIONS
 Paper = Literal["a4", "us-letter"]
 PAPERS: list[Paper] = ["a4", "us-letter"]

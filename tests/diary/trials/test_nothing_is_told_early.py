@@ -29,6 +29,8 @@ from tests.diary.trials.trying import (
 from tests.factories import make_day, make_session
 from tests.security.conftest import logs
 
+pytestmark = pytest.mark.long
+
 __all__ = ["logs"]
 
 
