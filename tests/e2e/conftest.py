@@ -1,4 +1,4 @@
-"""One running app and one Chromium for all browser tests; people and phones for each of them."""
+"""One running app and one Chromium for all browser tests of a worker; people and phones for each of them."""
 
 import itertools
 import os
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 
-from tests.e2e.device import Device, Person
+from tests.e2e.device import LIMIT_MS, Device, Person
 from tests.e2e.people import email_of
 from tests.e2e.running_app import RunningApp
 from tests.e2e.watch import Watch
@@ -23,7 +23,6 @@ FLAGS = [
 ]  # fmt: skip
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
-    "device_scale_factor": 2,
     "has_touch": True,
     "is_mobile": True,
     "locale": "en-GB",
@@ -32,7 +31,7 @@ PHONE: dict[str, Any] = {
 
 NewDevice = Callable[..., Device]
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=LIMIT_MS)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -89,7 +88,7 @@ def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., Browse
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(**PHONE | options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(LIMIT_MS)
         watch.follow(context)
         opened.append(context)
         return context
@@ -130,8 +129,14 @@ def next_person() -> Person:
 @pytest.fixture
 def signed_in(phone: Device, person: Person) -> Device:
     phone.sign_in(person)
-    phone.wait_until_offline_ready()
     return phone
+
+
+@pytest.fixture
+def offline_ready(signed_in: Device) -> Device:
+    """The app takes up its service worker two seconds after it began; only who goes offline has to wait for that."""
+    signed_in.wait_until_offline_ready()
+    return signed_in
 
 
 @pytest.fixture
@@ -142,6 +147,7 @@ def own_profile(
     context = playwright.chromium.launch_persistent_context(
         tmp_path / "profile", **browser_type_launch_args, **PHONE
     )
+    context.set_default_timeout(LIMIT_MS)
     watch.follow(context)
     yield context
     context.close()

@@ -316,7 +316,7 @@ def _data_file(phone: Device) -> None:
     expect(make.or_(save)).to_be_visible()
     if make.count():
         make.click()
-    expect(save).to_be_visible(timeout=60_000)
+    expect(save).to_be_visible()
 
 
 def _data_found(phone: Device) -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 from tests.e2e.conftest import PHONE, flags
-from tests.e2e.device import Device, Person
+from tests.e2e.device import LIMIT_MS, Device, Person
 from tests.e2e.running_app import RunningApp
 from tests.e2e.screens import (
     LOOKS,
@@ -97,9 +97,9 @@ def _phone(playwright: Playwright, app: RunningApp, preferences: object) -> Iter
         settings.parent.mkdir()
         settings.write_text(json.dumps(preferences))
         context: BrowserContext = playwright.chromium.launch_persistent_context(
-            profile, executable_path=chromium.find(), args=flags(), **PHONE
+            profile, executable_path=chromium.find(), args=flags(), **PHONE, device_scale_factor=2
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(LIMIT_MS)
         yield Device(app, context, app.url)
         context.close()
 
@@ -146,7 +146,8 @@ def _small(phone: Device, path: str, look: str, target: Path) -> None:
         phone.page.get_by_role("heading", name="Pair by pair").wait_for()
         answer = phone.page.get_by_role("heading", name=re.compile("^The answer"))
         answer.evaluate("(heading) => heading.scrollIntoView()")
-    phone.page.wait_for_timeout(500)
+    # What comes late, such as an open reminder, has come.
+    phone.page.wait_for_load_state("networkidle")
     picture = Image.open(io.BytesIO(phone.page.screenshot()))
     target.parent.mkdir(parents=True, exist_ok=True)
     picture.convert("RGB").quantize(

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.e2e.device import TREMBLING_SECONDS, Device, Person
+from tests.e2e.device import Device, Person
 from tests.e2e.running_app import RunningApp
 
 
@@ -24,8 +24,11 @@ def answer_safety_check(phone: Device, *, yes: str = "") -> None:
         name = question.get_attribute("aria-label") or ""
         # "Can you feel a light touch?": there, yes is what speaks for a session.
         fine = "Yes" if name == "Feeling under the pads" else "No"
-        question.get_by_role("radio", name="Yes" if name == yes else fine, exact=True).click()
-    phone.page.wait_for_timeout(TREMBLING_SECONDS * 1000)
+        answer = question.get_by_role("radio", name="Yes" if name == yes else fine, exact=True)
+        answer.click()
+        expect(answer).to_be_checked()
+    # It may have been tapped before the questions were answered.
+    phone.steady()
     phone.page.get_by_role("button", name="Save my answers").click()
     outcome = "Talk to your doctor first" if yes else "Nothing here speaks against it"
     expect(phone.page.get_by_role("heading", name=outcome)).to_be_visible()
@@ -41,7 +44,7 @@ def go_to_timer(phone: Device, *, pain: int) -> None:
     phone.choice("Skin before", "The skin looks fine").click()
     phone.page.get_by_role("button", name="Next").click()
     phone.choice("Pain, right before", pain).click()
-    phone.page.wait_for_timeout(TREMBLING_SECONDS * 1000)
+    phone.steady()
     phone.page.get_by_role("button", name="Next").click()
     expect(phone.page.get_by_role("timer")).to_be_visible()
 

@@ -20,6 +20,8 @@ from tests.e2e.screens import (
 )
 from tests.e2e.watch import Watch
 
+pytestmark = pytest.mark.long
+
 TARGETS = """(least) => {
   const problems = []
   const shown = (element) => element.getClientRects().length > 0 && element.checkVisibility({ visibilityProperty: true })
@@ -145,15 +147,6 @@ def test_score_buttons_are_big_and_8_pixels_apart(
             assert min(box["height"] for box in boxes) >= 56, group["name"]
             assert min(box["width"] for box in boxes) >= least_width, group["name"]
             assert min(distance(a, b) for a, b in pairs) >= 8, group["name"]
-
-
-def test_every_target_is_big_enough(signed_in: Device) -> None:
-    fill_diary(signed_in)
-    found = []
-    for screen in SCREENS:
-        screen.show(signed_in)
-        found += [f"{screen.name}: {one}" for one in signed_in.page.evaluate(TARGETS, 44)]
-    assert found == []
 
 
 @pytest.fixture

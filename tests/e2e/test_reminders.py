@@ -67,11 +67,11 @@ if device:
 
 
 @pytest.fixture
-def allowed(signed_in: Device) -> Device:
+def allowed(offline_ready: Device) -> Device:
     """A phone whose owner says yes when the browser asks."""
-    signed_in.context.grant_permissions(["notifications"], origin=signed_in.origin)
-    signed_in.context.add_init_script(SUBSCRIBE_NOWHERE)
-    return signed_in
+    offline_ready.context.grant_permissions(["notifications"], origin=offline_ready.origin)
+    offline_ready.context.add_init_script(SUBSCRIBE_NOWHERE)
+    return offline_ready
 
 
 def make_daily(phone: Device) -> None:
@@ -109,8 +109,7 @@ def deliver(phone: Device, data: str) -> list[dict[str, str]]:
     )
     session.send("ServiceWorker.enable")
     phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-    while not found:
-        phone.page.wait_for_timeout(50)
+    phone.expect_soon(lambda: bool(found), True)
     before = worker(phone).evaluate(COUNT_SHOWN)
     session.send(
         "ServiceWorker.deliverPushMessage",
@@ -164,7 +163,7 @@ def test_a_deleted_reminder_can_be_put_back(signed_in: Device) -> None:
     page.get_by_role("link", name=re.compile("^Change: Check-in")).click()
     page.get_by_role("button", name="Delete this reminder").click()
     expect(page.get_by_text("Reminder deleted").last).to_be_visible()
-    page.wait_for_timeout(1_100)
+    signed_in.steady()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("radiogroup", name="How it reaches you")).to_be_visible()
     signed_in.open("/reminders")
@@ -245,6 +244,7 @@ def test_an_open_reminder_is_a_calm_line_on_today_until_the_day_is_written(
     expect(page.get_by_text(re.compile("^Your check-in of .* is open"))).to_be_hidden()
 
 
+@pytest.mark.usefixtures("offline_ready")
 def test_without_a_server_the_last_known_reminders_are_shown(
     app: RunningApp, signed_in: Device
 ) -> None:

@@ -1,15 +1,17 @@
 """The server went back to an older copy: devices send what it lacks."""
 
-import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Response, Route
 
 from tests.e2e.conftest import NewDevice
 from tests.e2e.device import Device, Person
 from tests.e2e.running_app import RunningApp
 from tests.e2e.watch import Watch
+
+pytestmark = pytest.mark.usefixtures("offline_ready")
 
 
 @pytest.fixture
@@ -66,8 +68,16 @@ def test_devices_bring_back_what_the_backup_lacks(
 
 
 def on_a_slow_way(route: Route) -> None:
-    time.sleep(0.5)
-    route.continue_()
+    """As the server sees it: what the request calls now is past when it arrives."""
+    request = route.request.post_data_json
+    sent = datetime.fromisoformat(request["client_now"]) - timedelta(seconds=20)
+    route.continue_(post_data=request | {"client_now": sent.isoformat()})
+
+
+def took_changes(answer: Response) -> bool:
+    if not answer.url.endswith("/api/v1/sync"):
+        return False
+    return answer.ok and bool(answer.request.post_data_json["ops"])
 
 
 def test_a_device_that_never_saw_an_answer_does_not_take_it_away(
@@ -88,6 +98,8 @@ def test_a_device_that_never_saw_an_answer_does_not_take_it_away(
     tablet.open("/")
     tablet.expect_soon(on_server, (7, 2))
     signed_in.page.route("**/api/v1/sync", on_a_slow_way)
-    signed_in.open("/")
-    signed_in.page.wait_for_timeout(4000)
+    with signed_in.page.expect_response(took_changes):
+        signed_in.open("/")
+    signed_in.expect_synced()
     assert on_server() == (7, 2)
+    signed_in.expect_answer("Tingling", 2)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import NewDevice
@@ -99,8 +100,8 @@ def test_the_link_is_shown_again_after_the_password(
     assert violations(signed_in, "one link") == []
 
 
+@pytest.mark.usefixtures("offline_ready")
 def test_without_a_network_it_says_so(signed_in: Device) -> None:
-    signed_in.wait_until_offline_ready()
     signed_in.open("/share")
     expect(signed_in.page.get_by_text("No links yet.")).to_be_visible()
     signed_in.app.stop_web()

@@ -4,12 +4,15 @@ import re
 import time
 from datetime import datetime, timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.clock import CLOCK, HERE, move_clock_to
 from tests.e2e.device import Device, Person
 from tests.e2e.running_app import RunningApp
 from tests.e2e.watch import Watch
+
+pytestmark = pytest.mark.long
 
 DAYS = 30
 MOMENTS_A_DAY = 9

@@ -1,14 +1,17 @@
 """Two devices of one person, two people on one device, two tabs."""
 
-import time
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.e2e.clock import CLOCK, HERE, move_clock_to
 from tests.e2e.conftest import NewDevice, next_person
 from tests.e2e.device import Device, Person
 from tests.e2e.running_app import RunningApp
 from tests.e2e.watch import Watch
+
+pytestmark = pytest.mark.usefixtures("offline_ready")
 
 
 @pytest.fixture
@@ -43,21 +46,31 @@ def test_different_fields_of_one_day_edited_apart_both_survive(
 
 
 def test_the_later_edit_of_one_field_wins_and_the_earlier_value_is_shown_on_both(
-    app: RunningApp, signed_in: Device, tablet: Device
+    app: RunningApp, signed_in: Device, tablet: Device, person: Person
 ) -> None:
+    devices = (signed_in, tablet)
+    noon = datetime.now(HERE).replace(hour=12, minute=0)
+    for device in devices:
+        device.page.add_init_script(CLOCK)
+        move_clock_to(device, noon)
     app.stop_web()
     signed_in.answer("Pain", 3)
+    signed_in.expect_saved_here()
     # More than the time on the way: the server cannot tell a slow way from a clock that is behind.
-    time.sleep(3)
+    for device in devices:
+        move_clock_to(device, noon + timedelta(minutes=10))
     tablet.answer("Pain", 8)
-    app.start_web()
+    tablet.expect_saved_here()
     # The later one is sent first, so that order of arrival cannot be what decides.
+    signed_in.page.goto("about:blank")
+    app.start_web()
     tablet.reload()
     tablet.expect_synced()
-    signed_in.reload()
+    assert app.days_of(person.email)[tablet.today()]["pain"] == 8
+    signed_in.open("/")
     signed_in.expect_synced()
     tablet.reload()
-    for device in (signed_in, tablet):
+    for device in devices:
         device.expect_answer("Pain", 8)
         device.open_day_from_history(device.today())
         device.expect_answer("Pain", 8)
@@ -112,15 +125,12 @@ def test_of_two_tabs_one_syncs_and_the_other_shows_the_change(signed_in: Device)
     )
 
     signed_in.answer("Pain", 6)
-    deadline = time.monotonic() + 10
-    while not held and time.monotonic() < deadline:
-        first.wait_for_timeout(20)
-    assert held, "the first tab did not sync"
+    signed_in.expect_soon(lambda: len(held), 1)
     # Its sync is under way now; the other tab must keep its hands off, and shows what waits.
     sent_by_second.clear()
     expect(second.get_by_text("1 change waits to be sent")).to_be_visible()
     second.get_by_role("button", name="Sync now").click()
-    second.wait_for_timeout(500)
+    expect(second.get_by_text("Another tab is sending.")).to_be_visible()
     assert sent_by_second == []
 
     held[0].continue_()

@@ -10,14 +10,15 @@ from tests.e2e.device import Device
 from tests.e2e.running_app import RunningApp
 
 NEW_VERSION = "ffffffffffff"
+WORKER_WAITING = "navigator.serviceWorker.getRegistration().then(({ waiting }) => waiting?.state)"
 
 
 @pytest.fixture
-def _new_version(app: RunningApp, signed_in: Device) -> Iterator[None]:
+def _new_version(app: RunningApp, offline_ready: Device) -> Iterator[None]:
     """Served after the phone has taken the version before."""
     worker = app.dist / "sw.js"
     built = worker.read_text()
-    (version,) = signed_in.page.evaluate("caches.keys()")
+    (version,) = offline_ready.page.evaluate("caches.keys()")
     worker.write_text(built.replace(version.rpartition("-")[2], NEW_VERSION))
     yield
     worker.write_text(built)
@@ -30,7 +31,9 @@ def test_the_person_chooses_when_the_new_version_comes(signed_in: Device) -> Non
     expect(page.get_by_text("A new version of Daymark is ready.")).to_be_visible()
     page.evaluate("window.notReloaded = true")
     signed_in.answer("Pain", 4)
-    page.wait_for_timeout(1500)
+    signed_in.expect_synced()
+    # Taken, the new version would not wait any more, and the page would have been reloaded.
+    assert page.evaluate(WORKER_WAITING) == "installed"
     assert page.evaluate("window.notReloaded") is True
 
     with page.expect_navigation():

@@ -1,11 +1,14 @@
 """The server process is gone: writing goes on, nothing is lost, and everything is sent when it is back."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import NewDevice
 from tests.e2e.device import Device, Person
 from tests.e2e.running_app import RunningApp
 from tests.e2e.watch import Watch
+
+pytestmark = pytest.mark.usefixtures("offline_ready")
 
 SCORES = {0: (3, 4, 5, "No"), 1: (6, 0, 2, "Yes"), 2: (8, 7, 1, "No")}
 
@@ -37,7 +40,7 @@ def test_three_days_survive_a_reload_and_reach_a_second_device_by_themselves(
     assert app.days_of(person.email) == {}
 
     app.start_web()
-    signed_in.expect_synced(timeout=40_000)
+    signed_in.expect_synced()
     assert {on: day["pain"] for on, day in app.days_of(person.email).items()} == {
         signed_in.today(minus=ago): scores[0] for ago, scores in SCORES.items()
     }
