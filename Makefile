@@ -4,14 +4,17 @@ BIN := .venv/bin
 BOOTSTRAP := @$(PYTHON) -m tools.bootstrap
 SERVICES := $(BIN)/python -m tools.services
 PYTEST := $(BIN)/python -m pytest
-# Knows no database, or brings its own: once is enough.
-ONCE := tests/tools tests/bench tests/readers/test_validator.py tests/diary/analysis tests/diary/push \
-	tests/diary/reminders/test_schedule.py tests/diary/reminders/test_deciding.py
+TIMES := test-results/times
+# Two cores; the longest tests begin first, and who is done helps the other.
+SHARED_OUT := -n 2 --dist worksteal
+PYTHON_TESTS := $(PYTEST) $(SHARED_OUT) -m "not e2e"
 # Dozens of Python processes start here; without compiled files each would take 1.2 s longer.
 unexport PYTHONDONTWRITEBYTECODE
+# TESTS="tests/a.py" runs these instead of all, ARGS="-k word" are more options for pytest.
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev demo test check test-python test-sqlite test-postgres test-frontend test-e2e \
-	soak chaos bench calibrate lighthouse frames lock format clean
+.PHONY: help run setup setup-dev setup-browser demo test test-quick check test-python test-sqlite test-postgres \
+	test-frontend test-chaos test-e2e soak soak-sqlite soak-postgres soak-browser chaos again bench calibrate lighthouse \
+	frames lock format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +31,17 @@ setup:
 setup-dev:
 	$(BOOTSTRAP) dev frontend
 
-test: check test-python test-frontend chaos test-e2e ## everything below
+setup-browser: setup-dev
+	$(BOOTSTRAP) browser
+
+test: ## everything from check to test-e2e; ends with what each part cost and the slowest tests
+	+@$(PYTHON) -m tools.parts
+
+test-quick: setup-dev ## while you work, a minute: linters, short Python tests on SQLite, front-end tests of what you changed
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	@TEST_PROFILE=quick $(SERVICES) --redis --sqlite -- $(PYTEST) $(SHARED_OUT) -q -m "not e2e and not long" \
+		$(or $(TESTS),tests/accounts tests/contracts tests/diary) $(ARGS)
+	@$(BIN)/python -m tools.node run test -- --changed
 
 check: setup-dev ## linters, types, import contracts, migrations, deployment settings
 	@$(BIN)/python -m tools.check
@@ -36,24 +49,36 @@ check: setup-dev ## linters, types, import contracts, migrations, deployment set
 test-python: test-sqlite test-postgres ## Python tests on SQLite and on PostgreSQL, with a real broker
 
 test-sqlite: setup-dev ## Python tests on SQLite only
-	$(SERVICES) --redis --sqlite -- $(PYTEST) -n 2 -m "not e2e and not soak" $(ARGS)
+	$(SERVICES) --redis --sqlite -- $(PYTHON_TESTS) --junitxml=$(TIMES)/test-sqlite.xml $(TESTS) $(ARGS)
 
-test-postgres: setup-dev ## Python tests on PostgreSQL only
-	$(SERVICES) --redis --postgres -- $(PYTEST) -n 2 -m "not e2e and not soak" $(ONCE:%=--ignore=%) $(ARGS)
+test-postgres: setup-dev ## Python tests of what the database can change, on PostgreSQL
+	paths=$$($(BIN)/python -m tests.databases) && $(SERVICES) --redis --postgres -- $(PYTHON_TESTS) \
+		--junitxml=$(TIMES)/test-postgres.xml $(or $(TESTS),$$paths) $(ARGS)
 
 test-frontend: setup-dev ## front-end tests
 	@$(BIN)/python -m tools.node test
 
-test-e2e: setup-dev ## browser tests in Chromium against the running app
-	$(BOOTSTRAP) browser
-	$(SERVICES) --redis --sqlite -- $(PYTEST) -m e2e $(ARGS)
-
-soak: setup-dev ## the long versions of the property tests
-	$(SERVICES) --redis --sqlite -- $(PYTEST) -m soak $(ARGS)
-	$(SERVICES) --redis --postgres -- $(PYTEST) -m soak $(ARGS)
-
-chaos: setup-dev ## reminders while everything that sends them is killed, 3 min; more with ARGS="--seconds 1800 --faults 1500"
+test-chaos: setup-dev ## reminders while everything that sends them is killed, a minute of it
 	@$(BIN)/python -m tests.chaos $(ARGS)
+
+test-e2e: setup-browser ## browser tests in Chromium, on two apps
+	$(SERVICES) --redis --sqlite -- $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m e2e --junitxml=$(TIMES)/test-e2e.xml \
+		$(or $(TESTS),tests/e2e) $(ARGS)
+
+soak: soak-sqlite soak-postgres soak-browser ## the random tests, long and truly random; each part can be run alone
+
+soak-sqlite soak-postgres: setup-dev
+	TEST_PROFILE=soak $(SERVICES) --redis --$(@:soak-%=%) -- $(PYTEST) -n 2 -rP \
+		-m "(soak or hypothesis) and not e2e" $(or $(TESTS),tests/diary tests/security) $(ARGS)
+
+soak-browser: setup-browser
+	TEST_PROFILE=soak $(SERVICES) --redis --sqlite -- $(PYTEST) -rP -m "soak and e2e" tests/e2e $(ARGS)
+
+chaos: setup-dev ## the long version of test-chaos, 4 min; more with ARGS="--seconds 1800 --faults 1500 --seed 7"
+	@TEST_PROFILE=soak $(BIN)/python -m tests.chaos $(ARGS)
+
+again: setup-browser ## whether a test ever fails without a fault: T=<test> N=20, alone and beside two busy processes
+	@$(BIN)/python -m tools.again --times $(or $(N),20) $(ARGS) '$(T)'
 
 bench: setup-dev ## the benchmarks
 	@$(BIN)/python -m bench

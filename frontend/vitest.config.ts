@@ -9,5 +9,6 @@ export default defineConfig({
     // Two cores shared with browsers and databases: slow is not broken.
     testTimeout: 30_000,
     maxWorkers: 2,
+    reporters: ['default', ['junit', { outputFile: '../test-results/times/test-frontend.xml' }]],
   },
 })

@@ -9,3 +9,5 @@ VENV_PYTHON = VENV_BIN / "python"
 FRONTEND = ROOT / "frontend"
 ENV_FILE = ROOT / ".env"
 RUN_DIR = ROOT / ".run"
+# How long each test took, as JUnit writes it; `make test` reads it.
+TIMES = ROOT / "test-results" / "times"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import psutil
 
+# Only ends a test that hangs: a cold start of ten processes on a busy two-core machine takes half a minute.
+PATIENCE_SECONDS = 120
 ROOT = Path(__file__).resolve().parents[2]
 
 # A child that says when it starts and when it is told to stop.
@@ -77,7 +79,7 @@ def descendants(pid: int) -> list[int]:
     return [process.pid for process in psutil.Process(pid).children(recursive=True)]
 
 
-def wait_for(condition: Callable[[], bool], *, seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], bool], *, seconds: float = PATIENCE_SECONDS) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"

@@ -14,7 +14,9 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from tests.tools.processes import ROOT, descendants, is_gone, wait_for
+from tests.tools.processes import PATIENCE_SECONDS, ROOT, descendants, is_gone, wait_for
+
+pytestmark = pytest.mark.long
 
 _SHOW = "import json, os; print(json.dumps({k: os.environ.get(k) for k in ('REDIS_URL', 'DATABASE_URL')}))"
 
@@ -65,7 +67,7 @@ def test_strangers_need_the_password(clean_environment):
             psycopg.connect(host="127.0.0.1", port=ports["DATABASE_URL"], user="daymark")
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE_SECONDS)
 
 
 def test_kill_9_leaves_nothing(clean_environment):
@@ -76,7 +78,7 @@ def test_kill_9_leaves_nothing(clean_environment):
     assert len(started) >= 3
 
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE_SECONDS)
 
     wait_for(lambda: all(is_gone(pid) for pid in started))
 

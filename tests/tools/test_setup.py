@@ -180,5 +180,5 @@ def _run(state, **settings):
     return subprocess.run(
         [sys.executable, "-m", "tools.run", "--state", str(state)],
         cwd=ROOT, env={"PATH": "", **settings}, capture_output=True,
-        text=True, timeout=30, check=False,
+        text=True, timeout=120, check=False,
     )  # fmt: skip

@@ -8,10 +8,20 @@ import time
 
 import pytest
 
-from tests.tools.processes import ROOT, is_gone, lines, pids, start_supervisor, wait_for
+from tests.tools.processes import (
+    PATIENCE_SECONDS,
+    ROOT,
+    is_gone,
+    lines,
+    pids,
+    start_supervisor,
+    wait_for,
+)
 from tools import supervise
 from tools.children import Child
 from tools.supervise import NotReady, Stopped, Supervisor
+
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture
@@ -26,7 +36,7 @@ def supervisor(tmp_path):
 def test_a_request_to_stop_ends_all_in_reverse_order(supervisor, tmp_path, signum):
     supervisor.send_signal(signum)
 
-    assert supervisor.wait(timeout=20) == 0
+    assert supervisor.wait(timeout=PATIENCE_SECONDS) == 0
     assert lines(tmp_path / "stopped") == ["web", "worker", "broker"]
     assert all(is_gone(pid) for pid in pids(tmp_path).values())
 
@@ -47,7 +57,7 @@ def test_a_dead_child_is_reported_and_brought_back(supervisor, tmp_path):
     wait_for(lambda: pids(tmp_path)["worker"] != first["worker"])
     supervisor.send_signal(signal.SIGINT)
 
-    said, _ = supervisor.communicate(timeout=20)
+    said, _ = supervisor.communicate(timeout=PATIENCE_SECONDS)
     assert "worker ended with status -9" in said
     assert pids(tmp_path) | {"worker": first["worker"]} == first
 
