@@ -37,10 +37,10 @@ setup-browser: setup-dev
 test: ## everything from check to test-e2e; ends with what each part cost and the slowest tests
 	+@$(PYTHON) -m tools.parts
 
-test-quick: setup-dev ## while you work, a minute: linters, short Python tests on SQLite, front-end tests of what you changed
+test-quick: setup-dev ## while you work, a minute: linters, short tests of the diary on SQLite, front-end tests of what you changed
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@TEST_PROFILE=quick $(SERVICES) --redis --sqlite -- $(PYTEST) $(SHARED_OUT) -q -m "not e2e and not long" \
-		$(or $(TESTS),tests/accounts tests/contracts tests/diary) $(ARGS)
+		$(or $(TESTS),tests/contracts tests/diary) $(ARGS)
 	@$(BIN)/python -m tools.node run test -- --changed
 
 check: setup-dev ## linters, types, import contracts, migrations, deployment settings

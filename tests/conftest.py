@@ -27,11 +27,11 @@ def pytest_report_header() -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long ones first on each of two workers, which get half of the list each; in random order within long and short."""
-    long = [item for item in items if item.get_closest_marker("long")]
-    short = [item for item in items if not item.get_closest_marker("long")]
-    half = len(short) // 2
-    items[:] = [*long[::2], *short[:half], *long[1::2], *short[half:]]
+    """Long ones first; in random order within long and short.
+
+    Many long ones wait for processes. One worker begins with them while the other has the short ones, then they share.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish() -> None:

@@ -20,7 +20,7 @@ from diary.sync.registry import SYNCED
 from tests.diary.ems.bounds import DOORS, TABLE, nested, on_the_wire
 from tests.factories import Phone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 FIELDS = [(kind, name) for kind, table in TABLE.items() for name in table]
 
 

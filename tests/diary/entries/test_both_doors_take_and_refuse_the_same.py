@@ -10,7 +10,7 @@ from diary.models import Entry
 from tests.diary.entries.bounds import REFUSED, TAKEN
 from tests.factories import Phone, today
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def rest_body(name: str, value: Any) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def test_one_a_day_and_later_every_day(zone: str, first: date, slot: int) -> Non
     assert [due.local_date for due in found] == days[:-1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("zone", ZONES)
 def test_every_change_of_the_clocks_from_2020_to_2035(zone: str) -> None:
     """All times that a change can touch, around the days on which the offset of the zone changes."""

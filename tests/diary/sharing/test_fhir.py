@@ -103,6 +103,7 @@ def test_a_file_for_people_is_one_document_with_everything() -> None:
     assert scores_in([whole]) == scores_of(report)
 
 
+@pytest.mark.long
 def test_ten_years_are_split_and_nothing_is_lost_or_repeated() -> None:
     report = long_report(3653)
     bundles = bundles_of(report)

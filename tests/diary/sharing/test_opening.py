@@ -81,6 +81,7 @@ def test_a_right_passcode_gives_its_try_back_but_not_the_others(alice, now):
     assert ShareLink.objects.get().tries_left == 2
 
 
+@pytest.mark.long
 def test_two_hundred_at_once_get_five_tries(tmp_path, settings):
     with own_database(tmp_path) as url:
         found = run(url, "guess_a_passcode")
