@@ -142,7 +142,12 @@ def test_neither_repr_nor_a_row_as_read_holds_it(trial, alice):
 def told_by_reprs(alice, trial):
     row = trial_of(alice.pk, trial.trial_id)
     standing = standing_of(row, noon(START))
-    told = [repr(row), repr(standing), repr(standing.periods), repr(list(row.periods.all()))]
+    told = [
+        repr(row),
+        repr(standing),
+        repr(standing.periods),
+        repr(list(row.periods.order_by("number"))),
+    ]
     kept = {name: value for name, value in row.__dict__.items() if name != "_state"}
     return [*told, repr(kept), repr(list(row.pauses.all()))]
 
