@@ -115,7 +115,9 @@ def test_two_people_on_one_device_never_meet(
 
 def test_of_two_tabs_one_syncs_and_the_other_shows_the_change(signed_in: Device) -> None:
     first, second = signed_in.page, signed_in.context.new_page()
-    second.goto(signed_in.origin + "/settings")
+    # Its first sync must be over: it would take the answer along that the first tab is to send.
+    with second.expect_response("**/api/v1/sync"):
+        second.goto(signed_in.origin + "/settings")
     expect(second.get_by_text("Last synced")).to_be_visible()
     held: list[Route] = []
     sent_by_second: list[str] = []
