@@ -167,9 +167,7 @@ def _web(env: Mapping[str, str], where: address.Address) -> Child:
     }
     flat = [part for option in options.items() for part in option]
     # No access log: an address can hold a date or a one-time key, and nobody reads it on a small instance.
-    # Loaded once and then forked: half the time to start, and what both have in common is in memory once.
-    flags = ["--no-control-socket", "--preload"]
-    return _python("web", "-m", "gunicorn", "config.wsgi", *flags, *flat, env=env)
+    return _python("web", "-m", "gunicorn", "config.wsgi", "--no-control-socket", *flat, env=env)
 
 
 if __name__ == "__main__":
