@@ -38,14 +38,15 @@ function NewProgramme() {
     <Screen title={t('programmes.new')}>
       <p id={hints}>{t('programmes.new_body')}</p>
       {failed && <p role="alert" class="late">{t('failed.title')}. {t('failed.body')}</p>}
-      <div class="stack" role="group" aria-label={t('settings_of.modality')}>
+      {/* Nothing to tap before the names are known: a tap would be lost. */}
+      {known && <div class="stack" role="group" aria-label={t('settings_of.modality')}>
         {MODALITIES.map((modality) => (
           <button key={modality} type="button" class="wide chooser-one" onClick={() => void begin(modality)}>
             <strong>{t(`modality.${modality}`)}</strong>
             <span class="chooser-line">{t(`preset.${modality}`)}</span>
           </button>
         ))}
-      </div>
+      </div>}
       <p class="aside">{t('programmes.hint_only')}</p>
     </Screen>
   )
