@@ -7,7 +7,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_process_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -15,6 +15,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("daymark")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# Celery's own process imports this first; those of its pool are forked from it.
+_MAIN_PID = os.getpid()
+
+
+@worker_process_init.connect
+def end_without_a_parent(**_: Any) -> None:
+    """A pool process asks the kernel to end it with its parent: in vain if that was killed a moment before."""
+    if os.getpid() != _MAIN_PID and os.getppid() != _MAIN_PID:
+        os._exit(1)
+
 
 # Minutes of work each: with a queue and a worker of their own they never keep a reminder waiting.
 app.conf.task_routes = {

@@ -87,6 +87,30 @@ def ready() -> tuple[int, dict[str, bool]]:
     return response.status_code, response.json()
 
 
+POOL_PROCESS = """import os, sys, time
+from celery.signals import worker_process_init
+import config.celery
+main, child = os.getpid(), os.fork()
+if child:
+    if sys.argv[1] == "lives":
+        os.waitpid(child, 0)
+    os._exit(0)
+while sys.argv[1] == "dies" and os.getppid() == main:
+    time.sleep(0.01)
+worker_process_init.send(sender=None)
+print("goes on", flush=True)
+os._exit(0)"""
+
+
+@pytest.mark.parametrize(("parent", "said"), [("lives", "goes on\n"), ("dies", "")])
+def test_a_pool_process_whose_parent_was_killed_at_its_birth_ends(parent: str, said: str) -> None:
+    """It would hold a pipe of its sibling open, which held one of its own, and both would stay for ever."""
+    argv = [sys.executable, "-c", POOL_PROCESS, parent]
+    # Ends when nobody can say anything any more.
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == said
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("worker")
 def test_ready_only_while_broker_worker_and_heartbeat_are_there(
