@@ -236,10 +236,24 @@ describe('one session', () => {
 })
 
 describe('a programme', () => {
+  const kindsAreThere = () => document.querySelector('.chooser-one') !== null
+
+  it('has nothing to tap before the names in use are known: the tap would be lost', async () => {
+    const diary = await withProgramme()
+    const read = diary.records.bind(diary)
+    let release = () => {}
+    const slow = new Promise<void>((resolve) => { release = resolve })
+    diary.records = (...asked) => slow.then(() => read(...asked))
+    await open(diary, '/ems/programmes/new')
+    expect(kindsAreThere()).toBe(false)
+    release()
+    await until(kindsAreThere)
+  })
+
   it('begins with the kind and a name of its own, so that nothing has to be typed', async () => {
     const diary = await withProgramme()
     await open(diary, '/ems/programmes/new')
-    await until(() => text().includes('What kind of stimulation is it?'))
+    await until(kindsAreThere)
     expect(text()).not.toMatch(/recommend|should use|best/i)
     await tap(starting('TENS'))
     const made = (await diary.records('ems_programme')).at(-1)
