@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -24,6 +25,12 @@ def signal_me_when_parent_dies(signum: int) -> None:
     """Ask the kernel for `signum` when the parent ends. Linux only; elsewhere only an orderly stop ends the children."""
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, int(signum))
+
+
+def adopt_orphans() -> None:
+    """Whoever below us is left by its parent becomes our child, for us to wait for. Linux only."""
+    if _libc is not None:
+        _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def dies_with_parent(signum: int) -> Callable[[], None]:

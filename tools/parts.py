@@ -4,7 +4,6 @@ Runs on the system's Python before anything is installed. A part that fails does
 """
 
 import contextlib
-import ctypes
 import os
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from xml.etree import ElementTree
 
+from tools.children import adopt_orphans
 from tools.paths import ROOT, TIMES
 
 # Set-up first: without it no other part can run.
@@ -29,7 +29,6 @@ PARTS = (
     ("test-e2e",),
 )
 SLOWEST = 15
-_PR_SET_CHILD_SUBREAPER = 36
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,6 @@ class Timed:
 
     def line(self) -> str:
         return f"{self.seconds:8.1f}  {self.part}: {self.name}"
-
-
-def adopt_orphans() -> None:
-    """Whoever is left by its parent becomes our child, so that its CPU time is counted too. Linux only."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def run(commands: Mapping[str, Sequence[str]]) -> list[Cost]:
@@ -122,6 +115,7 @@ def together(costs: list[Cost], wall_seconds: float) -> Cost:
 
 
 def main() -> int:
+    # So that their CPU time is counted too.
     adopt_orphans()
     for report in TIMES.glob("*.xml"):
         report.unlink()

@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.diary.own_database import copy_database
 from tools import broker, envfile, run
 from tools.address import Address
 from tools.children import Child
@@ -155,22 +156,17 @@ class RunningApp:
     def back_up(self) -> Path:
         copy = self.folder / "backup.sqlite3"
         copy.unlink(missing_ok=True)
-        _copy_database(self.database, copy)
+        copy_database(self.database, copy)
         return copy
 
     def restore(self, copy: Path) -> str:
-        _copy_database(copy, self.database)
+        copy_database(copy, self.database)
         return self.manage("announce_restored_database")
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self.database, timeout=20)) as database:
             yield database
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
 
 
 def _wait_for(ready: Callable[[], bool], what: str, seconds: float = 60) -> None:

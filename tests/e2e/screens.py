@@ -9,6 +9,10 @@ from playwright.sync_api import Page, expect
 from tests.e2e.device import Device
 from tests.e2e.stimulation import answer_safety_check, go_to_timer, make_programme
 
+COLOURS_HAVE_CHANGED = """async () => {
+  await new Promise(requestAnimationFrame)
+  await Promise.all(document.getAnimations().map((change) => change.finished))
+}"""
 LOOKS = {"light": "Light", "dark": "Dark", "amber": "Amber, for the night"}
 PAGES_FOR_ANYBODY = {
     "sign-in": "/accounts/login/",
@@ -37,14 +41,8 @@ def choose_look(phone: Device, look: str) -> None:
 
 def put_on(phone: Device, look: str) -> None:
     """What choosing a look does to the page, without the way to Settings and back; done when the colours have changed."""
-    phone.page.evaluate(
-        """async (look) => {
-          document.documentElement.dataset.look = look
-          await new Promise(requestAnimationFrame)
-          await Promise.all(document.getAnimations().map((change) => change.finished))
-        }""",
-        look,
-    )
+    phone.page.evaluate("(look) => { document.documentElement.dataset.look = look }", look)
+    phone.page.evaluate(COLOURS_HAVE_CHANGED)
 
 
 def _at(path: str) -> Callable[[Device], None]:

@@ -10,6 +10,7 @@ from tests.e2e.conftest import NewDevice
 from tests.e2e.device import Device, Person
 from tests.e2e.running_app import RunningApp
 from tests.e2e.screens import (
+    COLOURS_HAVE_CHANGED,
     LOOKS,
     PAGES_FOR_ANYBODY,
     PAGES_FOR_MEMBERS,
@@ -24,10 +25,6 @@ from tests.e2e.watch import Watch
 pytestmark = pytest.mark.long
 
 AXE = Axe()
-COLOURS_HAVE_CHANGED = """async () => {
-  await new Promise(requestAnimationFrame)
-  await Promise.all(document.getAnimations().map((change) => change.finished))
-}"""
 RESULTS = {"resultTypes": ["violations"]}
 OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
