@@ -20,7 +20,7 @@ app.autodiscover_tasks()
 _MAIN_PID = os.getpid()
 
 
-@worker_process_init.connect
+@worker_process_init.connect  # type: ignore[untyped-decorator]
 def end_without_a_parent(**_: Any) -> None:
     """A pool process asks the kernel to end it with its parent: in vain if that was killed a moment before."""
     if os.getpid() != _MAIN_PID and os.getppid() != _MAIN_PID:
