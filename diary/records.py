@@ -19,6 +19,8 @@ from diary.models import FieldHistory, SyncedRecord, SyncState
 from diary.sync.merge import Stamp, Verdict, judge_field
 
 API_DEVICE = "api"
+# Of one record; more than that is of no use on a screen.
+EARLIER_SHOWN = 20
 
 M = TypeVar("M", bound=SyncedRecord)
 
@@ -173,9 +175,9 @@ def _begin(
     record.field_rev = {}
     for name, value in fields.items():
         _put(record, name, value, stamp)
-    for name, value in record_type.derive(record).items():
-        _put(record, name, value, stamp)
-    _save(record, state, stamp.rev)
+    earlier: list[FieldHistory] = []
+    _derive(record_type, record, stamp, earlier)
+    _save_with_earlier(record, state, stamp.rev, earlier)
     return Outcome("applied", stamp.rev, record)
 
 
@@ -206,15 +208,12 @@ def _merge(
         if stored and (old not in _EMPTY or verdict is Verdict.WIN):
             earlier.append(_earlier(record, name, old, stored, reason, stamp.rev))
         _put(record, name, value, stamp)
-    derived = _derive_merged(record_type, record, stamp, earlier)
-    detours = _put_back_detours(record, derived, before)
-    earlier = [row for row in earlier if row.field not in detours]
+    derived = _derive(record_type, record, stamp, earlier)
+    earlier = _without_detours(record, earlier, derived, before)
     overruled = [name for name in derived if name in fields and name not in losers]
     conflicts = [_conflict(record, name, fields[name]) for name in (*losers, *overruled)]
     if losers or any(rev == stamp.rev for rev, _, _ in record.field_rev.values()):
-        record.has_earlier = record.has_earlier or bool(earlier)
-        _save(record, state, stamp.rev)
-        FieldHistory.objects.bulk_create(earlier)
+        _save_with_earlier(record, state, stamp.rev, earlier)
     won = any(row.reason == "conflict" for row in earlier)
     return Outcome("merged" if conflicts or won else "applied", record.rev, record, conflicts)
 
@@ -243,25 +242,44 @@ def last_written_at(record: SyncedRecord, counts: Callable[[str], bool]) -> date
     return datetime.fromtimestamp(max(stamps) / 1000, UTC)
 
 
-def _put_back_detours(
-    record: SyncedRecord, derived: list[str], before: dict[str, tuple[Any, Any]]
-) -> set[str]:
-    """Fields whose typed value was overruled by the very value they had: they never changed.
+def _without_detours(
+    record: SyncedRecord,
+    earlier: list[FieldHistory],
+    derived: list[str],
+    before: dict[str, tuple[Any, Any]],
+) -> list[FieldHistory]:
+    """`earlier` without the values that are current again: a typed value gave way to the very value that was there.
 
-    Without this, sending the same day twice would fill its history. A value that gave way to nothing at all is no
-    detour: only the history still knows it.
+    What was typed stays in it, once: the second time the field has never changed, else sending the same day twice would
+    fill its history. A value that gave way to nothing at all is no detour: only the history still knows it.
     """
-    detours = {name for name in derived if name in before and before[name][1]}
-    detours = {name for name in detours if record.get_field(name) == before[name][0] is not None}
+    detours = [name for name in derived if name in before and before[name][1]]
+    detours = [name for name in detours if record.get_field(name) == before[name][0] is not None]
+    if not detours:
+        return earlier
+    known = _newest_earlier(record, detours)
     for name in detours:
-        record.field_rev[name] = before[name][1]
-    return detours
+        now = wire_value(record.get_field(name))
+        typed = [row for row in earlier if row.field == name and row.value != now]
+        new = [row for row in typed if (name, row.value) not in known]
+        if not new:
+            record.field_rev[name] = before[name][1]
+        earlier = [row for row in earlier if row.field != name] + new
+    return earlier
+
+
+def _newest_earlier(record: SyncedRecord, names: list[str]) -> list[tuple[str, Any]]:
+    """What the history has of these fields, as far as it is shown: (field, value)."""
+    rows = FieldHistory.objects.filter(
+        owner_id=record.owner_id, record_id=record.record_id, field__in=names
+    )
+    return [(row.field, row.value) for row in rows.order_by("-rev", "-id")[:EARLIER_SHOWN]]
 
 
 _EMPTY: tuple[Any, ...] = (None, "", [])
 
 
-def _derive_merged(
+def _derive(
     record_type: RecordType[M], record: M, stamp: Stamp, earlier: list[FieldHistory]
 ) -> list[str]:
     """Puts the values that follow from others; returns the names of those that changed."""
@@ -322,6 +340,14 @@ def _stamp_of(record: SyncedRecord, name: str) -> Stamp | None:
 def _put(record: SyncedRecord, name: str, value: Any, stamp: Stamp) -> None:
     record.put_field(name, value)
     record.field_rev[name] = [stamp.rev, stamp.at_ms, stamp.device_id]
+
+
+def _save_with_earlier(
+    record: SyncedRecord, state: SyncState, rev: int, earlier: list[FieldHistory]
+) -> None:
+    record.has_earlier = record.has_earlier or bool(earlier)
+    _save(record, state, rev)
+    FieldHistory.objects.bulk_create(earlier)
 
 
 def _save(record: SyncedRecord, state: SyncState, rev: int) -> None:

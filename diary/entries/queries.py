@@ -12,10 +12,9 @@ from django.db.models.functions import RowNumber
 from diary.access import records_of
 from diary.analysis.descriptives import describe, trend
 from diary.models import SYMPTOMS, Device, Entry, FieldHistory, SyncedRecord
-from diary.records import API_DEVICE, wire_value
+from diary.records import API_DEVICE, EARLIER_SHOWN, wire_value
 
 M = TypeVar("M", bound=SyncedRecord)
-EARLIER_SHOWN = 20
 _SERIES = ("on", *SYMPTOMS, "ems_used", "is_late", "skipped")
 
 

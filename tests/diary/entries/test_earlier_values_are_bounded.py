@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from diary.entries.queries import EARLIER_SHOWN, _newest_values, earlier_values
+from diary.entries.queries import _newest_values, earlier_values
 from diary.models import FieldHistory
+from diary.records import EARLIER_SHOWN
 from tests.factories import make_day, today
 
 pytestmark = pytest.mark.django_db

@@ -1,18 +1,17 @@
 """What the server has promised: every acknowledged value, and where it must still be found.
 
-A value is current, or among the earlier values, or deleted by a device that had seen it, or overruled by the headline
-rule. Anything else is lost, and that is the one thing that must not happen.
+A value is current, or among the earlier values, or deleted by a device that had seen it. Anything else is lost, and that
+is the one thing that must not happen.
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from diary.models import SYMPTOMS, Entry, FieldHistory
+from diary.models import FieldHistory
 from diary.records import wire_value
 from diary.sync.registry import SYNCED
 
 IDENTITY = {"kind", "on", "time_zone"}
-FOLLOWS = {*SYMPTOMS, "skipped"}
 EMPTY: tuple[Any, ...] = (None, "", [], False)
 
 
@@ -44,10 +43,8 @@ class Ledger:
             self._note_delete(record, op, result, device_id)
         if op["op"] == "delete" or result["status"] not in ("applied", "merged", "revived"):
             return
-        follows = FOLLOWS & op["set"].keys()
-        overruled = self._overruled_by_headline(op["id"]) if follows else set()
         for name, value in op["set"].items():
-            if name in IDENTITY or frozen(value) in map(frozen, EMPTY) or name in overruled:
+            if name in IDENTITY or frozen(value) in map(frozen, EMPTY):
                 continue
             self.promises.append(Promise(record, name, frozen(value), device_id, result["rev"]))
 
@@ -62,15 +59,6 @@ class Ledger:
             assert not unseen, f"deleted by a device that had not seen {unseen}"
         self.promises = [promise for promise in self.promises if promise.record != record]
         self.owed = [promise for promise in self.owed if promise.record != record]
-
-    def _overruled_by_headline(self, record_id: str) -> set[str]:
-        """Scores and skips that follow from other answers: what was typed for them counts for nothing."""
-        columns = ("ratings", *SYMPTOMS, "ems_used")
-        found = Entry.objects.filter(owner_id=self.owner_id, record_id=record_id)
-        row = found.values(*columns).first() or {"ratings": {}}
-        rated = {name.rsplit(".", 1)[1] for name in row.pop("ratings")}
-        answered = any(value is not None for value in row.values())
-        return rated | ({"skipped"} if answered else set())
 
     def _rows(self) -> dict[tuple[str, str], dict[str, Any]]:
         return {
