@@ -89,7 +89,8 @@ async function settle(transaction: WriteTransaction, sent: StoredOp, result: OpR
  */
 async function sendTheRest(transaction: WriteTransaction, { type, id }: StoredOp, rev: number): Promise<void> {
   const record = await transaction.objectStore('records').get([type, id])
-  if (!record?.base) return
+  // Deleted here, too, by an op that still waits: then nobody goes on with it.
+  if (!record?.base || record.deleted) return
   const sent = Object.assign({}, ...(await opsOf(transaction, record)).map((op) => op.set)) as Fields
   const rest = Object.entries(writable(type, record.base)).filter(([name, value]) => !(name in sent) && !isEmpty(value))
   if (rest.length === 0) return
@@ -125,6 +126,7 @@ async function applyChanges(transaction: WriteTransaction, { answer, now }: Sent
   const apply = async (change: Change) => {
     const known = (await records.get([change.type, change.id])) ?? emptyRecord(change.type, change.id)
     const record = { ...known, ...baseOf(change), base_at: now, generation }
+    if (change.deleted) await putPatchesAgain(transaction, record)
     await records.put(replay(record, ops.get(keyOf(change)) ?? []))
   }
   for (let done = 0; done < answer.changes.length; done += CHANGES_AT_ONCE) {
@@ -177,7 +179,7 @@ async function sweep(transaction: WriteTransaction, generation: number): Promise
   }
 }
 
-/** The server refuses a patch of a record it has forgotten; as puts these edits can stand alone. */
+/** The server refuses a patch of a record it has forgotten, or will forget; as puts these edits can stand alone. */
 async function putPatchesAgain(transaction: WriteTransaction, record: StoredRecord): Promise<void> {
   for (const op of await opsOf(transaction, record)) {
     await transaction.objectStore('outbox').put({ ...op, base: null, op: op.op === 'patch' ? 'put' : op.op })

@@ -51,8 +51,13 @@ function resendOps(record: StoredRecord, restoredSeq: number): StoredOp[] {
   const { answered, empty } = wholeRecord(record)
   return [
     { ...common, op_id: newId(), op: 'put', at, set: answered },
-    { ...common, op_id: newId(), op: 'put', at: wellBefore(at), set: { ...identityOf(record, {}), ...empty } },
+    { ...common, op_id: newId(), op: 'put', at: wellBefore(at), set: { ...identityOf(copyOf(record), {}), ...empty } },
   ]
+}
+
+/** The record as the server had it: what is written on top of it follows in ops of its own. */
+function copyOf(record: StoredRecord): StoredRecord {
+  return { ...record, view: record.base! }
 }
 
 // More than any request takes: the server cannot tell a slow way from a clock that is behind.

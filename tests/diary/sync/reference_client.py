@@ -9,15 +9,27 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from diary.models import RATING_FIELDS
+from diary.sync.request import SCHEMA
 from tests.factories import stamp
 
 Key = tuple[str, str]
-DONE = {"applied", "merged", "kept", "revived"}
-EMPTY_RATINGS = {
-    f"ratings.{place}.{symptom}": None
-    for place in ("feet", "hands")
-    for symptom in ("pain", "numbness")
+TIME_ZONE = "Europe/Berlin"
+IDENTITIES: dict[str, tuple[str, ...]] = {
+    "entry": (),
+    "profile": (),
+    "ems_programme": ("name", "modality"),
+    "ems_session": ("started_at", "time_zone", "modality"),
+    "side_effect": ("occurred_at", "time_zone", "kind"),
+    "safety_screening": ("screened_at", "time_zone", "version"),
 }
+DONE = {"applied", "merged", "kept", "revived"}
+EMPTY: tuple[Any, ...] = (None, "", [])
+# What the server works out itself and takes from nobody.
+GIVEN_ONLY = {"is_late"}
+DERIVED_OUTSIDE_ENTRIES = {"on", "outcome"}
+# More than any request takes: emptiness sent again must never win against an answer.
+MARGIN = timedelta(minutes=10)
 
 
 @dataclass
@@ -29,6 +41,7 @@ class Copy:
     data: dict[str, Any]
     recorded_at: str | None = None
     generation: int = 0
+    received_at: str = ""
 
 
 @dataclass
@@ -46,6 +59,7 @@ class Pending:
 @dataclass
 class ReferenceClient:
     device_id: str
+    diary_id: str
     new_id: Callable[[], UUID]
     skew: timedelta = timedelta()
     limit: int = 500
@@ -65,8 +79,7 @@ class ReferenceClient:
         # Only what the server has as a live record can be patched: an earlier put of ours may yet be refused.
         patchable = known is not None and not known.deleted and key in self.view()
         how = "delete" if fields is None else "patch" if patchable else "put"
-        op = {"op_id": str(self.new_id()), "type": key[0], "id": key[1], "op": how}
-        op |= {"base": known.rev if known else None, "at": stamp(now + self.skew)}
+        op = self._op(key, how, known.rev if known else None, stamp(now + self.skew))
         self.outbox.append(Pending(op if fields is None else op | {"set": fields}))
 
     def view(self) -> dict[Key, dict[str, Any]]:
@@ -89,18 +102,19 @@ class ReferenceClient:
         ops = [] if self.full else self.waiting()[:most]
         return {
             "protocol": 1,
-            "schema": 1,
+            "schema": SCHEMA,
+            "diary_id": self.diary_id,
             "device_id": self.device_id,
             "epoch": self.epoch,
             "cursor": self.cursor,
             "client_now": stamp(now + self.skew),
-            "time_zone": "Europe/Berlin",
+            "time_zone": TIME_ZONE,
             "limit": self.limit,
             "full": self.full,
             "ops": [pending.op for pending in ops],
         }
 
-    def receive(self, answer: dict[str, Any]) -> None:
+    def receive(self, answer: dict[str, Any], now: datetime) -> None:
         results = {result["op_id"]: result for result in answer["results"]}
         for pending in list(self.outbox):
             self._settle(pending, results.get(pending.op["op_id"]))
@@ -108,8 +122,10 @@ class ReferenceClient:
             data = dict(change["data"] or {})
             data.pop("earlier", None)  # expires without a new rev
             copy = Copy(change["rev"], change["deleted"], data, data.pop("recorded_at", None))
-            copy.generation = self.generation
+            copy.generation, copy.received_at = self.generation, stamp(now + self.skew)
             self.copies[change["type"], change["id"]] = copy
+            if copy.deleted:
+                self._put_again((change["type"], change["id"]))
         self.cursor, self.epoch = answer["cursor"], answer["epoch"]
         ends_full_pull = self.full and not answer["more"]
         self.full = self.full and answer["more"]
@@ -125,10 +141,32 @@ class ReferenceClient:
             return
         if result["status"] in DONE:
             pending.acknowledged_rev = result["rev"]
+            if result["status"] == "revived":
+                self._send_the_rest(pending.key, result["rev"])
             return
         self.outbox.remove(pending)
         if not (pending.op["op"] == "delete" and result["code"] == "not_found"):
             self.attention.append(pending.op)
+
+    def _send_the_rest(self, key: Key, rev: int) -> None:
+        """Another device deleted the record, this one went on with it: its other answers follow the edited ones."""
+        copy = self.copies.get(key)
+        if copy is None or copy.deleted or key not in self.view():
+            return
+        sent = {name for pending in self._pending_of(key) for name in pending.op.get("set", {})}
+        known = writable(key, copy.data)
+        rest = {n: v for n, v in known.items() if n not in sent and v not in EMPTY}
+        if rest:
+            at = copy.received_at if copy.data.get("is_late") else copy.recorded_at
+            op = self._op(key, "put", rev, str(at))
+            self.outbox.append(Pending(op | {"set": identity(key, self.view()[key]) | rest}))
+
+    def _pending_of(self, key: Key) -> list[Pending]:
+        return [pending for pending in self.outbox if pending.key == key]
+
+    def _op(self, key: Key, how: str, base: int | None, at: str) -> dict[str, Any]:
+        op_id = str(self.new_id())
+        return {"op_id": op_id, "type": key[0], "id": key[1], "op": how, "base": base, "at": at}
 
     def _absorbed(self, pending: Pending) -> bool:
         rev = pending.acknowledged_rev
@@ -139,10 +177,13 @@ class ReferenceClient:
         gone = [key for key, copy in self.copies.items() if copy.generation != self.generation]
         for key in gone:
             del self.copies[key]
-        for pending in self.outbox:
-            if pending.key in gone:
-                how = "put" if pending.op["op"] == "patch" else pending.op["op"]
-                pending.op = pending.op | {"base": None, "op": how}
+            self._put_again(key)
+
+    def _put_again(self, key: Key) -> None:
+        """The server refuses a patch of a record it has forgotten, or may forget; as puts these edits can stand alone."""
+        for pending in self._pending_of(key):
+            how = "put" if pending.op["op"] == "patch" else pending.op["op"]
+            pending.op = pending.op | {"base": None, "op": how}
 
     # --- starting over ---
 
@@ -153,7 +194,7 @@ class ReferenceClient:
 
     def adopt_epoch(self, epoch: str, restored_seq: int) -> None:
         """409: sends again in full what the backup cannot have, then everything unsent."""
-        again = [self._again(*item, restored_seq) for item in self._lost(restored_seq)]
+        again = [op for item in self._lost(restored_seq) for op in self._again(*item, restored_seq)]
         for pending in self.outbox:
             pending.acknowledged_rev = None
             if pending.op["base"] is not None:
@@ -165,20 +206,49 @@ class ReferenceClient:
         self.pull_from_nothing()
 
     def _lost(self, restored_seq: int) -> Iterator[tuple[Key, Copy]]:
-        return ((key, copy) for key, copy in self.copies.items() if copy.rev > restored_seq)
+        lost = [(key, copy) for key, copy in self.copies.items() if copy.rev > restored_seq]
+        return iter(sorted(lost, key=lambda item: item[0]))
 
-    def _again(self, key: Key, copy: Copy, restored_seq: int) -> Pending:
-        written_at = copy.recorded_at or "2026-11-22T12:00:00.000Z"
-        at = datetime.fromisoformat(written_at) + timedelta(milliseconds=copy.rev - restored_seq)
-        op: dict[str, Any] = {"op_id": str(self.new_id()), "type": key[0], "id": key[1]}
-        op |= {"op": "delete" if copy.deleted else "put", "base": restored_seq, "at": stamp(at)}
-        return Pending(op if copy.deleted else op | {"set": whole(key, copy.data)})
+    def _again(self, key: Key, copy: Copy, restored_seq: int) -> Iterator[Pending]:
+        """What was answered, and apart from it and well before it what was left empty."""
+        at = written_at(copy, restored_seq)
+        if copy.deleted:
+            yield Pending(self._op(key, "delete", restored_seq, stamp(at)))
+            return
+        fields = whole(key, copy.data)
+        answered = {name: value for name, value in fields.items() if value not in EMPTY}
+        empty = {name: value for name, value in fields.items() if value in EMPTY}
+        yield Pending(self._op(key, "put", restored_seq, stamp(at)) | {"set": answered})
+        op = self._op(key, "put", restored_seq, stamp(at - MARGIN))
+        yield Pending(op | {"set": identity(key, copy.data) | empty})
+
+
+def written_at(copy: Copy, restored_seq: int) -> datetime:
+    """Of two devices the one with the newer copy must win; and what was on time must not become late."""
+    if copy.recorded_at is None or copy.data.get("is_late"):
+        return datetime.fromisoformat(copy.received_at)
+    recorded_at = datetime.fromisoformat(copy.recorded_at)
+    return recorded_at + timedelta(milliseconds=copy.rev - restored_seq)
 
 
 def whole(key: Key, data: dict[str, Any]) -> dict[str, Any]:
     """Every field, empty ones too: the backup may hold a value that was taken back later."""
-    given_only = {"is_late"}
-    if data.get("kind") == "daily":
-        given_only.add("occurred_at")
-    fields = {name: value for name, value in data.items() if name not in given_only}
-    return fields if key[0] == "profile" else EMPTY_RATINGS | fields
+    ratings = dict.fromkeys(RATING_FIELDS) if key[0] == "entry" else {}
+    fields = ratings | writable(key, data)
+    if fields.get("kind") == "daily":
+        fields.pop("occurred_at", None)
+    return fields
+
+
+def writable(key: Key, data: dict[str, Any]) -> dict[str, Any]:
+    not_ours = GIVEN_ONLY if key[0] == "entry" else GIVEN_ONLY | DERIVED_OUTSIDE_ENTRIES
+    return {name: value for name, value in data.items() if name not in not_ours}
+
+
+def identity(key: Key, fields: dict[str, Any]) -> dict[str, Any]:
+    """What every op carries, so that it can stand alone."""
+    names = IDENTITIES[key[0]]
+    if key[0] == "entry":
+        names = ("kind", "occurred_at" if fields.get("kind") == "moment" else "on", "time_zone")
+    answers = [name for name in fields if name.startswith("answers.")]
+    return {name: fields[name] for name in (*names, *answers) if fields.get(name) is not None}
