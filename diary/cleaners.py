@@ -79,6 +79,11 @@ def or_none(clean: Cleaner) -> Cleaner:
     return lambda value: None if value is None else clean(value)
 
 
+def or_empty(clean: Cleaner, empty: Callable[[], Any]) -> Cleaner:
+    """Takes null too, which empties the field as every optional one: it becomes `empty()`."""
+    return lambda value: empty() if value is None else clean(value)
+
+
 def yes_no(value: Any) -> bool | None:
     if value is not None and not isinstance(value, bool):
         raise Refused("not_a_boolean", "must be true, false or null")

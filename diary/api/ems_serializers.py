@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from diary.api.serializers import EarlierValueSerializer, choice_field, score_field
+from diary.api.serializers import EarlierValueSerializer, choice_field, score_field, text_field
 from diary.cleaners import NOTE_CHARACTERS
 from diary.ems import fields, screening
 
@@ -20,12 +20,6 @@ def _whole(bounds: tuple[int, int], help_text: str) -> serializers.IntegerField:
     low, high = bounds
     return serializers.IntegerField(
         min_value=low, max_value=high, allow_null=True, required=False, help_text=help_text
-    )
-
-
-def _text(characters: int) -> serializers.CharField:
-    return serializers.CharField(
-        max_length=characters, allow_blank=True, required=False, trim_whitespace=False
     )
 
 
@@ -68,7 +62,7 @@ class _LateSerializer(_DatedSerializer):
 
 
 class _SettingsSerializer(serializers.Serializer[Any]):
-    device_name = _text(fields.NAME_CHARACTERS)
+    device_name = text_field(fields.NAME_CHARACTERS)
     modality = serializers.ChoiceField(choices=fields.MODALITIES, required=False)
     frequency_hz = _number("frequency_hz", "Hz")
     pulse_duration_us = _number("pulse_duration_us", "microseconds")
@@ -79,7 +73,7 @@ class _SettingsSerializer(serializers.Serializer[Any]):
     off_seconds = _number("off_seconds", "s")
     ramp_seconds = _number("ramp_seconds", "s")
     duration_minutes = _whole(fields.DURATION_MINUTES, "min")
-    electrode_placement = _text(fields.PLACEMENT_CHARACTERS)
+    electrode_placement = text_field(fields.PLACEMENT_CHARACTERS)
     body_site = choice_field(fields.BODY_SITES)
     side = choice_field(fields.SIDES)
 
@@ -118,7 +112,7 @@ _WHEN = "at most 1 day ahead, at most 10 years back"
 
 class SessionWriteSerializer(_SettingsSerializer):
     programme_id = serializers.UUIDField(allow_null=True, required=False)
-    programme_name = _text(fields.NAME_CHARACTERS)
+    programme_name = text_field(fields.NAME_CHARACTERS)
     started_at = serializers.DateTimeField(required=False, help_text=_WHEN)
     time_zone = serializers.CharField(**_ZONE)
     sensation = choice_field(fields.SENSATIONS)
@@ -130,7 +124,7 @@ class SessionWriteSerializer(_SettingsSerializer):
     tingling_after = score_field("right after, 0-10")
     skin_before_ok = serializers.BooleanField(allow_null=True, required=False)
     skin_after_ok = serializers.BooleanField(allow_null=True, required=False)
-    note = _text(NOTE_CHARACTERS)
+    note = text_field(NOTE_CHARACTERS)
 
 
 class NewSessionSerializer(_OwnIdSerializer, SessionWriteSerializer):
@@ -152,7 +146,7 @@ class SideEffectWriteSerializer(serializers.Serializer[Any]):
     time_zone = serializers.CharField(**_ZONE)
     kind = serializers.ChoiceField(choices=fields.KINDS, required=False)
     severity = choice_field(fields.SEVERITIES)
-    note = _text(NOTE_CHARACTERS)
+    note = text_field(NOTE_CHARACTERS)
 
 
 class NewSideEffectSerializer(_OwnIdSerializer, SideEffectWriteSerializer):
@@ -174,7 +168,7 @@ class ScreeningWriteSerializer(serializers.Serializer[Any]):
     version = serializers.ChoiceField(choices=screening.VERSIONS, required=False)
     answers = _answers(required=False)
     text_read = serializers.BooleanField(allow_null=True, required=False)
-    cleared_by = _text(fields.CLEARED_BY_CHARACTERS)
+    cleared_by = text_field(fields.CLEARED_BY_CHARACTERS)
     cleared_on = serializers.DateField(allow_null=True, required=False)
 
 

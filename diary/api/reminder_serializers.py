@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from diary.api.serializers import text_field
 from diary.push.messages import Outcome
 from diary.reminders import fields
 from diary.reminders.devices import ACTIONS
@@ -33,13 +34,7 @@ class NextTimeSerializer(serializers.Serializer[Any]):
 class _RulesSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=fields.KINDS, required=False)
     times = _times(required=False)
-    text = serializers.CharField(
-        max_length=fields.TEXT_CHARACTERS,
-        allow_blank=True,
-        required=False,
-        trim_whitespace=False,
-        help_text="for kind custom, and only for it",
-    )
+    text = text_field(fields.TEXT_CHARACTERS, "for kind custom, and only for it")
     show_text = serializers.BooleanField(
         required=False, help_text="the text may be on the lock screen; kind custom only"
     )

@@ -40,8 +40,22 @@ def choice_field(choices: tuple[str, ...]) -> serializers.ChoiceField:
     return serializers.ChoiceField(choices=choices, allow_null=True, required=False)
 
 
+def text_field(characters: int, help_text: str = "") -> serializers.CharField:
+    """Text that may be left empty, by null too."""
+    return serializers.CharField(
+        max_length=characters,
+        allow_blank=True,
+        allow_null=True,
+        required=False,
+        trim_whitespace=False,
+        help_text=help_text,
+    )
+
+
 def _set(choices: tuple[str, ...]) -> serializers.ListField:
-    return serializers.ListField(child=serializers.ChoiceField(choices=choices), required=False)
+    return serializers.ListField(
+        child=serializers.ChoiceField(choices=choices), allow_null=True, required=False
+    )
 
 
 class EarlierValueSerializer(serializers.Serializer[Any]):
@@ -71,9 +85,7 @@ class EntryFieldsSerializer(serializers.Serializer[Any]):
         min_value=0, max_value=fields.FALLS_MAX, allow_null=True, required=False
     )
     exposures = _set(fields.EXPOSURES)
-    note = serializers.CharField(
-        max_length=NOTE_CHARACTERS, allow_blank=True, required=False, trim_whitespace=False
-    )
+    note = text_field(NOTE_CHARACTERS)
 
 
 class EntryWriteSerializer(EntryFieldsSerializer):

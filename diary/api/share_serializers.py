@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from diary.api.serializers import text_field
 from diary.models import ShareView
 from diary.sharing import fields
 from diary.sharing.shlink import LABEL_CHARACTERS
@@ -11,19 +12,9 @@ from diary.sharing.shlink import LABEL_CHARACTERS
 STATES = ("open", "expired", "revoked", "used_up", "locked")
 
 
-def _text(characters: int, help_text: str) -> serializers.CharField:
-    return serializers.CharField(
-        max_length=characters,
-        allow_blank=True,
-        required=False,
-        trim_whitespace=False,
-        help_text=help_text,
-    )
-
-
 class _ScopeSerializer(serializers.Serializer[Any]):
-    shown_name = _text(LABEL_CHARACTERS, "the patient's name on the report")
-    question = _text(fields.QUESTION_CHARACTERS, "the person's own question for the visit")
+    shown_name = text_field(LABEL_CHARACTERS, "the patient's name on the report")
+    question = text_field(fields.QUESTION_CHARACTERS, "the person's own question for the visit")
     last_days = serializers.IntegerField(
         min_value=1, max_value=fields.DAYS_MAX, allow_null=True, required=False
     )
@@ -31,7 +22,7 @@ class _ScopeSerializer(serializers.Serializer[Any]):
         allow_null=True, required=False, help_text="last local date; null: until today"
     )
     includes = serializers.ListField(
-        child=serializers.ChoiceField(choices=fields.INCLUDES), required=False
+        child=serializers.ChoiceField(choices=fields.INCLUDES), allow_null=True, required=False
     )
     live = serializers.BooleanField(required=False, help_text="false: frozen when made")
     expires_at = serializers.DateTimeField(
@@ -44,7 +35,7 @@ class _ScopeSerializer(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, Any]:
         # `from` is a word of Python's, `label` one of DRF's.
-        label = _text(LABEL_CHARACTERS, "for whom; only the owner sees it")
+        label = text_field(LABEL_CHARACTERS, "for whom; only the owner sees it")
         first = serializers.DateField(
             allow_null=True, required=False, help_text="first local date; instead of last_days"
         )

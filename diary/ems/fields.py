@@ -14,6 +14,7 @@ from diary.cleaners import (
     local_date,
     number,
     one_of,
+    or_empty,
     or_none,
     required,
     score,
@@ -99,11 +100,11 @@ def version(value: Any) -> int:
 
 
 _SETTINGS: dict[str, Cleaner] = {
-    "device_name": text(NAME_CHARACTERS),
+    "device_name": or_empty(text(NAME_CHARACTERS), str),
     "modality": required(one_of(*MODALITIES)),
     **{field: number(low, high) for field, (low, high) in RANGES.items()},
     "duration_minutes": whole_number(*DURATION_MINUTES),
-    "electrode_placement": text(PLACEMENT_CHARACTERS),
+    "electrode_placement": or_empty(text(PLACEMENT_CHARACTERS), str),
     "body_site": one_of(*BODY_SITES),
     "side": one_of(*SIDES),
 }
@@ -118,13 +119,13 @@ SESSION_CLEANERS: dict[str, Cleaner] = (
     _SETTINGS
     | {
         "programme_id": or_none(uuid),
-        "programme_name": text(NAME_CHARACTERS),
+        "programme_name": or_empty(text(NAME_CHARACTERS), str),
         "started_at": required(instant),
         "time_zone": required(time_zone),
         "sensation": one_of(*SENSATIONS),
         "skin_before_ok": yes_no,
         "skin_after_ok": yes_no,
-        "note": text(NOTE_CHARACTERS),
+        "note": or_empty(text(NOTE_CHARACTERS), str),
     }
     | dict.fromkeys(SCORES, score)
 )
@@ -135,7 +136,7 @@ SIDE_EFFECT_CLEANERS: dict[str, Cleaner] = {
     "time_zone": required(time_zone),
     "kind": required(one_of(*KINDS)),
     "severity": one_of(*SEVERITIES),
-    "note": text(NOTE_CHARACTERS),
+    "note": or_empty(text(NOTE_CHARACTERS), str),
 }
 
 SCREENING_CLEANERS: dict[str, Cleaner] = {
@@ -143,7 +144,7 @@ SCREENING_CLEANERS: dict[str, Cleaner] = {
     "time_zone": required(time_zone),
     "version": required(version),
     "text_read": yes_no,
-    "cleared_by": text(CLEARED_BY_CHARACTERS),
+    "cleared_by": or_empty(text(CLEARED_BY_CHARACTERS), str),
     "cleared_on": or_none(local_date),
 } | {f"answers.{question}": required(one_of(*ANSWERS)) for question in QUESTIONS}
 

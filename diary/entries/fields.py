@@ -10,6 +10,7 @@ from diary.cleaners import (
     local_date,
     number,
     one_of,
+    or_empty,
     or_none,
     score,
     set_of,
@@ -74,15 +75,15 @@ ENTRY_CLEANERS: dict[str, Cleaner] = {
     "numbness": score,
     "tingling": score,
     "ems_used": yes_no,
-    "skipped": set_of(*QUESTIONS),
-    "qualities": set_of(*QUALITIES),
+    "skipped": or_empty(set_of(*QUESTIONS), list),
+    "qualities": or_empty(set_of(*QUALITIES), list),
     "spread_feet": one_of(*SPREAD_FEET),
     "spread_hands": one_of(*SPREAD_HANDS),
     "sleep_disturbance": score,
     "weakness": score,
     "falls": whole_number(0, FALLS_MAX),
-    "exposures": set_of(*EXPOSURES),
-    "note": text(NOTE_CHARACTERS),
+    "exposures": or_empty(set_of(*EXPOSURES), list),
+    "note": or_empty(text(NOTE_CHARACTERS), str),
 } | {
     f"ratings.{place}.{symptom}": score
     for place in ("feet", "feet_left", "feet_right", "hands", "hands_left", "hands_right")
@@ -91,10 +92,10 @@ ENTRY_CLEANERS: dict[str, Cleaner] = {
 
 PROFILE_CLEANERS: dict[str, Cleaner] = {
     "neuropathy_cause": one_of(*CAUSES),
-    "regions": set_of(*REGIONS),
+    "regions": or_empty(set_of(*REGIONS), list),
     "tracked": or_none(set_of(*TRACKED)),
     "difference_that_matters": number(0.5, 5),
     "has_ems_device": yes_no,
     "reminder_time": wall_clock,
-    "first_run_done": yes_or_no,
+    "first_run_done": or_empty(yes_or_no, bool),
 }

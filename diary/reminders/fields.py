@@ -6,6 +6,7 @@ from diary.cleaners import (
     Cleaner,
     Refused,
     one_of,
+    or_empty,
     required,
     text,
     time_zone,
@@ -49,7 +50,7 @@ def _channels(value: Any) -> list[str]:
 
 REMINDER_CLEANERS: dict[str, Cleaner] = {
     "kind": required(one_of(*KINDS)),
-    "text": text(TEXT_CHARACTERS),
+    "text": or_empty(text(TEXT_CHARACTERS), str),
     "show_text": yes_or_no,
     "times": _times,
     "weekdays": _weekdays,

@@ -9,6 +9,7 @@ from diary.cleaners import (
     Refused,
     instant,
     local_date,
+    or_empty,
     or_none,
     set_of,
     text,
@@ -34,13 +35,13 @@ def _passcode(value: Any) -> str:
 
 
 SHARE_CLEANERS: dict[str, Cleaner] = {
-    "label": text(LABEL_CHARACTERS),
-    "shown_name": text(LABEL_CHARACTERS),
-    "question": text(QUESTION_CHARACTERS),
+    "label": or_empty(text(LABEL_CHARACTERS), str),
+    "shown_name": or_empty(text(LABEL_CHARACTERS), str),
+    "question": or_empty(text(QUESTION_CHARACTERS), str),
     "last_days": whole_number(1, DAYS_MAX),
     "from": or_none(local_date),
     "to": or_none(local_date),
-    "includes": set_of(*INCLUDES),
+    "includes": or_empty(set_of(*INCLUDES), list),
     "live": yes_or_no,
     "with_passcode": yes_or_no,
     "passcode": or_none(_passcode),

@@ -1,5 +1,6 @@
 /** What a record looks like with everything unsent on top of the server's copy. Pure. */
 import { isLate } from '../domain/days'
+import { withOwnEmpties } from '../domain/empty'
 import { headline } from '../domain/headline'
 import { dayOf, isAnswerOf, isDated } from '../domain/records'
 import type { Fields, RecordType } from '../domain/types'
@@ -38,7 +39,7 @@ function shapeOfBase(record: StoredRecord): Shape {
 
 function applyOp(shape: Shape, op: StoredOp): Shape {
   if (op.op === 'delete') return { view: {}, deleted: true }
-  return { view: { ...(shape.deleted ? {} : shape.view), ...op.set }, deleted: false }
+  return { view: { ...(shape.deleted ? {} : shape.view), ...withOwnEmpties(op.type, op.set) }, deleted: false }
 }
 
 function derive(type: RecordType, view: Fields): Fields {

@@ -1,4 +1,5 @@
 /** What can be said about stimulation: the words and limits of docs/api.md, and what follows from them. Pure. */
+import { emptyOf } from './empty'
 import { MODALITIES, type Modality } from './modalities'
 import type { DiaryRecord, Fields, FieldValue } from './types'
 import { SYMPTOMS } from './vocabulary'
@@ -73,11 +74,7 @@ export function frozenCopy(programme: DiaryRecord): Fields {
 }
 
 export function settingsOf(fields: Fields): Fields {
-  return Object.fromEntries(SETTINGS.map((name) => [name, fields[name] ?? emptyOf(name)]))
-}
-
-function emptyOf(name: string): FieldValue {
-  return name === 'device_name' || name === 'electrode_placement' ? '' : null
+  return Object.fromEntries(SETTINGS.map((name) => [name, fields[name] ?? emptyOf('ems_session', name)]))
 }
 
 export const TIMES = ['before', 'after'] as const

@@ -98,7 +98,7 @@ export function sameScores(yesterday: Fields, today: Fields): Fields {
 /** The values a change replaces, to take it back. A headline the server derived goes with its last rating. */
 export function valuesBefore(data: Fields, set: Fields): Fields {
   const before: Fields = {}
-  for (const field of Object.keys(set)) before[field] = data[field] ?? (field === 'skipped' ? [] : null)
+  for (const field of Object.keys(set)) before[field] = data[field] ?? null
   for (const symptom of SYMPTOMS) {
     const after = { ...data, ...set, ...before }
     if (touches(set, symptom) && ratedFields(after, symptom).length === 0 && !(symptom in before)) {

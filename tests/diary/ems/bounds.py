@@ -16,7 +16,6 @@ def _text(characters: int) -> tuple[list[Any], list[tuple[Any, str]]]:
     longest = "x" * characters
     return ["", longest, "Füße 🦶"], [
         (longest + "x", "too_long"),
-        (None, "not_text"),
         (5, "not_text"),
     ]
 

@@ -6,7 +6,7 @@ from diary.entries.fields import EXPOSURES, QUALITIES, QUESTIONS
 
 LONG = "x" * 2_000
 SCORE_LIKE_WRONG = [-1, 11, 10**30, True, False, 5.0, 0.5, "5", "", [], {}, [5]]
-LIST_WRONG = [None, "burning", {}, [1], [None], [["burning"]], ["nonsense"], [""], 5, True]
+LIST_WRONG = ["burning", {}, [1], [None], [["burning"]], ["nonsense"], [""], 5, True]
 RATINGS = [
     f"ratings.{place}.{symptom}"
     for place in ("feet", "feet_left", "feet_right", "hands", "hands_left", "hands_right")
@@ -40,7 +40,7 @@ REFUSED: dict[str, list[tuple[Any, str]]] = {
     "spread_hands": [(value, _CHOICE) for value in [*_SPREAD_WRONG, "knee"]],
     "note": [
         (LONG + "x", "too_long"),
-        *[(value, "not_text") for value in ["a\x00b", "\ud800", "a\udfff", None, 5, True, [], {}]],
+        *[(value, "not_text") for value in ["a\x00b", "\ud800", "a\udfff", 5, True, [], {}]],
     ],
     "time_zone": [
         (value, "unknown_time_zone")
@@ -102,7 +102,7 @@ PROFILE_TAKEN: dict[str, list[Any]] = {
 }
 PROFILE_REFUSED: dict[str, list[tuple[Any, str]]] = {
     "neuropathy_cause": [(value, _CHOICE) for value in ["", "Diabetes", 1, []]],
-    "regions": [(value, _CHOICE) for value in [None, ["head"], "feet"]],
+    "regions": [(value, _CHOICE) for value in [["head"], "feet"]],
     "tracked": [(value, _CHOICE) for value in [["pain"], {}]],
     "difference_that_matters": [
         (value, _OUT)
@@ -112,5 +112,5 @@ PROFILE_REFUSED: dict[str, list[tuple[Any, str]]] = {
     "reminder_time": [
         (value, "not_a_time") for value in ["24:00", "12:60", "9:00", "", "12:00:00", 12, "12:00\n"]
     ],
-    "first_run_done": [(value, "not_a_boolean") for value in [None, 0, 1, "yes"]],
+    "first_run_done": [(value, "not_a_boolean") for value in [0, 1, "yes"]],
 }

@@ -134,7 +134,7 @@ def test_a_stranger_finds_nothing(alice: Any, mallorys_client: APIClient) -> Non
         ("active", [True, False], [None, 0]),
         ("nag_after_minutes", [10, 60, None], [9, 61, 30.5, "30", True]),
         ("show_text", [False], [None, 1]),
-        ("text", [""], [None, 5, "\x00"]),
+        ("text", ["", None], [5, "\x00"]),
         ("surprise", [], [1]),
     ],
 )
