@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # TESTS="tests/a.py" runs these instead of all, ARGS="-k word" are more options for pytest.
 .DEFAULT_GOAL := help
 .PHONY: help run setup setup-dev setup-browser demo test test-quick check test-python test-sqlite test-postgres \
-	test-frontend test-chaos test-e2e soak soak-sqlite soak-postgres soak-browser chaos again bench calibrate lighthouse \
+	test-frontend test-chaos test-e2e soak soak-frontend soak-sqlite soak-postgres soak-browser chaos again bench calibrate lighthouse \
 	frames lock format clean
 
 help: ## this list
@@ -65,11 +65,15 @@ test-e2e: setup-browser ## browser tests in Chromium, on two apps
 	$(SERVICES) --redis --sqlite -- $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m e2e --junitxml=$(TIMES)/test-e2e.xml \
 		$(or $(TESTS),tests/e2e) $(ARGS)
 
-soak: soak-sqlite soak-postgres soak-browser ## the random tests, long and truly random; each part can be run alone
+soak: soak-frontend soak-sqlite soak-postgres soak-browser ## the random tests, long and truly random; each part can be run alone
 
 soak-sqlite soak-postgres: setup-dev
 	TEST_PROFILE=soak $(SERVICES) --redis --$(@:soak-%=%) -- $(PYTEST) -n 2 -rP \
 		-m "(soak or hypothesis) and not e2e" $(or $(TESTS),tests/diary tests/security) $(ARGS)
+
+soak-frontend: setup-dev
+	VITE_ENGINE_RUNS=5000 VITE_ENGINE_SEED=$(or $(TEST_SEED),$(shell date +%s)) $(BIN)/python -m tools.node run test -- \
+		tests/engine/store-and-outbox.property.test.ts
 
 soak-browser: setup-browser
 	TEST_PROFILE=soak $(SERVICES) --redis --sqlite -- $(PYTEST) -rP -m "soak and e2e" tests/e2e $(ARGS)

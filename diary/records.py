@@ -212,7 +212,7 @@ def _merge(
     earlier = _without_detours(record, earlier, derived, before)
     overruled = [name for name in derived if name in fields and name not in losers]
     conflicts = [_conflict(record, name, fields[name]) for name in (*losers, *overruled)]
-    if losers or any(rev == stamp.rev for rev, _, _ in record.field_rev.values()):
+    if earlier or any(rev == stamp.rev for rev, _, _ in record.field_rev.values()):
         _save_with_earlier(record, state, stamp.rev, earlier)
     won = any(row.reason == "conflict" for row in earlier)
     return Outcome("merged" if conflicts or won else "applied", record.rev, record, conflicts)
@@ -248,10 +248,10 @@ def _without_detours(
     derived: list[str],
     before: dict[str, tuple[Any, Any]],
 ) -> list[FieldHistory]:
-    """`earlier` without the values that are current again: a typed value gave way to the very value that was there.
+    """`earlier` without the values that are current again: a typed value lost against the very value that was there.
 
-    What was typed stays in it, once: the second time the field has never changed, else sending the same day twice would
-    fill its history. A value that gave way to nothing at all is no detour: only the history still knows it.
+    The field has never changed then. What was typed stays in `earlier` once, else sending the same day twice would fill its
+    history. A value that gave way to nothing at all is no detour: only the history still knows it.
     """
     detours = [name for name in derived if name in before and before[name][1]]
     detours = [name for name in detours if record.get_field(name) == before[name][0] is not None]
@@ -259,13 +259,12 @@ def _without_detours(
         return earlier
     known = _newest_earlier(record, detours)
     for name in detours:
-        now = wire_value(record.get_field(name))
-        typed = [row for row in earlier if row.field == name and row.value != now]
-        new = [row for row in typed if (name, row.value) not in known]
-        if not new:
-            record.field_rev[name] = before[name][1]
-        earlier = [row for row in earlier if row.field != name] + new
-    return earlier
+        record.field_rev[name] = before[name][1]
+        known.append((name, wire_value(record.get_field(name))))
+    lost = [row for row in earlier if row.field in detours and (row.field, row.value) not in known]
+    for row in lost:
+        row.reason = FieldHistory.Reason.CONFLICT
+    return [row for row in earlier if row.field not in detours] + lost
 
 
 def _newest_earlier(record: SyncedRecord, names: list[str]) -> list[tuple[str, Any]]:

@@ -30,6 +30,7 @@ _OP = inline_serializer(
         "op": serializers.ChoiceField(choices=["put", "patch", "delete"]),
         "base": serializers.IntegerField(min_value=0, allow_null=True, required=False),
         "at": serializers.DateTimeField(),
+        "again": serializers.BooleanField(required=False),
         "set": serializers.JSONField(required=False),
     },
     many=True,

@@ -144,7 +144,7 @@ def _carry_out(common: Round, record_type: RecordType[Any], op: Op) -> Outcome[A
     write = Write(
         record_id=op.record_id,
         fields=op.fields,
-        at=corrected_time(op.at, request.client_now, common.now),
+        at=_written_at(common, op),
         base=op.base or 0,
         now=common.now,
         device_id=request.device_id,
@@ -153,6 +153,13 @@ def _carry_out(common: Round, record_type: RecordType[Any], op: Op) -> Outcome[A
     if op.op == "delete":
         return delete_record(record_type, common.state, write)
     return write_record(record_type, common.state, write)
+
+
+def _written_at(common: Round, op: Op) -> datetime:
+    """By the server's clock, and never in its future."""
+    if op.again:
+        return min(common.now, op.at)
+    return corrected_time(op.at, common.request.client_now, common.now)
 
 
 def _as_result(common: Round, outcome: Outcome[Any]) -> dict[str, Any]:

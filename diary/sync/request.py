@@ -41,6 +41,8 @@ class Op:
     op: str
     base: int | None
     at: datetime
+    # the device sends again what this server had told it: `at` is by the server's clock
+    again: bool
     fields: Any
 
 
@@ -110,6 +112,7 @@ def _parse_op(parent: "_Reader", index: int, raw: Any) -> Op:
         op=reader.take("op", _one_of_ops),
         base=reader.take("base", whole_number(0, _MAX_REV)),
         at=reader.take("at", instant),
+        again=bool(reader.take("again", yes_no)),
         fields=reader.body.get("set", {}),
     )
     parent.errors.extend(reader.errors)

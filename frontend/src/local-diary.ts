@@ -11,7 +11,7 @@ import { forgetUnstored, keepUntilStored, storeWhatWasLeft } from './db/unstored
 import type { AttentionOp, Diary, SessionDraft, Status } from './diary'
 import { deviceTimeZone } from './domain/days'
 import { dailyId, newId, profileId } from './domain/ids'
-import { writable, type EmsType } from './domain/records'
+import { earliestWriting, writable, type EmsType } from './domain/records'
 import type { DiaryRecord, Fields, RecordType } from './domain/types'
 import { SyncEngine } from './sync/engine'
 import { deviceId } from './sync/run'
@@ -119,9 +119,9 @@ export class LocalDiary implements Diary {
   async restore(id: string): Promise<void> {
     const record = this.removed.get(id)
     if (!record) throw new Error('nothing to restore')
-    // The time it was first written, so that the day is not marked late for having been removed by mistake.
-    const at = record.is_late ? now() : (record.recorded_at ?? now())
-    await this.write(record.type, id, answered(writable(record.type, record.data)), at)
+    // When it was written, so that the day is not marked late for having been removed by mistake.
+    const at = earliestWriting(record.data, Date.parse(record.recorded_at ?? now()), record.is_late)
+    await this.write(record.type, id, answered(writable(record.type, record.data)), new Date(at).toISOString())
     this.removed.delete(id)
   }
 

@@ -40,6 +40,8 @@ export interface StoredOp {
   op: OpKind
   base: number | null
   at: string
+  /** what the server had told before is sent again: `at` is by its clock */
+  again?: true
   set: Fields
   state: typeof WAITING | typeof ACKNOWLEDGED
   acknowledged_rev: number | null

@@ -1,5 +1,6 @@
 /** Local days: which date an instant falls on, and whether something was written late. Pure. */
 import { LATE_AFTER_HOURS } from './vocabulary'
+import { instantOf } from './wallClock'
 
 const HOUR_MS = 3_600_000
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -26,6 +27,11 @@ export function addDays(on: string, days: number): string {
 export function isLate(on: string, writtenAt: Date | string | number, timeZone: string): boolean {
   const shifted = new Date(writtenAt).getTime() - LATE_AFTER_HOURS * HOUR_MS - 1
   return localDay(shifted, timeZone) > on
+}
+
+/** The first millisecond at which writing about that day is late. */
+export function firstLate(on: string, timeZone: string): number {
+  return Date.parse(instantOf(addDays(on, 1), '00:00', timeZone)) + LATE_AFTER_HOURS * HOUR_MS + 1
 }
 
 export function deviceTimeZone(): string {

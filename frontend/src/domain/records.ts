@@ -1,5 +1,5 @@
 /** What the engine has to know of each type of record. Fields themselves: docs/api.md. */
-import { localDay } from './days'
+import { firstLate, localDay } from './days'
 import type { Fields, RecordType } from './types'
 
 export const EMS_TYPES = ['ems_programme', 'ems_session', 'side_effect', 'safety_screening'] as const
@@ -51,6 +51,14 @@ export function dayOf(type: RecordType, fields: Fields): string | null | undefin
 
 export function isDated(type: RecordType): boolean {
   return type in INSTANTS
+}
+
+/**
+ * When a record can have been written at the earliest, as ms. What is sent again with that time neither becomes late nor
+ * loses that it was, and does not win against what another device wrote after it.
+ */
+export function earliestWriting(fields: Fields, recordedAt: number, late: boolean): number {
+  return late ? Math.max(recordedAt, firstLate(String(fields.on), String(fields.time_zone))) : recordedAt
 }
 
 /** A record's fields as they may be sent again: without what the server works out itself. */

@@ -5,8 +5,8 @@ import {
   ACKNOWLEDGED, WAITING, inOneWrite, readProgress, writeProgress,
   type DiaryDatabase, type Progress, type StoredOp, type StoredRecord, type WriteTransaction,
 } from '../db/schema'
+import { earliestWriting, writable } from '../domain/records'
 import { newId } from '../domain/ids'
-import { writable } from '../domain/records'
 import type { EarlierValue, Fields, FieldValue } from '../domain/types'
 import type { Change, OpResult, SyncAnswer, SyncRequest } from './protocol'
 
@@ -95,11 +95,15 @@ async function sendTheRest(transaction: WriteTransaction, { type, id }: StoredOp
   const rest = Object.entries(writable(type, record.base)).filter(([name, value]) => !(name in sent) && !isEmpty(value))
   if (rest.length === 0) return
   const set = { ...identityOf(record, {}), ...Object.fromEntries(rest) }
-  // A day that was on time must not become late by being sent again.
-  const at = record.base_is_late ? record.base_at! : record.base_recorded_at!
+  const at = new Date(earliestWritingOf(record)).toISOString()
   await transaction.objectStore('outbox').add({
-    op_id: newId(), type, id, op: 'put', base: rev, at, set, state: WAITING, acknowledged_rev: null,
+    op_id: newId(), type, id, op: 'put', base: rev, at, again: true, set, state: WAITING, acknowledged_rev: null,
   })
+}
+
+/** When the server's copy can have been written at the earliest. */
+export function earliestWritingOf({ base, base_recorded_at, base_is_late }: StoredRecord): number {
+  return earliestWriting(base!, Date.parse(base_recorded_at!), base_is_late)
 }
 
 export function isEmpty(value: FieldValue): boolean {

@@ -12,8 +12,8 @@ export function nextBatch(ops: StoredOp[], most: number = OPS_A_BATCH): StoredOp
   return end === -1 ? ops : ops.slice(0, end)
 }
 
-export function wireOp({ op_id, type, id, op, base, at, set }: StoredOp): WireOp {
-  return op === 'delete' ? { op_id, type, id, op, base, at } : { op_id, type, id, op, base, at, set }
+export function wireOp({ op_id, type, id, op, base, at, again, set }: StoredOp): WireOp {
+  return { op_id, type, id, op, base, at, ...(again && { again }), ...(op !== 'delete' && { set }) }
 }
 
 function bytesOf(op: StoredOp): number {

@@ -16,6 +16,8 @@ export interface WireOp {
   op: OpKind
   base: number | null
   at: string
+  /** what this server had told before is sent again: `at` is by its clock */
+  again?: true
   set?: Fields
 }
 

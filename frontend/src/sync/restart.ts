@@ -8,7 +8,7 @@ import { newId } from '../domain/ids'
 import { writable } from '../domain/records'
 import type { Fields } from '../domain/types'
 import { PLACES, ratingField, SYMPTOMS } from '../domain/vocabulary'
-import { isEmpty } from './apply'
+import { earliestWritingOf, isEmpty } from './apply'
 
 /** 410: pull everything again; what is unsent stays and follows when the pull is complete. */
 export function pullFromNothing(database: DiaryDatabase): Promise<void> {
@@ -42,17 +42,29 @@ function isAfter(record: StoredRecord, restoredSeq: number): boolean {
   return record.base_rev !== null && record.base_rev > restoredSeq
 }
 
-/** What was answered, and apart from it what was left empty: emptiness never wins against another device's answer. */
+/**
+ * What was answered, and apart from it what was left empty: emptiness never wins against another device's answer. Scores of
+ * the whole day come once more at the end, after places that the backup still has a score for have been emptied.
+ */
 function resendOps(record: StoredRecord, restoredSeq: number): StoredOp[] {
   const { type, id } = record
   const at = writtenAt(record, restoredSeq)
-  const common = { type, id, base: restoredSeq, state: WAITING, acknowledged_rev: null } as const
+  const common = { type, id, base: restoredSeq, again: true, state: WAITING, acknowledged_rev: null } as const
   if (record.base_deleted) return [{ ...common, op_id: newId(), op: 'delete', at, set: {} }]
   const { answered, empty } = wholeRecord(record)
-  return [
+  const identity = identityOf(copyOf(record), {})
+  const scores = type === 'entry' ? scoresWithoutPlace(answered) : {}
+  const ops: StoredOp[] = [
     { ...common, op_id: newId(), op: 'put', at, set: answered },
-    { ...common, op_id: newId(), op: 'put', at: wellBefore(at), set: { ...identityOf(copyOf(record), {}), ...empty } },
+    { ...common, op_id: newId(), op: 'put', at: wellBefore(at), set: { ...identity, ...empty } },
   ]
+  if (Object.keys(scores).length > 0) ops.push({ ...common, op_id: newId(), op: 'put', at, set: { ...identity, ...scores } })
+  return ops
+}
+
+function scoresWithoutPlace(answered: Fields): Fields {
+  const typed = SYMPTOMS.filter((symptom) => symptom in answered && !PLACES.some((place) => ratingField(place, symptom) in answered))
+  return Object.fromEntries(typed.map((symptom) => [symptom, answered[symptom]!]))
 }
 
 /** The record as the server had it: what is written on top of it follows in ops of its own. */
@@ -60,20 +72,17 @@ function copyOf(record: StoredRecord): StoredRecord {
   return { ...record, view: record.base! }
 }
 
-// More than any request takes: the server cannot tell a slow way from a clock that is behind.
+// Well before what any device sends of the same record: it counts a millisecond a rev.
 const MARGIN_MS = 10 * 60_000
 
 function wellBefore(at: string): string {
   return new Date(Date.parse(at) - MARGIN_MS).toISOString()
 }
 
-/**
- * Stands for when this copy was written. Of two devices the one with the newer copy must win, hence the rev; and a
- * day that was not late must not become late by being sent again, hence not the time it was received.
- */
+/** Stands for when this copy was written. Of two devices the one with the newer copy must win, hence the rev. */
 function writtenAt(record: StoredRecord, restoredSeq: number): string {
-  if (record.base_recorded_at === null || record.base_is_late) return record.base_at!
-  return new Date(Date.parse(record.base_recorded_at) + record.base_rev! - restoredSeq).toISOString()
+  if (record.base === null) return record.base_at!
+  return new Date(earliestWritingOf(record) + record.base_rev! - restoredSeq).toISOString()
 }
 
 /** Every field, empty ones too: the backup may hold a value that was taken back later. */

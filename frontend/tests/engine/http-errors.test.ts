@@ -135,8 +135,8 @@ test('409 epoch_changed: no op claims to know more than the backup', async () =>
   server.restore(backup)
   server.faults.push('pass', 'pass', 'offline')
   await phone.sync()
-  // what was answered, what was left empty, and the edit that was still waiting
-  expect(await phone.waiting()).toHaveLength(3)
+  // what was answered, what was left empty, the score of the whole day, and the edit that was still waiting
+  expect(await phone.waiting()).toHaveLength(4)
   for (const op of await phone.waiting()) expect(op.base ?? 0).toBeLessThanOrEqual(server.restoredSeq)
 })
 
@@ -144,7 +144,7 @@ test('409 epoch_changed: a day that was in time does not become late by being se
   await phone.sync()
   server.restore({ seq: 0, rows: [], log: [] })
   await phone.sync()
-  const [sent, empty] = server.requests.flatMap((request) => request.ops).slice(-2) as [WireOp, WireOp]
+  const [sent, empty] = server.requests.flatMap((request) => request.ops).slice(-3) as [WireOp, WireOp]
   expect(sent.op).toBe('put')
   expect(Object.values(empty.set!)).toContain(null)
   expect(Date.parse(empty.at)).toBeLessThan(Date.parse(sent.at))

@@ -23,5 +23,5 @@ test('there and back again is the same minute, in every zone', () => {
   fc.assert(fc.property(zones, minutes, (zone, minute) => {
     const shown = wallClockOf(new Date(minute * 60_000).toISOString(), zone)
     expect(wallClockOf(instantOf(shown.on, shown.time, zone), zone)).toEqual(shown)
-  }), { numRuns: 300 })
+  }), { numRuns: 300, seed: 1 })
 })

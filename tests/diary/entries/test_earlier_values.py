@@ -43,7 +43,10 @@ def test_a_headline_that_places_overruled_is_an_earlier_value(
     assert len(earlier(alices_client)) == 1
     assert Entry.objects.get().rev == before
     phone.sync(phone.day_op(today(), "patch", pain=4))
-    assert [e["value"] for e in earlier(alices_client)] == [4, 5]
+    assert [(e["value"], e["reason"]) for e in earlier(alices_client)] == [
+        (4, "conflict"),
+        (5, "derived"),
+    ]
 
 
 def test_a_headline_overruled_by_a_place_that_is_cleared_later_is_not_lost(

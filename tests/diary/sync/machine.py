@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from rest_framework.test import APIClient
 
-from diary.models import Device, FieldHistory, SyncOp, SyncState
+from diary.models import SyncState
 from diary.records import record_on_the_wire
 from diary.sync import apply
 from diary.sync.registry import SYNCED
 from diary.sync.services import announce_restored_database, prune_sync_history
+from tests.diary.sync.backup import Rows, put_rows_back, rows_of
 from tests.diary.sync.ledger import Ledger, Promise, frozen
 from tests.diary.sync.referee import Referee
 from tests.diary.sync.reference_client import Key, ReferenceClient
@@ -57,7 +58,7 @@ THEN = st.sampled_from(["wait", "send", "sync", "sync"])
 class Backup:
     """The owner's rows as they were, and what the server had promised by then."""
 
-    rows: list[tuple[Any, list[Any]]]
+    rows: Rows
     state: SyncState
     promises: list[Promise]
     answered: dict[str, Any]
@@ -210,10 +211,8 @@ class Devices(RuleBasedStateMachine):
 
     @rule()
     def back_up(self) -> None:
-        rows = [(model, list(model.objects.filter(owner=self.owner))) for model in self._tables()]
-        state = SyncState.objects.get(owner=self.owner)
-        promises = list(self.ledger.promises)
-        self.backup = Backup(copy.deepcopy(rows), state, promises, dict(self.answered))
+        rows, state = rows_of(self.owner), SyncState.objects.get(owner=self.owner)
+        self.backup = Backup(rows, state, list(self.ledger.promises), dict(self.answered))
 
     @precondition(lambda self: self.backup is not None)
     @rule()
@@ -222,10 +221,7 @@ class Devices(RuleBasedStateMachine):
         assert self.backup is not None
         self.met["restore"] += 1
         self._note_what_devices_will_send_again(self.backup)
-        for model, rows in self.backup.rows:
-            model.objects.filter(owner=self.owner).delete()
-            model.objects.bulk_create(copy.deepcopy(rows))
-        copy.copy(self.backup.state).save(force_update=True)
+        put_rows_back(self.owner, self.backup.rows, self.backup.state)
         announce_restored_database()
         self.answered = dict(self.backup.answered)
 
@@ -388,10 +384,6 @@ class Devices(RuleBasedStateMachine):
 
     def _in_need_of_attention(self) -> list[dict[str, Any]]:
         return [op for client in self.clients for op in client.attention]
-
-    def _tables(self) -> list[Any]:
-        records = [record_type.model for record_type in SYNCED.values()]
-        return [*records, FieldHistory, SyncOp, Device]
 
     def _note_what_devices_will_send_again(self, backup: Backup) -> None:
         """Values the backup lacks but some device holds; what only the lost history held is gone."""

@@ -45,7 +45,7 @@ class Referee:
     ) -> None:
         row = self.before[op["type"], op["id"]]
         stamp = (
-            corrected_ms(op["at"], request["client_now"], body["server_now"]),
+            corrected_ms(op, request["client_now"], body["server_now"]),
             request["device_id"],
         )
         for name, value in op["set"].items():
@@ -83,9 +83,9 @@ class Referee:
                 yield from (((name, str(row.record_id)), row) for row in rows)
 
 
-def corrected_ms(at: str, client_now: str, server_now: str) -> int:
-    times = [
-        datetime.fromisoformat(text).timestamp() * 1000 for text in (at, client_now, server_now)
-    ]
-    written, client, server = (round(ms) for ms in times)
-    return min(server, written + server - client)
+def corrected_ms(op: dict[str, Any], client_now: str, server_now: str) -> int:
+    times = (op["at"], client_now, server_now)
+    written, client, server = (
+        round(datetime.fromisoformat(text).timestamp() * 1000) for text in times
+    )
+    return min(server, written + (0 if op.get("again") else server - client))

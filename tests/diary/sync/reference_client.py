@@ -5,11 +5,12 @@ No network and no clock of its own: the state machine carries its requests and t
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from diary.models import RATING_FIELDS
+from diary.localtime import LATE_AFTER, end_of_day
+from diary.models import RATING_FIELDS, SYMPTOMS
 from diary.sync.request import SCHEMA
 from tests.factories import stamp
 
@@ -28,7 +29,7 @@ EMPTY: tuple[Any, ...] = (None, "", [])
 # What the server works out itself and takes from nobody.
 GIVEN_ONLY = {"is_late"}
 DERIVED_OUTSIDE_ENTRIES = {"on", "outcome"}
-# More than any request takes: emptiness sent again must never win against an answer.
+# Emptiness sent again must never win against an answer.
 MARGIN = timedelta(minutes=10)
 
 
@@ -157,8 +158,7 @@ class ReferenceClient:
         known = writable(key, copy.data)
         rest = {n: v for n, v in known.items() if n not in sent and v not in EMPTY}
         if rest:
-            at = copy.received_at if copy.data.get("is_late") else copy.recorded_at
-            op = self._op(key, "put", rev, str(at))
+            op = self._op_again(key, "put", rev, earliest_writing(copy))
             self.outbox.append(Pending(op | {"set": identity(key, self.view()[key]) | rest}))
 
     def _pending_of(self, key: Key) -> list[Pending]:
@@ -167,6 +167,10 @@ class ReferenceClient:
     def _op(self, key: Key, how: str, base: int | None, at: str) -> dict[str, Any]:
         op_id = str(self.new_id())
         return {"op_id": op_id, "type": key[0], "id": key[1], "op": how, "base": base, "at": at}
+
+    def _op_again(self, key: Key, how: str, base: int, at: datetime) -> dict[str, Any]:
+        """Of what the server had told: by its clock."""
+        return self._op(key, how, base, stamp(at)) | {"again": True}
 
     def _absorbed(self, pending: Pending) -> bool:
         rev = pending.acknowledged_rev
@@ -210,25 +214,38 @@ class ReferenceClient:
         return iter(sorted(lost, key=lambda item: item[0]))
 
     def _again(self, key: Key, copy: Copy, restored_seq: int) -> Iterator[Pending]:
-        """What was answered, and apart from it and well before it what was left empty."""
+        """What was answered; apart from it and well before it what was left empty; then scores of the whole day once more."""
         at = written_at(copy, restored_seq)
         if copy.deleted:
-            yield Pending(self._op(key, "delete", restored_seq, stamp(at)))
+            yield Pending(self._op_again(key, "delete", restored_seq, at))
             return
         fields = whole(key, copy.data)
         answered = {name: value for name, value in fields.items() if value not in EMPTY}
         empty = {name: value for name, value in fields.items() if value in EMPTY}
-        yield Pending(self._op(key, "put", restored_seq, stamp(at)) | {"set": answered})
-        op = self._op(key, "put", restored_seq, stamp(at - MARGIN))
+        yield Pending(self._op_again(key, "put", restored_seq, at) | {"set": answered})
+        op = self._op_again(key, "put", restored_seq, at - MARGIN)
         yield Pending(op | {"set": identity(key, copy.data) | empty})
+        rated = {name.rsplit(".", 1)[1] for name in answered if name.startswith("ratings.")}
+        scores = {name: answered[name] for name in SYMPTOMS if name in answered.keys() - rated}
+        if key[0] == "entry" and scores:
+            op = self._op_again(key, "put", restored_seq, at)
+            yield Pending(op | {"set": identity(key, copy.data) | scores})
 
 
 def written_at(copy: Copy, restored_seq: int) -> datetime:
-    """Of two devices the one with the newer copy must win; and what was on time must not become late."""
-    if copy.recorded_at is None or copy.data.get("is_late"):
+    """Stands for when this copy was written. Of two devices the one with the newer copy must win, hence the rev."""
+    if copy.recorded_at is None:
         return datetime.fromisoformat(copy.received_at)
-    recorded_at = datetime.fromisoformat(copy.recorded_at)
-    return recorded_at + timedelta(milliseconds=copy.rev - restored_seq)
+    return earliest_writing(copy) + timedelta(milliseconds=copy.rev - restored_seq)
+
+
+def earliest_writing(copy: Copy) -> datetime:
+    """Sent again with that time, a record keeps whether it was late, and does not win against what came after it."""
+    recorded_at = datetime.fromisoformat(str(copy.recorded_at))
+    if not copy.data.get("is_late"):
+        return recorded_at
+    ends_at = end_of_day(date.fromisoformat(copy.data["on"]), copy.data["time_zone"])
+    return max(recorded_at, ends_at + LATE_AFTER + timedelta(milliseconds=1))
 
 
 def whole(key: Key, data: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,158 @@
+// @vitest-environment node
+/**
+ * The stand-in gives the answers that the real server gave, and the real engine asks what the reference client of the
+ * server's sync machine asked (tests/diary/sync/test_conversations.py plays the same on the other side).
+ */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { writeChange } from '../../src/db/store'
+import type { Fields } from '../../src/domain/types'
+import type { OpResult } from '../../src/sync/protocol'
+import { conversations, whole, wholeView, withoutWords, type Conversation, type Step, type Trip, type Who } from './conversations'
+import { Device, DIARY } from './device'
+import { ModelServer } from './model-server'
+
+const START = Date.parse('2026-11-22T12:00:00Z')
+const PEOPLE: Who[] = ['phone', 'tablet']
+const NAMES = ['iPhone', 'iPad']
+const given = vi.hoisted(() => ({ ids: [] as string[], limit: 500 }))
+
+vi.mock('../../src/domain/ids', async (original) => ({ ...(await original<object>()), newId: () => given.ids.shift() }))
+vi.mock('../../src/sync/protocol', async (original) => ({
+  ...(await original<object>()), get CHANGES_A_PULL() { return given.limit },
+}))
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => void vi.useRealTimers())
+
+function deviceId(who: Who): string {
+  return uuid(PEOPLE.indexOf(who) + 1, 0)
+}
+
+/** As the script counts: the device's number, and the ids it has made. */
+function uuid(device: number, count: number): string {
+  const hex = ((BigInt(device) << 64n) | BigInt(count)).toString(16).padStart(32, '0')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+function timeOf(index: number, skewSeconds = 0): number {
+  return START + (index + 1 + skewSeconds) * 1000
+}
+
+function requestOf(who: Who, { asks }: Trip, now: number): object {
+  return {
+    protocol: 1, schema: 2, diary_id: DIARY, device_id: deviceId(who), client_now: new Date(now).toISOString(),
+    time_zone: 'Europe/Berlin', ...asks,
+  }
+}
+
+test.each(conversations)('the stand-in answers as the real server did: $name', async ({ skews, steps }) => {
+  const server = new ModelServer(DIARY)
+  server.names = Object.fromEntries(PEOPLE.map((who, index) => [deviceId(who), NAMES[index]!]))
+  let backup = server.backup()
+  for (const [index, step] of steps.entries()) {
+    vi.setSystemTime(timeOf(index))
+    if ('server' in step) {
+      if (step.server === 'backs up') backup = server.backup()
+      else if (step.server === 'restores') server.restore(backup)
+      else server.purge()
+    } else if ('trips' in step) {
+      server.deferAfter = step.syncs.busy ? 1 : Infinity
+      for (const trip of step.trips) {
+        const { status, gets } = await answerOf(server, requestOf(step.who, trip, timeOf(index, skews[step.who])))
+        expect({ status, gets }).toEqual({ status: trip.status, gets: whole(trip.gets) })
+      }
+    }
+  }
+})
+
+async function answerOf(server: ModelServer, request: object): Promise<{ status: number; gets: object }> {
+  const headers = { 'X-CSRFToken': server.session.csrf_token }
+  const response = await server.fetch('/api/v1/sync', { method: 'POST', headers, body: JSON.stringify(request) })
+  const { protocol: _protocol, server_now: _now, ...body } = await response.json()
+  const results = body.results?.map((result: OpResult) => withoutWords(result))
+  return { status: response.status, gets: { ...body, ...(results && { results }) } }
+}
+
+test.each(conversations)('the engine asks as the reference client did: $name', async (conversation) => {
+  const phones = new Map<Who, Phone>()
+  for (const [index, step] of conversation.steps.entries()) {
+    if ('server' in step) continue
+    const phone = phones.get(step.who) ?? (await Phone.open(step.who))
+    phones.set(step.who, phone)
+    await phone.play(step, timeOf(index, conversation.skews[step.who]))
+  }
+})
+
+/** The real engine on one device, whose server says what was recorded. */
+class Phone {
+  private made = 0
+
+  private constructor(private readonly who: Who, private readonly device: Device) {}
+
+  static async open(who: Who): Promise<Phone> {
+    const device = await Device.open()
+    await device.database.put('meta', deviceId(who), 'device_id')
+    return new Phone(who, device)
+  }
+
+  async play(step: Exclude<Step, { server: unknown }>, now: number): Promise<void> {
+    vi.setSystemTime(now)
+    given.ids = Array.from({ length: 100 }, (_, next) => uuid(PEOPLE.indexOf(this.who) + 1, this.made + next + 1))
+    if ('writes' in step) {
+      const op_id = given.ids.shift()!
+      await writeChange(this.device.database, { op_id, ...step.writes, at: new Date(now).toISOString() })
+    } else await this.sync(step, now)
+    this.made += 100 - given.ids.length
+  }
+
+  private async sync(step: Extract<Step, { trips: Trip[] }>, now: number): Promise<void> {
+    given.limit = step.syncs.limit ?? 500
+    const asked: object[] = []
+    const { session } = new ModelServer(DIARY)
+    vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+      if (path === '/api/v1/session/') return json(200, session)
+      const trip = step.trips[asked.length]
+      if (!trip) throw new TypeError('Failed to fetch')
+      asked.push(withoutZone(JSON.parse(init.body as string)))
+      if (step.syncs.lost) throw new TypeError('Failed to fetch')
+      return json(trip.status, { protocol: 1, server_now: new Date().toISOString(), ...whole(trip.gets) })
+    })
+    await this.device.sync()
+    expect(asked).toEqual(step.trips.map((trip) => withoutZone(requestOf(this.who, trip, now) as Record<string, unknown>)))
+    expect((await this.device.waiting()).length).toBe(step.waiting)
+    await this.compareScreens(step.shows)
+  }
+
+  private async compareScreens(shows: Record<string, Fields>): Promise<void> {
+    const live = (await this.device.records()).filter((record) => !record.deleted)
+    const seen = Object.fromEntries(live.map(({ type, id, view }) => [`${type} ${id}`, wholeView(type, view)]))
+    expect(seen).toEqual(Object.fromEntries(Object.entries(shows).map(([key, view]) => [key, wholeView(key, view)])))
+  }
+}
+
+/** The zone is the test machine's own. */
+function withoutZone({ time_zone: _zone, ...request }: Record<string, unknown>): object {
+  return request
+}
+
+function json(status: number, body: object): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' } })
+}
+
+test('what the screen shows before the answer is what it shows after it', async () => {
+  const { steps } = conversations.find(({ name }) => name.startsWith('every optional field')) as Conversation
+  const device = await Device.open()
+  for (const [index, step] of steps.entries()) {
+    if (!('writes' in step)) continue
+    vi.setSystemTime(timeOf(index))
+    given.ids = [uuid(1, index)]
+    await writeChange(device.database, { op_id: uuid(1, 1000 + index), ...step.writes, at: new Date().toISOString() })
+    const after = steps[index + 1] as Extract<Step, { trips: Trip[] }>
+    const { type, id } = step.writes
+    const record = await device.database.get('records', [type, id])
+    for (const [field, value] of Object.entries(wholeView(type, record!.view))) {
+      const shown = wholeView(type, after.shows[`${type} ${id}`]!)[field]
+      if (field !== 'outcome') expect([field, value ?? undefined]).toEqual([field, shown ?? undefined])
+    }
+  }
+})

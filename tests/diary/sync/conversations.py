@@ -1,0 +1,232 @@
+"""What two devices and a server say to each other: one script for the real server and its stand-in, for both clients.
+
+`SCRIPTS` says what people do and what happens to the server. Played by the reference client against the real server this
+gives `conversations.json`: every request and answer, and what the screens show. The front end's tests play the same with
+the real engine (each request must be the recorded one) and with `model-server.ts` (each answer must be the recorded one).
+
+`RECORD_CONVERSATIONS=1 make test-sqlite TESTS=tests/diary/sync/test_conversations.py` writes the file anew.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid5
+
+from tests.diary.ems.bounds import DOORS, TABLE
+from tests.diary.entries.bounds import PROFILE_TAKEN, TAKEN
+
+DIARY = UUID("6f0c6f0c-0000-4000-8000-000000000001")
+ZONE = "Europe/Berlin"
+DAY, DAY_BEFORE, LONG_AGO = "2026-11-22", "2026-11-21", "2026-11-01"
+Step = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Script:
+    """Steps, each a second after the one before; `skews` are seconds that a device's clock is ahead."""
+
+    name: str
+    steps: list[Step]
+    skews: dict[str, int] = field(default_factory=dict)
+
+
+def day(on: str = DAY, **answers: Any) -> Step:
+    """What is written into a day; `__` in a name stands for a dot."""
+    named = {name.replace("__", "."): value for name, value in answers.items()}
+    return _record(
+        "entry", uuid5(DIARY, on), {"kind": "daily", "on": on, "time_zone": ZONE} | named
+    )
+
+
+def moment(number: int, **answers: Any) -> Step:
+    identity = {"kind": "moment", "occurred_at": "2026-11-22T10:00:00.000Z", "time_zone": ZONE}
+    return _record("entry", UUID(int=0x7000_8000_0000_0000_0000 + number), identity | answers)
+
+
+def profile(**answers: Any) -> Step:
+    return _record("profile", uuid5(DIARY, "profile"), answers)
+
+
+def ems(kind: str, **answers: Any) -> Step:
+    number = 0x7000_8000_0000_0001_0000 + [*DOORS].index(kind)
+    return _record(kind, UUID(int=number), DOORS[kind].identity | answers)
+
+
+def _record(kind: str, record_id: UUID, values: dict[str, Any]) -> Step:
+    return {"type": kind, "id": str(record_id), "set": values}
+
+
+def gone(record: Step) -> Step:
+    return record | {"set": None}
+
+
+def writes(who: str, record: Step) -> Step:
+    return {"who": who, "writes": record}
+
+
+def syncs(who: str, **how: Any) -> Step:
+    """`busy`: the server takes one op a request. `lost`: no answer arrives. `limit`: changes a page; `pages`: then no network."""
+    return {"who": who, "syncs": how}
+
+
+def server(does: str) -> Step:
+    """`backs up`, `restores` the backup, or lets tombstones and the op log `expire`."""
+    return {"server": does}
+
+
+def first_values(taken: dict[str, list[Any]], without: set[str]) -> dict[str, Any]:
+    """Something for every optional field."""
+    return {
+        name: next(value for value in values if value)
+        for name, values in taken.items()
+        if name not in without and not name.startswith("answers.")
+    }
+
+
+def _emptied() -> list[Step]:
+    """Every optional field of every type is filled, and emptied by null."""
+    taken = {kind: {name: rule[0] for name, rule in table.items()} for kind, table in TABLE.items()}
+    whole = [
+        day(**first_values(TAKEN, {"time_zone", "skipped"})),
+        day(DAY_BEFORE, skipped=["ems_used", "pain"]),
+        profile(**first_values(PROFILE_TAKEN, set())),
+        *(
+            ems(
+                kind,
+                **first_values(table, {*DOORS[kind].identity, "device_level"}),
+                **_level(table),
+            )
+            for kind, table in taken.items()
+        ),
+    ]
+    identity = {
+        "kind",
+        "on",
+        "time_zone",
+        "modality",
+        "name",
+        "started_at",
+        "occurred_at",
+        "screened_at",
+        "version",
+    }
+    steps = []
+    for record in whole:
+        kept = {
+            name: v
+            for name, v in record["set"].items()
+            if name in identity or name.startswith("answers.")
+        }
+        nulls = record | {"set": dict.fromkeys(record["set"]) | kept}
+        steps += [writes("phone", record), syncs("phone"), writes("phone", nulls), syncs("phone")]
+    return steps
+
+
+def _level(table: dict[str, Any]) -> dict[str, Any]:
+    return {"device_level": 1} if "device_level" in table else {}
+
+
+SCRIPTS = [
+    Script("a day is logged, changed, emptied, deleted and logged again", [
+        writes("phone", day(pain=6, note="cold feet", qualities=["burning"])), syncs("phone"),
+        writes("phone", day(pain=7)), writes("phone", day(note=None)), syncs("phone"),
+        writes("phone", day(pain=7)), syncs("phone"), syncs("tablet"),
+        writes("phone", gone(day())), syncs("phone"), syncs("tablet"),
+        writes("phone", day(numbness=2)), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("every optional field of every type is emptied by null", _emptied()),
+    Script("a first note is taken back before it was ever sent", [
+        writes("phone", day(note="first")), writes("phone", day(note=None)), syncs("phone"),
+    ]),
+    Script("two devices change different answers, then the same one", [
+        writes("phone", day(pain=3)), writes("tablet", day(numbness=4)), syncs("phone"), syncs("tablet"), syncs("phone"),
+        writes("tablet", day(pain=5)), writes("phone", day(pain=8)), syncs("phone"), syncs("tablet"), syncs("phone"),
+        writes("phone", day(pain=1)), writes("tablet", day(pain=2)), syncs("phone"), syncs("tablet"), syncs("phone"),
+        writes("phone", day(pain=9)), writes("tablet", day(pain=9)), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("a clock that is an hour ahead wins nothing", [
+        writes("phone", day(pain=3)), writes("tablet", day(pain=4)), syncs("tablet"), syncs("phone"), syncs("tablet"),
+    ], skews={"phone": 3600}),
+    Script("places and the whole day", [
+        writes("phone", day(pain=5, ratings__feet__pain=7)), syncs("phone"),
+        writes("phone", day(pain=5, ratings__feet__pain=7)), syncs("phone"),
+        writes("tablet", day(pain=2)), syncs("tablet"), syncs("phone"),
+        writes("phone", day(ratings__feet__pain=None, ratings__feet_left__pain=1)), syncs("phone"),
+        writes("phone", day(skipped=["numbness", "pain"])), syncs("phone"),
+        writes("phone", day(ratings__feet_left__pain=None)), writes("phone", day(pain=None)), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("a place overrules what another device typed, and is cleared later", [
+        writes("phone", moment(1, pain=0)), writes("tablet", moment(1, pain=6)),
+        writes("phone", moment(1, **{"ratings.feet.pain": 0})), writes("tablet", moment(1, **{"ratings.feet.pain": None})),
+        syncs("phone"), syncs("tablet"), syncs("phone"),
+    ]),
+    Script("an unseen edit beats a deletion", [
+        writes("phone", day(pain=3)), syncs("phone"), syncs("tablet"),
+        writes("tablet", day(pain=4)), syncs("tablet"), writes("phone", gone(day())), syncs("phone"),
+    ]),
+    Script("an edit that lost beats a deletion too", [
+        writes("phone", day(pain=3)), syncs("phone"), syncs("tablet"),
+        writes("tablet", day(pain=4)), writes("phone", day(pain=5)), syncs("phone"), syncs("tablet"),
+        writes("phone", gone(day())), syncs("phone"),
+    ]),
+    Script("a day that was deleted elsewhere and goes on here comes back whole", [
+        writes("phone", day(pain=3, note="long")), syncs("phone"), syncs("tablet"),
+        writes("phone", gone(day())), syncs("phone"), writes("tablet", day(tingling=4)), syncs("tablet"), syncs("phone"),
+    ]),
+    Script("a day that was deleted elsewhere, changed here and then deleted here stays deleted", [
+        writes("phone", day(pain=3, note="long")), syncs("phone"), syncs("tablet"),
+        writes("phone", gone(day())), syncs("phone"),
+        writes("tablet", day(tingling=4)), writes("tablet", gone(day())), syncs("tablet"), syncs("phone"),
+    ]),
+    Script("what can never be taken needs attention", [
+        writes("phone", day(pain=11, note=5)), writes("phone", gone(moment(2))), writes("phone", day(pain=1)), syncs("phone"),
+        writes("phone", day(falls=51)), writes("phone", gone(profile())), syncs("phone"),
+    ]),
+    Script("a lost answer is told again", [
+        writes("phone", day(pain=3)), syncs("phone"), writes("phone", day(pain=4)), syncs("phone", lost=True),
+        writes("phone", day(numbness=1)), syncs("phone"),
+    ]),
+    Script("a busy server takes one op at a time", [
+        syncs("phone"), *(writes("phone", day(pain=score)) for score in (1, 2, 3)),
+        writes("phone", day(DAY_BEFORE, pain=4)), syncs("phone", busy=True),
+    ]),
+    Script("pages, and a pull that breaks off", [
+        *(writes("phone", day(f"2026-11-{number}", pain=number - 15)) for number in range(16, 21)), syncs("phone"),
+        syncs("tablet", limit=2, pages=1), writes("tablet", day(pain=9)), syncs("tablet", limit=2),
+    ]),
+    Script("away for so long that tombstones are forgotten", [
+        writes("phone", day(pain=3)), writes("phone", day(DAY_BEFORE, pain=2)), syncs("phone"), syncs("tablet"),
+        writes("phone", gone(day())), syncs("phone"), server("expire"), writes("phone", day(DAY_BEFORE, pain=5)), syncs("phone"),
+        writes("tablet", day(numbness=6)), writes("tablet", gone(moment(3))), syncs("tablet"), syncs("phone"),
+    ]),
+    Script("a database that was restored from a backup", [
+        writes("phone", day(DAY_BEFORE, pain=2)), syncs("phone"), syncs("tablet"), server("backs up"),
+        writes("phone", day(pain=3, note="lost?", **{"ratings.hands.pain": 3})), writes("phone", moment(4, pain=1)),
+        writes("phone", ems("ems_session", note="evening")), writes("phone", gone(day(DAY_BEFORE))), syncs("phone"),
+        server("restores"), writes("phone", day(pain=4, **{"ratings.hands.pain": 4})), syncs("phone"),
+        writes("tablet", day(DAY_BEFORE, pain=7)), syncs("tablet"), syncs("phone"),
+    ]),
+    Script("a place that was cleared after the backup", [
+        writes("phone", day(pain=1, ratings__feet__pain=1)), syncs("phone"), syncs("tablet"), server("backs up"),
+        writes("phone", day(pain=7, ratings__feet__pain=None)), syncs("phone"), server("restores"),
+        syncs("phone"), syncs("tablet"),
+    ]),
+    Script("late answers and a restored backup", [
+        writes("phone", day(LONG_AGO, pain=1)), syncs("phone"), syncs("tablet"), server("backs up"),
+        writes("phone", day(LONG_AGO, note="on second thoughts")), syncs("phone"), syncs("tablet"),
+        writes("phone", day(LONG_AGO, pain=2)), server("restores"), syncs("tablet"), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("written late, and written on time", [
+        writes("phone", day(LONG_AGO, note="only words")), syncs("phone"), writes("phone", day(LONG_AGO, pain=2)), syncs("phone"),
+        writes("phone", day(LONG_AGO, pain=None)), syncs("phone"), writes("phone", day(pain=2)), syncs("phone"),
+    ]),
+    Script("sessions, side effects, programmes and safety checks", [
+        writes("phone", ems("ems_session", pain_before=6)), writes("phone", ems("safety_screening", **{"answers.heart": "yes"})),
+        writes("phone", ems("side_effect", severity="mild")), syncs("phone"),
+        writes("phone", ems("ems_session", started_at="2026-11-02T23:30:00.000Z", pain_after=2)),
+        writes("phone", ems("safety_screening", **{"answers.heart": "no", "answers.insulin_diabetes": "unsure"})), syncs("phone"),
+        syncs("tablet"), writes("tablet", gone(ems("ems_session"))), syncs("tablet"), syncs("phone"),
+        writes("phone", ems("ems_programme", device_level=8)), syncs("phone"),
+        writes("tablet", ems("ems_programme", device_level_max=5)), syncs("tablet"), syncs("phone"),
+        writes("phone", ems("ems_programme", device_level=9)), syncs("phone"),
+    ]),
+]  # fmt: skip

@@ -1,0 +1,218 @@
+"""The conversations of `conversations.py`, played by the reference client against the real server, are the recorded ones."""
+
+import copy
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import time_machine
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from diary.models import SyncState
+from diary.records import wire_value
+from diary.sync import apply
+from diary.sync.registry import SYNCED
+from diary.sync.services import announce_restored_database, prune_sync_history
+from tests.diary.sync.backup import Rows, put_rows_back, rows_of
+from tests.diary.sync.conversations import DIARY, SCRIPTS, Script, Step
+from tests.diary.sync.reference_client import ReferenceClient
+
+pytestmark = pytest.mark.django_db
+
+RECORDED = Path(__file__).with_name("conversations.json")
+RECORD = bool(os.environ.get("RECORD_CONVERSATIONS"))
+START = datetime(2026, 11, 22, 12, tzinfo=UTC)
+AGENTS = {"phone": "Mozilla/5.0 (iPhone)", "tablet": "Mozilla/5.0 (iPad)"}
+# Of a request and an answer: what the rest of the conversation can change.
+ASKED = ("epoch", "cursor", "full", "limit", "ops")
+ANSWERED = ("epoch", "cursor", "more", "results", "changes", "code", "restored_seq")
+
+
+def blank(kind: str) -> dict[str, Any]:
+    """A record of that type as it is sent to a device, without what was ever said about it."""
+    model = SYNCED[kind].model
+    fields = {name: wire_value(model().get_field(name)) for name in model.SYNCED_FIELDS}
+    return fields | {
+        name: value for name, value in model.DERIVED_FIELDS.items() if name == "is_late"
+    }
+
+
+@dataclass
+class Stage:
+    """The real server and two devices, a second further at each step."""
+
+    owner: Any
+    script: Script
+    clock: Any
+    web: dict[str, APIClient] = field(default_factory=dict)
+    clients: dict[str, ReferenceClient] = field(default_factory=dict)
+    epochs: list[str] = field(default_factory=list)
+    backup: tuple[Rows, SyncState] | None = None
+
+    def play(self) -> list[Step]:
+        return [self._play(step) for step in self.script.steps]
+
+    def _play(self, step: Step) -> Step:
+        self.clock.shift(timedelta(seconds=1))
+        if "server" in step:
+            self._happens(step["server"])
+            return step
+        client = self._client(step["who"])
+        if "writes" in step:
+            record = step["writes"]
+            client.write((record["type"], record["id"]), record["set"], timezone.now())
+            return step
+        trips = list(self._sync(step["who"], client, **step["syncs"]))
+        return step | {
+            "trips": trips,
+            "waiting": len(client.waiting()),
+            "shows": self._shown(client),
+        }
+
+    def _client(self, who: str) -> ReferenceClient:
+        if who not in self.clients:
+            number = [*AGENTS].index(who) + 1
+            ids = (UUID(int=number << 64 | count) for count in range(1, 10_000))
+            device_id = str(UUID(int=number << 64))
+            skew = timedelta(seconds=self.script.skews.get(who, 0))
+            self.clients[who] = ReferenceClient(device_id, str(DIARY), lambda: next(ids), skew)
+            self.web[who] = APIClient(HTTP_USER_AGENT=AGENTS[who])
+            self.web[who].force_authenticate(self.owner)
+        return self.clients[who]
+
+    def _sync(
+        self,
+        who: str,
+        client: ReferenceClient,
+        *,
+        busy: bool = False,
+        lost: bool = False,
+        limit: int = 500,
+        pages: int = 0,
+    ) -> Iterator[Step]:
+        """As the engine does it: until nothing waits and nothing more comes, or something stops it."""
+        client.limit = limit
+        for _ in range(pages or 30):
+            request = client.request(timezone.now(), 500)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(apply, "TIME_BUDGET_SECONDS", -1 if busy else 600)
+                response = self.web[who].post("/api/v1/sync", request, format="json")
+            body = response.json()
+            yield self._trip(request, response.status_code, body)
+            if lost:
+                return
+            if response.status_code == 409:
+                client.adopt_epoch(body["epoch"], body["restored_seq"])
+            elif response.status_code == 410:
+                client.pull_from_nothing()
+            else:
+                client.receive(body, timezone.now())
+                if not body["more"] and not client.waiting():
+                    return
+
+    def _trip(self, request: Any, status: int, body: Any) -> Step:
+        asked = {name: self._named(name, request[name]) for name in ASKED}
+        answered = {name: self._named(name, body[name]) for name in ANSWERED if name in body}
+        return {"asks": copy.deepcopy(asked), "status": status, "gets": answered}
+
+    def _named(self, name: str, value: Any) -> Any:
+        """Random epochs under a name; records without what is blank, refusals without the words."""
+        if name == "epoch" and value is not None:
+            if value not in self.epochs:
+                self.epochs.append(value)
+            return f"epoch-{self.epochs.index(value) + 1}"
+        if name == "results":
+            return [_without_words(result) for result in value]
+        if name == "changes":
+            return [change | {"data": _said(change["type"], change["data"])} for change in value]
+        return value
+
+    def _shown(self, client: ReferenceClient) -> Step:
+        return {
+            " ".join(key): {
+                name: value
+                for name, value in (_said(key[0], view) or {}).items()
+                if name != "is_late"
+            }
+            for key, view in client.view().items()
+        }
+
+    def _happens(self, what: str) -> None:
+        if what == "expire":
+            prune_sync_history(now=timezone.now() + timedelta(days=401))
+        elif what == "backs up":
+            self.backup = rows_of(self.owner), SyncState.objects.get(owner=self.owner)
+        else:
+            assert self.backup is not None
+            put_rows_back(self.owner, *self.backup)
+            announce_restored_database()
+
+
+def _without_words(result: Step) -> Step:
+    if "result" in result:
+        return result | {"result": _without_words(result["result"])}
+    if "errors" not in result:
+        return result
+    return result | {"errors": [{"field": e["field"], "code": e["code"]} for e in result["errors"]]}
+
+
+def _said(kind: str, data: Step | None) -> Step | None:
+    if data is None:
+        return None
+    assert blank(kind).keys() - {"is_late"} <= data.keys()
+    empty = blank(kind) | {"earlier": []}
+    return {
+        name: value for name, value in data.items() if name not in empty or empty[name] != value
+    }
+
+
+def played(owner: Any, script: Script) -> Step:
+    SyncState.objects.filter(owner=owner).update(diary_id=DIARY)
+    with time_machine.travel(START, tick=False) as clock:
+        steps = Stage(owner, script, clock).play()
+    return {"name": script.name, "skews": script.skews, "steps": steps}
+
+
+@pytest.fixture(scope="module")
+def recorded() -> Iterator[dict[str, Any]]:
+    """The file by name; written anew where that is asked for."""
+    kept = (
+        {one["name"]: one for one in json.loads(RECORDED.read_text())["conversations"]}
+        if not RECORD
+        else {}
+    )
+    yield kept
+    if RECORD:
+        whole = {"blank": {kind: blank(kind) for kind in SYNCED}}
+        lines = ",\n".join(_line(kept[script.name]) for script in SCRIPTS)
+        RECORDED.write_text(
+            '{"blank": ' + json.dumps(whole["blank"]) + ',\n"conversations": [\n' + lines + "\n]}\n"
+        )
+
+
+def _line(conversation: Step) -> str:
+    """One step a line, so that a difference can be read."""
+    head = json.dumps({"name": conversation["name"], "skews": conversation["skews"]})[:-1]
+    steps = ",\n  ".join(json.dumps(step, ensure_ascii=False) for step in conversation["steps"])
+    return f'{head}, "steps": [\n  {steps}]}}'
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_the_real_server_and_the_reference_client_say_what_is_recorded(
+    alice: Any, recorded: dict[str, Any], script: Script
+) -> None:
+    found = json.loads(json.dumps(played(alice, script)))
+    if RECORD:
+        recorded[script.name] = found
+    assert found == recorded[script.name]
+
+
+def test_what_is_blank_is_what_the_stand_in_knows() -> None:
+    assert json.loads(RECORDED.read_text())["blank"] == {kind: blank(kind) for kind in SYNCED}
