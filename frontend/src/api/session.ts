@@ -5,7 +5,7 @@ export interface Session {
   authenticated: boolean
   csrf_token: string
   mail_configured: boolean
-  epoch: string
+  epoch: string | null
   user: { email: string; email_verified: boolean; time_zone: string; locale: string } | null
   diary_id: string | null
 }

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { writeChange } from '../../src/db/store'
 import type { Fields } from '../../src/domain/types'
 import type { OpResult } from '../../src/sync/protocol'
-import { conversations, whole, wholeView, withoutWords, type Conversation, type Step, type Trip, type Who } from './conversations'
+import { conversations, session, whole, wholeView, withoutWords, type Asked, type Conversation, type Step, type Trip, type Who } from './conversations'
 import { Device, DIARY } from './device'
 import { ModelServer } from './model-server'
 
@@ -73,6 +73,36 @@ async function answerOf(server: ModelServer, request: object): Promise<{ status:
   return { status: response.status, gets: { ...body, ...(results && { results }) } }
 }
 
+test('the stand-in knows who is asking as the real server does', async () => {
+  const server = new ModelServer(DIARY)
+  server.signOut()
+  const said: Asked[] = []
+  const tell = async (asks: string, response: Response) => {
+    const { authenticated, mail_configured, epoch, user, diary_id, code } = await response.json()
+    const gets = code ? { code } : authenticated === undefined ? { epoch } : { authenticated, mail_configured, epoch, user, diary_id }
+    said.push({ asks, status: response.status, gets })
+  }
+  const ask = async () => tell(server.session.authenticated ? 'signed in' : 'signed out', await server.fetch('/api/v1/session/'))
+  const sync = async (asks: string, token: string, changes: object = {}) => {
+    const request = { ...requestOf('phone', { asks: { epoch: null, cursor: null, full: true, limit: 500, ops: [] }, status: 200, gets: {} }, START), ...changes }
+    await tell(asks, await server.fetch('/api/v1/sync', { method: 'POST', headers: { 'X-CSRFToken': token }, body: JSON.stringify(request) }))
+  }
+  await ask()
+  server.signIn()
+  await ask()
+  const first = server.session.csrf_token
+  await sync('with its token', first)
+  await sync('with a wrong token', 'x'.repeat(64))
+  await sync('of another diary', first, { diary_id: deviceId('phone') })
+  await server.fetch('/accounts/logout/', { method: 'POST', body: new URLSearchParams({ csrfmiddlewaretoken: first }) })
+  await ask()
+  await sync('with the token of before', first)
+  server.signIn()
+  await ask()
+  await sync('with the token of before', first)
+  expect(said).toEqual(session)
+})
+
 test.each(conversations)('the engine asks as the reference client did: $name', async (conversation) => {
   const phones = new Map<Who, Phone>()
   for (const [index, step] of conversation.steps.entries()) {
@@ -108,9 +138,9 @@ class Phone {
   private async sync(step: Extract<Step, { trips: Trip[] }>, now: number): Promise<void> {
     given.limit = step.syncs.limit ?? 500
     const asked: object[] = []
-    const { session } = new ModelServer(DIARY)
+    const signedIn = new ModelServer(DIARY).session
     vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
-      if (path === '/api/v1/session/') return json(200, session)
+      if (path === '/api/v1/session/') return json(200, signedIn)
       const trip = step.trips[asked.length]
       if (!trip) throw new TypeError('Failed to fetch')
       asked.push(withoutZone(JSON.parse(init.body as string)))

@@ -24,10 +24,12 @@ export type Step =
 
 export interface Conversation { name: string; skews: Partial<Record<Who, number>>; steps: Step[] }
 
-const recorded = file as unknown as { blank: Record<RecordType, Fields>; conversations: Conversation[] }
+export interface Asked { asks: string; status: number; gets: object }
+
+const recorded = file as unknown as { blank: Record<RecordType, Fields>; session: Asked[]; conversations: Conversation[] }
 
 /** A record of each type about which nothing was said yet. */
-export const { blank, conversations } = recorded
+export const { blank, session, conversations } = recorded
 
 /** The answer as it travelled: in the file what is blank is left out. */
 export function whole(gets: Trip['gets']): Trip['gets'] {

@@ -35,12 +35,12 @@ export class ModelServer extends ModelDiary {
   }
 
   signOut(): void {
-    this.session = { ...this.session, csrf_token: this.newToken(), authenticated: false, user: null, diary_id: null }
+    this.session = { ...this.session, csrf_token: this.newToken(), authenticated: false, epoch: null, user: null, diary_id: null }
   }
 
   signIn(diaryId = this.diaryId, email = 'alice@example.org'): void {
     const user = { email, email_verified: false, time_zone: 'Europe/Berlin', locale: 'en' }
-    this.session = { ...this.session, csrf_token: this.newToken(), authenticated: true, user, diary_id: diaryId }
+    this.session = { ...this.session, csrf_token: this.newToken(), authenticated: true, epoch: this.epoch, user, diary_id: diaryId }
   }
 
   /** As Django does it: signing in or out makes every older token worthless. */

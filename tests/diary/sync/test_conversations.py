@@ -23,12 +23,14 @@ from diary.sync.services import announce_restored_database, prune_sync_history
 from tests.diary.sync.backup import Rows, put_rows_back, rows_of
 from tests.diary.sync.conversations import DIARY, SCRIPTS, Script, Step
 from tests.diary.sync.reference_client import ReferenceClient
+from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
 RECORDED = Path(__file__).with_name("conversations.json")
 RECORD = bool(os.environ.get("RECORD_CONVERSATIONS"))
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
+DEVICE = str(UUID(int=1))
 AGENTS = {"phone": "Mozilla/5.0 (iPhone)", "tablet": "Mozilla/5.0 (iPad)"}
 # Of a request and an answer: what the rest of the conversation can change.
 ASKED = ("epoch", "cursor", "full", "limit", "ops")
@@ -182,37 +184,81 @@ def played(owner: Any, script: Script) -> Step:
 
 @pytest.fixture(scope="module")
 def recorded() -> Iterator[dict[str, Any]]:
-    """The file by name; written anew where that is asked for."""
-    kept = (
-        {one["name"]: one for one in json.loads(RECORDED.read_text())["conversations"]}
-        if not RECORD
-        else {}
-    )
-    yield kept
-    if RECORD:
-        whole = {"blank": {kind: blank(kind) for kind in SYNCED}}
-        lines = ",\n".join(_line(kept[script.name]) for script in SCRIPTS)
-        RECORDED.write_text(
-            '{"blank": ' + json.dumps(whole["blank"]) + ',\n"conversations": [\n' + lines + "\n]}\n"
-        )
+    """What is recorded, conversations by their names; written anew where that is asked for."""
+    if not RECORD:
+        whole = json.loads(RECORDED.read_text())
+        yield whole | {one["name"]: one for one in whole["conversations"]}
+        return
+    new: dict[str, Any] = {}
+    yield new
+    parts = [f'"{part}": {json.dumps(new[part])}' for part in ("blank", "session")]
+    talks = ",\n".join(_one_step_a_line(new[script.name]) for script in SCRIPTS)
+    RECORDED.write_text("{" + ",\n".join([*parts, f'"conversations": [\n{talks}\n]']) + "}\n")
 
 
-def _line(conversation: Step) -> str:
-    """One step a line, so that a difference can be read."""
+def _one_step_a_line(conversation: Step) -> str:
+    """So that a difference can be read."""
     head = json.dumps({"name": conversation["name"], "skews": conversation["skews"]})[:-1]
     steps = ",\n  ".join(json.dumps(step, ensure_ascii=False) for step in conversation["steps"])
     return f'{head}, "steps": [\n  {steps}]}}'
+
+
+def compare(recorded: dict[str, Any], name: str, said: Any) -> None:
+    found = json.loads(json.dumps(said))
+    if RECORD:
+        recorded[name] = found
+    assert found == recorded[name]
+
+
+def who_is_asking(alice: Any) -> list[Step]:
+    """Sessions, and tokens against forged requests, as a browser meets them."""
+    web = APIClient(enforce_csrf_checks=True)
+    request = ReferenceClient(DEVICE, str(DIARY), lambda: UUID(DEVICE)).request(START, 1)
+    said: list[Step] = []
+
+    def tell(what: str, response: Any) -> Any:
+        body = response.json()
+        names = ("authenticated", "mail_configured", "epoch", "user", "diary_id", "code")
+        shown = {name: body[name] for name in names if name in body}
+        if shown.get("epoch"):
+            shown["epoch"] = "epoch-1"
+        said.append({"asks": what, "status": response.status_code, "gets": shown})
+        return body.get("csrf_token")
+
+    def sync(what: str, token: str, **changes: Any) -> None:
+        headers = {"X-CSRFToken": token}
+        tell(what, web.post("/api/v1/sync", request | changes, format="json", headers=headers))
+
+    def post(address: str, token: str, **fields: str) -> None:
+        web.post(address, fields | {"csrfmiddlewaretoken": token}, format="multipart")
+
+    def sign_in(token: str) -> Any:
+        post("/accounts/login/", token, login=alice.email, password=PASSWORD)
+        return tell("signed in", web.get("/api/v1/session/"))
+
+    first = sign_in(tell("signed out", web.get("/api/v1/session/")))
+    sync("with its token", first)
+    sync("with a wrong token", "x" * 64)
+    sync("of another diary", first, diary_id=DEVICE)
+    post("/accounts/logout/", first)
+    nobodys = tell("signed out", web.get("/api/v1/session/"))
+    sync("with the token of before", first)
+    sign_in(nobodys)
+    sync("with the token of before", first)
+    return said
+
+
+def test_sessions_and_tokens_are_the_recorded_ones(alice: Any, recorded: dict[str, Any]) -> None:
+    SyncState.objects.filter(owner=alice).update(diary_id=DIARY)
+    compare(recorded, "session", who_is_asking(alice))
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 def test_the_real_server_and_the_reference_client_say_what_is_recorded(
     alice: Any, recorded: dict[str, Any], script: Script
 ) -> None:
-    found = json.loads(json.dumps(played(alice, script)))
-    if RECORD:
-        recorded[script.name] = found
-    assert found == recorded[script.name]
+    compare(recorded, script.name, played(alice, script))
 
 
-def test_what_is_blank_is_what_the_stand_in_knows() -> None:
-    assert json.loads(RECORDED.read_text())["blank"] == {kind: blank(kind) for kind in SYNCED}
+def test_what_is_blank_is_what_the_stand_in_knows(recorded: dict[str, Any]) -> None:
+    compare(recorded, "blank", {kind: blank(kind) for kind in SYNCED})
