@@ -26,7 +26,9 @@ class Promise:
     rev: int
 
     def says(self, other: "Promise") -> bool:
-        return (self.field, self.value) == (other.field, other.value)
+        """Also a headline says what a place said: it follows from it."""
+        said = other.field.rsplit(".", 1)[-1]
+        return self.field in (said, other.field) and self.value == other.value
 
 
 @dataclass
