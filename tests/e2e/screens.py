@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.device import Device
+from tests.e2e.device import Device, Person
 from tests.e2e.stimulation import answer_safety_check, go_to_timer, make_programme
 
 COLOURS_HAVE_CHANGED = """async () => {
@@ -376,6 +376,26 @@ SCREENS = [
     Shown("ems-session-after", _session_after),
     Shown("today-with-session", _no_session_left),
 ]
+
+
+def walk_pages(phone: Device, person: Person, see: Callable[[str], None]) -> None:
+    """Every page outside the app, seen by its name; signs in on the way."""
+    for name, path in PAGES_FOR_ANYBODY.items():
+        phone.open(path)
+        see(name)
+    phone.sign_in(person)
+    phone.open("/accounts/tokens/")
+    see("is-it-you")
+    for name, path in (PAGES_FOR_MEMBERS | {"tokens": "/accounts/tokens/"}).items():
+        open_members_page(phone, path, person.password)
+        see(name)
+
+
+def walk_screens(phone: Device, see: Callable[[str], None]) -> None:
+    """Every screen of somebody who is signed in, has a diary to show and has made reminders."""
+    for screen in SCREENS:
+        screen.show(phone)
+        see(screen.name)
 
 
 def fill_diary(phone: Device) -> None:

@@ -20,14 +20,12 @@ from tests.e2e.device import LIMIT_MS, Device, Person
 from tests.e2e.running_app import RunningApp
 from tests.e2e.screens import (
     LOOKS,
-    PAGES_FOR_ANYBODY,
-    PAGES_FOR_MEMBERS,
-    SCREENS,
     choose_look,
     make_reminders,
-    open_members_page,
     put_on,
     show_running_timer,
+    walk_pages,
+    walk_screens,
 )
 from tools import browser as chromium
 from tools.paths import FRONTEND, ROOT
@@ -57,7 +55,7 @@ def main() -> None:
         app = RunningApp(Path(folder))
         try:
             app.start(people=0)
-            person = _demo_person(app)
+            person = demo_person(app)
             if options.publish:
                 _publish(playwright, app, person)
             else:
@@ -68,21 +66,23 @@ def main() -> None:
 
 def _take_all(playwright: Playwright, app: RunningApp, person: Person, folder: Path) -> None:
     with _phone(playwright, app, {}) as phone:
-        _take_pages(phone, person, folder / "pages")
+        walk_pages(phone, person, lambda name: _take(phone, folder / "pages" / f"{name}.png"))
         make_reminders(phone)
-        for screen in SCREENS:
-            screen.show(phone)
-            for look in LOOKS:
-                put_on(phone, look)
-                _take(phone, folder / look / f"{screen.name}.png")
+        walk_screens(phone, lambda name: _take_in_every_look(phone, folder, name))
     with _phone(playwright, app, BIG_TEXT) as phone:
-        _take_pages(phone, person, folder / "big-text" / "pages")
-        for screen in SCREENS:
-            screen.show(phone)
-            _take(phone, folder / "big-text" / f"{screen.name}.png")
+        big = folder / "big-text"
+        walk_pages(phone, person, lambda name: _take(phone, big / "pages" / f"{name}.png"))
+        walk_screens(phone, lambda name: _take(phone, big / f"{name}.png"))
 
 
-def _demo_person(app: RunningApp) -> Person:
+def _take_in_every_look(phone: Device, folder: Path, name: str) -> None:
+    for look in LOOKS:
+        put_on(phone, look)
+        _take(phone, folder / look / f"{name}.png")
+
+
+def demo_person(app: RunningApp) -> Person:
+    """The account of `make demo`: a year of diary, a trial that is over and one that goes on."""
     said = app.manage("demo")
     email, password = (re.search(rf"{word}:\s+(\S+)", said) for word in ("e-mail", "password"))
     assert email, said
@@ -105,23 +105,14 @@ def _phone(playwright: Playwright, app: RunningApp, preferences: object) -> Iter
 
 
 def _take(phone: Device, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    phone.page.evaluate("scrollTo(0, 0)")
-    phone.page.screenshot(path=path)
+    take_top(phone, path)
     phone.page.screenshot(path=path.with_stem(path.stem + "-whole"), full_page=True)
 
 
-def _take_pages(phone: Device, person: Person, folder: Path) -> None:
-    for name, path in PAGES_FOR_ANYBODY.items():
-        phone.open(path)
-        _take(phone, folder / f"{name}.png")
-    phone.sign_in(person)
-    phone.choice("EMS", "No").click()
-    phone.open("/accounts/tokens/")
-    _take(phone, folder / "is-it-you.png")
-    for name, path in (PAGES_FOR_MEMBERS | {"tokens": "/accounts/tokens/"}).items():
-        open_members_page(phone, path, person.password)
-        _take(phone, folder / f"{name}.png")
+def take_top(phone: Device, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    phone.page.evaluate("scrollTo(0, 0)")
+    phone.page.screenshot(path=path)
 
 
 def _publish(playwright: Playwright, app: RunningApp, person: Person) -> None:

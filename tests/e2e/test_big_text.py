@@ -11,16 +11,18 @@ from playwright.sync_api import BrowserContext, Playwright
 from tests.e2e.conftest import PHONE, NewDevice
 from tests.e2e.device import Device, Person
 from tests.e2e.running_app import RunningApp
-from tests.e2e.screens import (
-    PAGES_FOR_ANYBODY,
-    PAGES_FOR_MEMBERS,
-    SCREENS,
-    fill_diary,
-    open_members_page,
-)
+from tests.e2e.screens import SCREENS, make_reminders, walk_pages, walk_screens
+from tests.e2e.screenshots import BIG_TEXT, demo_person, take_top
 from tests.e2e.watch import Watch
 
 pytestmark = pytest.mark.long
+
+# Long lists lay out what is out of sight only when it comes into sight.
+LAY_OUT_ALL = """() => {
+  for (const element of document.querySelectorAll('main *')) {
+    if (getComputedStyle(element).contentVisibility === 'auto') element.style.contentVisibility = 'visible'
+  }
+}"""
 
 TARGETS = """(least) => {
   const problems = []
@@ -156,7 +158,7 @@ def big_text(
     """A browser whose owner set the text to 200 % in its settings: nothing is injected into the page."""
     settings = tmp_path / "profile" / "Default" / "Preferences"
     settings.parent.mkdir(parents=True)
-    settings.write_text(json.dumps({"webkit": {"webprefs": {"default_font_size": 32}}}))
+    settings.write_text(json.dumps(BIG_TEXT))
     context = playwright.chromium.launch_persistent_context(
         tmp_path / "profile", **browser_type_launch_args, **PHONE
     )
@@ -165,27 +167,24 @@ def big_text(
     context.close()
 
 
-def test_text_at_200_percent_loses_nothing(
-    app: RunningApp, big_text: BrowserContext, person: Person, watch: Watch
+def test_text_at_200_percent_loses_nothing_on_any_screen_of_the_screenshots(
+    app: RunningApp, big_text: BrowserContext, watch: Watch, tmp_path: Path
 ) -> None:
+    """The walk of `python -m tests.e2e.screenshots`, with its account, so that the tool is known to reach every screen."""
     watch.expect_status(404)
     phone = Device(app, big_text, app.url)
     found = []
 
     def look_at(name: str) -> None:
+        phone.page.evaluate(LAY_OUT_ALL)
         problems = phone.page.evaluate(CUT_OFF) + phone.page.evaluate(TARGETS, 44)
         found.extend(f"{name}: {problem}" for problem in problems)
+        take_top(phone, tmp_path / "pictures" / f"{name}.png")
 
-    for name, path in PAGES_FOR_ANYBODY.items():
-        phone.open(path)
-        look_at(name)
-    phone.sign_in(person)
+    walk_pages(phone, demo_person(app), look_at)
     assert phone.page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == 36
-    fill_diary(phone)
-    for screen in SCREENS:
-        screen.show(phone)
-        look_at(screen.name)
-    for name, path in (PAGES_FOR_MEMBERS | {"tokens": "/accounts/tokens/"}).items():
-        open_members_page(phone, path, person.password)
-        look_at(name)
+    make_reminders(phone)
+    walk_screens(phone, look_at)
     assert found == []
+    taken = {picture.stem for picture in (tmp_path / "pictures").iterdir()}
+    assert {screen.name for screen in SCREENS} <= taken
