@@ -2,7 +2,7 @@
 
 import itertools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 
 from tests.e2e.device import LIMIT_MS, Device, Person
+from tests.e2e.evidence import Evidence
 from tests.e2e.people import email_of
 from tests.e2e.running_app import RunningApp
 from tests.e2e.watch import Watch
@@ -40,6 +41,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+
+
+_EVIDENCE = pytest.StashKey[Evidence]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed and (evidence := item.stash.get(_EVIDENCE, None)):
+        evidence.wanted = True
+        evidence.keep_log(f"{report.longreprtext}\n{report.capstdout}\n{report.capstderr}")
+    return report
+
+
+@pytest.fixture
+def evidence(request: pytest.FixtureRequest) -> Evidence:
+    return request.node.stash.setdefault(_EVIDENCE, Evidence(request.node.nodeid))  # type: ignore[no-any-return]
 
 
 def flags() -> list[str]:
@@ -82,7 +102,9 @@ def watch(app: RunningApp) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(
+    browser: Browser, watch: Watch, evidence: Evidence
+) -> Iterator[Callable[..., BrowserContext]]:
     """A browser profile of its own: no cookies, no storage."""
     opened: list[BrowserContext] = []
 
@@ -90,12 +112,14 @@ def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., Browse
         context = browser.new_context(**PHONE | options)
         context.set_default_timeout(LIMIT_MS)
         watch.follow(context)
+        evidence.follow(context)
         opened.append(context)
         return context
 
     yield make
+    evidence.wanted |= bool(watch.complaints)
     for context in opened:
-        context.close()
+        evidence.close(context)
 
 
 @pytest.fixture
@@ -141,7 +165,11 @@ def offline_ready(signed_in: Device) -> Device:
 
 @pytest.fixture
 def own_profile(
-    playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path: Path, watch: Watch
+    playwright: Playwright,
+    browser_type_launch_args: dict[str, Any],
+    tmp_path: Path,
+    watch: Watch,
+    evidence: Evidence,
 ) -> Iterator[BrowserContext]:
     """A profile on disk, as on a phone, not a private window."""
     context = playwright.chromium.launch_persistent_context(
@@ -149,5 +177,6 @@ def own_profile(
     )
     context.set_default_timeout(LIMIT_MS)
     watch.follow(context)
+    evidence.follow(context)
     yield context
-    context.close()
+    evidence.close(context)

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Playwright
 
 from tests.e2e.conftest import PHONE, NewDevice
 from tests.e2e.device import Device, Person
+from tests.e2e.evidence import Evidence
 from tests.e2e.running_app import RunningApp
 from tests.e2e.screens import SCREENS, make_reminders, walk_pages, walk_screens
 from tests.e2e.screenshots import BIG_TEXT, demo_person, take_top
@@ -153,7 +154,11 @@ def test_score_buttons_are_big_and_8_pixels_apart(
 
 @pytest.fixture
 def big_text(
-    playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path: Path, watch: Watch
+    playwright: Playwright,
+    browser_type_launch_args: dict[str, Any],
+    tmp_path: Path,
+    watch: Watch,
+    evidence: Evidence,
 ) -> Iterator[BrowserContext]:
     """A browser whose owner set the text to 200 % in its settings: nothing is injected into the page."""
     settings = tmp_path / "profile" / "Default" / "Preferences"
@@ -163,8 +168,9 @@ def big_text(
         tmp_path / "profile", **browser_type_launch_args, **PHONE
     )
     watch.follow(context)
+    evidence.follow(context)
     yield context
-    context.close()
+    evidence.close(context)
 
 
 def test_text_at_200_percent_loses_nothing_on_any_screen_of_the_screenshots(
