@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # TESTS="tests/a.py" runs these instead of all, ARGS="-k word" are more options for pytest.
 .DEFAULT_GOAL := help
 .PHONY: help run setup setup-dev setup-browser demo test test-quick check test-python test-sqlite test-postgres \
-	test-frontend test-chaos test-e2e soak soak-frontend soak-sqlite soak-postgres soak-browser chaos again bench calibrate lighthouse \
+	test-frontend test-chaos test-e2e soak soak-frontend soak-sqlite soak-postgres soak-browser chaos again mutants bench calibrate lighthouse \
 	frames lock format clean
 
 help: ## this list
@@ -83,6 +83,9 @@ chaos: setup-dev ## the long version of test-chaos, 4 min; more with ARGS="--sec
 
 again: setup-browser ## whether a test ever fails without a fault: T=<test> N=20, alone and beside two busy processes
 	@$(BIN)/python -m tools.again --times $(or $(N),20) $(ARGS) '$(T)'
+
+mutants: setup-dev ## whether the tests notice: faults of one line, each put into a copy of the project
+	@$(BIN)/python -m tools.mutants
 
 bench: setup-dev ## the benchmarks
 	@$(BIN)/python -m bench

@@ -8,12 +8,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from tools import node
 from tools.children import Child
-from tools.paths import FRONTEND, ROOT
+from tools.paths import ROOT
 
 BUSY_PROCESSES = 2
 _BUSY = "while True: pass"
@@ -60,14 +61,21 @@ def _many(options: argparse.Namespace, how: str) -> int:
 
 
 def _once(options: argparse.Namespace) -> "subprocess.CompletedProcess[str]":
-    if any(".test.ts" in test for test in options.tests):
+    return run_tests(options.tests, postgres=options.postgres)
+
+
+def run_tests(
+    tests: Sequence[str], *, postgres: bool = False, project: Path = ROOT
+) -> "subprocess.CompletedProcess[str]":
+    """Runs tests of Python, or of the front end, in this project or a copy of it; never raises for a red one."""
+    if any(".test.ts" in test for test in tests):
         found = node.required()
-        argv, cwd = [str(found.parent / "npx"), "vitest", "run", *options.tests], FRONTEND
+        argv, cwd = [str(found.parent / "npx"), "vitest", "run", *tests], project / "frontend"
         env = node.environment(found)
     else:
-        database = "--postgres" if options.postgres else "--sqlite"
+        database = "--postgres" if postgres else "--sqlite"
         services = [sys.executable, "-m", "tools.services", "--redis", database, "--"]
-        argv, cwd = [*services, sys.executable, "-m", "pytest", "-q", *options.tests], ROOT
+        argv, cwd = [*services, sys.executable, "-m", "pytest", "-q", *tests], project
         env = os.environ
     return subprocess.run(
         argv, cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
