@@ -38,6 +38,11 @@ class RecordType(Generic[M]):
     required: Callable[[dict[str, Any]], Iterable[str]] = lambda fields: ()
     deletable: bool = True
 
+    def missing(self, fields: dict[str, Any]) -> list[FieldError]:
+        """What a record cannot begin without and `fields` do not have."""
+        names = [name for name in self.required(fields) if fields.get(name) is None]
+        return [FieldError(name, "required", "is required") for name in names]
+
 
 @dataclass(frozen=True)
 class Write:
@@ -50,6 +55,8 @@ class Write:
     now: datetime
     device_id: str = API_DEVICE
     create: bool = True
+    # What a record needs to begin must be said even where there is one already.
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,17 +99,19 @@ def change_record(
     fields: dict[str, Any],
     at: datetime | None = None,
     create: bool = True,
+    whole: bool = False,
 ) -> M:
     """Creates the record or changes the given fields of it.
 
     `fields` are flat names as in docs/api.md. `at` is when it was written (default now). Sending the same again
-    changes nothing. Raises InvalidFields; RecordNotFound when `create` is false and there is none.
+    changes nothing. Raises InvalidFields, with `whole` also where there is one and `fields` could not begin another;
+    RecordNotFound when `create` is false and there is none.
     """
     state = lock_diary(owner_id)
     now = timezone.now()
     if not create:
         record_of(record_type.model, owner_id, record_id)
-    write = Write(record_id, fields, at or now, None, now, create=create)
+    write = Write(record_id, fields, at or now, None, now, create=create, whole=whole)
     outcome = write_record(record_type, state, write)
     save_counter(state)
     return outcome.record
@@ -130,6 +139,8 @@ def write_record(record_type: RecordType[M], state: SyncState, write: Write) -> 
     revived = record is not None and record.deleted_at is not None
     known = None if record is None or revived else record
     fields = record_type.clean(write.fields, write, state, known)
+    if write.whole and (missing := record_type.missing(write.fields)):
+        raise InvalidFields(missing)
     if known is not None:
         return _merge(record_type, state, known, fields, write)
     _require(record_type, fields, write)
@@ -147,11 +158,11 @@ def _stored(record_type: RecordType[M], owner_id: int, record_id: UUID) -> M | N
 
 
 def _require(record_type: RecordType[M], fields: dict[str, Any], write: Write) -> None:
-    missing = [name for name in record_type.required(fields) if fields.get(name) is None]
+    missing = record_type.missing(fields)
     if missing and not write.create:
         raise RecordNotFound
     if missing:
-        raise InvalidFields([FieldError(name, "required", "is required") for name in missing])
+        raise InvalidFields(missing)
 
 
 def _deleted_unseen(record: SyncedRecord, write: Write) -> bool:

@@ -182,6 +182,7 @@ class _List(APIView):
             owner_id=owner_of(request).pk,
             record_id=own_id(request),
             fields=fields,
+            whole=True,
         )
         return answer_to_new(request, record, self.resource.show, self.resource.address)
 

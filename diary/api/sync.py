@@ -16,7 +16,7 @@ from diary.api.owner import owner_of
 from diary.api.schema import SESSION_ONLY
 from diary.sync.apply import sync_round
 from diary.sync.registry import SYNCED
-from diary.sync.request import OPS_MAX, SCHEMA, parse_sync_request
+from diary.sync.request import OPS_MAX, SCHEMA, TYPE_CHARACTERS, parse_sync_request
 
 # What fits into the first flight of a connection (ten packets) arrives no sooner when it is smaller.
 WORTH_PACKING_BYTES = 14_000
@@ -25,7 +25,11 @@ _OP = inline_serializer(
     "SyncOp",
     {
         "op_id": serializers.UUIDField(),
-        "type": serializers.ChoiceField(choices=[*SYNCED]),
+        "type": serializers.CharField(
+            min_length=1,
+            max_length=TYPE_CHARACTERS,
+            help_text="one of " + ", ".join(SYNCED) + "; an op of another is `rejected`",
+        ),
         "id": serializers.UUIDField(),
         "op": serializers.ChoiceField(choices=["put", "patch", "delete"]),
         "base": serializers.IntegerField(min_value=0, allow_null=True, required=False),

@@ -81,7 +81,8 @@ class Entries(APIView):
         """Writes a day or a rating right now; 200 when that day or id was there with other values, else 201."""
         fields = with_zone(request, flat_fields(request.data))
         record_id = _id_for_new(request, fields)
-        entry = record_entry(owner_id=owner_of(request).pk, record_id=record_id, fields=fields)
+        owner_id = owner_of(request).pk
+        entry = record_entry(owner_id=owner_id, record_id=record_id, fields=fields, whole=True)
         return answer_to_new(request, entry, _with_earlier, "entries")
 
 

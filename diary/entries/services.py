@@ -17,7 +17,7 @@ from diary.records import change_record, remove_record
 # What a full replacement (PUT) sets back to empty when it is left out.
 _EMPTY_ENTRY: dict[str, Any] = {
     name: None for name in ENTRY_CLEANERS if name not in ("kind", "on", "time_zone", "occurred_at")
-} | {"skipped": [], "qualities": [], "exposures": [], "note": ""}
+}
 
 record_entry = partial(change_record, ENTRY)
 remove_entry = partial(remove_record, ENTRY)

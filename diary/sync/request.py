@@ -27,6 +27,7 @@ OLDER_SCHEMAS = 2
 OPS_MAX = 500
 CHANGES_MAX = 1_000
 CHANGES_DEFAULT = 500
+TYPE_CHARACTERS = 40
 _MAX_REV = 2**62
 _OPS = ("put", "patch", "delete")
 
@@ -149,7 +150,7 @@ def _exactly(expected: int) -> Cleaner:
 
 
 def _short_text(value: Any) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= 40:
+    if not isinstance(value, str) or not 0 < len(value) <= TYPE_CHARACTERS:
         raise Refused("not_text", "must be a short text")
     return value
 

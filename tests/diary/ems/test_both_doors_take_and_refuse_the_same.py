@@ -112,3 +112,17 @@ def test_what_is_derived_cannot_be_sent(phone: Phone, kind: str) -> None:
     for name in ("on", "is_late", "outcome", "recorded_at", "warnings"):
         (result,) = phone.sync(op(phone, kind, **{name: "x"}))["results"]
         assert [e["code"] for e in result["errors"]] == ["unknown_field"]
+
+
+@pytest.mark.parametrize("kind", DOORS)
+def test_what_a_record_needs_is_said_also_where_there_is_one(
+    alices_client: APIClient, kind: str
+) -> None:
+    door, own = DOORS[kind], {"id": str(uuid4())}
+    address = f"/api/v1/{door.address}/"
+    made = alices_client.post(address, nested(door.identity | own), format="json")
+    again = alices_client.post(address, nested(door.identity | own), format="json")
+    assert (made.status_code, again.status_code) == (201, 200)
+    half = alices_client.post(address, own, format="json")
+    named = {error["field"] for error in half.json()["errors"]}
+    assert named == door.identity.keys() - {"time_zone"}
