@@ -120,8 +120,9 @@ export class LocalDiary implements Diary {
     const record = this.removed.get(id)
     if (!record) throw new Error('nothing to restore')
     // When it was written, so that the day is not marked late for having been removed by mistake.
-    const at = earliestWriting(record.data, Date.parse(record.recorded_at ?? now()), record.is_late)
-    await this.write(record.type, id, answered(writable(record.type, record.data)), new Date(at).toISOString())
+    const at = new Date(earliestWriting(record.data, Date.parse(record.recorded_at ?? now()), record.is_late)).toISOString()
+    const set = answered(writable(record.type, record.data))
+    await this.write(record.type, id, set, record.rev === null ? { at } : { at, again: true })
     this.removed.delete(id)
   }
 
@@ -227,8 +228,10 @@ export class LocalDiary implements Diary {
     return this.closed ? new Promise(() => {}) : from(this.database)
   }
 
-  private async write(type: RecordType, id: string, set: Fields | null, at: string = now()): Promise<void> {
-    const change = { op_id: newId(), type, id, set, at }
+  private async write(
+    type: RecordType, id: string, set: Fields | null, when: Pick<Change, 'at' | 'again'> = { at: now() },
+  ): Promise<void> {
+    const change = { op_id: newId(), type, id, set, ...when }
     // Before anything is waited for: the page may be left in the next moment.
     const stored = keepUntilStored(this.diaryId, change)
     // Refused by the device, it is the screen that keeps it and says so.

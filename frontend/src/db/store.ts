@@ -21,6 +21,8 @@ export interface Change {
   /** null deletes the record */
   set: Fields | null
   at: string
+  /** `at` is by the server's clock: what it had told is written again */
+  again?: true
 }
 
 // Far above any entry, far below the server's limit: one op can never block the outbox.
@@ -74,10 +76,10 @@ async function addChange(transaction: WriteTransaction, change: Change): Promise
 }
 
 function opFor(record: StoredRecord, change: Change): StoredOp {
-  const { op_id, type, id, at } = change
+  const { op_id, type, id, at, again } = change
   const op = kindOfOp(record, change)
   const set = change.set === null ? {} : { ...identityOf(record, change.set), ...change.set }
-  return { op_id, type, id, op, base: record.base_rev, at, set, state: WAITING, acknowledged_rev: null }
+  return { op_id, type, id, op, base: record.base_rev, at, ...(again && { again }), set, state: WAITING, acknowledged_rev: null }
 }
 
 function kindOfOp(record: StoredRecord, change: Change): OpKind {

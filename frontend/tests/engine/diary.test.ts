@@ -8,6 +8,7 @@ import { openDiary, QuotaError, type Diary } from '../../src/diary'
 import { dailyId, newId } from '../../src/domain/ids'
 import { DIARY } from './device'
 import { ModelServer } from './model-server'
+import { soon } from '../soon'
 
 const BOBS = '6f0c6f0c-0000-4000-8000-000000000002'
 const DAY = '2026-11-20'
@@ -38,7 +39,7 @@ async function open(): Promise<Diary> {
 
 async function settled(diary: Diary): Promise<void> {
   await diary.sync()
-  await vi.waitFor(() => expect(diary.status()).toMatchObject({ sync: 'idle', waiting: 0 }))
+  await soon(() => expect(diary.status()).toMatchObject({ sync: 'idle', waiting: 0 }))
 }
 
 test('nobody ever signed in: no diary, with or without a network', async () => {
@@ -179,8 +180,8 @@ test('listeners hear of writes, of syncs, and of writes in another tab', async (
   const heard = vi.fn()
   const stop = other.subscribe(heard)
   await diary.saveDay(DAY, { pain: 1 })
-  await vi.waitFor(() => expect(heard).toHaveBeenCalled())
-  await vi.waitFor(() => expect(other.status().waiting).toBe(0))
+  await soon(() => expect(heard).toHaveBeenCalled())
+  await soon(() => expect(other.status().waiting).toBe(0))
   expect(await other.day(DAY)).toMatchObject({ data: { pain: 1 } })
   stop()
 })

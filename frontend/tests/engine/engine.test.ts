@@ -8,6 +8,7 @@ import { dailyId, newId } from '../../src/domain/ids'
 import { SyncEngine } from '../../src/sync/engine'
 import { DIARY } from './device'
 import { ModelServer } from './model-server'
+import { soon } from '../soon'
 
 let server: ModelServer
 let database: DiaryDatabase
@@ -61,21 +62,21 @@ test('several writes in a row make one sync soon after', async () => {
     await write(on)
     engine.written()
   }
-  await vi.waitFor(() => expect(server.rows.size).toBe(3), 2_000)
+  await soon(() => expect(server.rows.size).toBe(3))
   expect(server.requests.length - asked).toBe(1)
 })
 
 test('the network returns, or the page: a sync', async () => {
   const engine = makeEngine()
   engine.start()
-  await vi.waitFor(() => expect(engine.state).toBe('idle'))
+  await soon(() => expect(engine.state).toBe('idle'))
   let asked = server.requests.length
   dispatchEvent(new Event('online'))
-  await vi.waitFor(() => expect(server.requests.length).toBe(asked + 1))
-  await vi.waitFor(() => expect(engine.state).toBe('idle'))
+  await soon(() => expect(server.requests.length).toBe(asked + 1))
+  await soon(() => expect(engine.state).toBe('idle'))
   asked = server.requests.length
   document.dispatchEvent(new Event('visibilitychange'))
-  await vi.waitFor(() => expect(server.requests.length).toBe(asked + 1))
+  await soon(() => expect(server.requests.length).toBe(asked + 1))
 })
 
 test('a sync that is under way is followed by one more when something was written meanwhile', async () => {
@@ -95,7 +96,7 @@ test('without a network: offline, and a try of its own later', async () => {
   server.faults.push('offline')
   await engine.sync()
   expect(engine.state).toBe('offline')
-  await vi.waitFor(() => expect(engine.state).toBe('idle'), 3_000)
+  await soon(() => expect(engine.state).toBe('idle'))
 })
 
 test('Retry-After is kept, whatever wakes the engine meanwhile', async () => {
@@ -111,7 +112,7 @@ test('Retry-After is kept, whatever wakes the engine meanwhile', async () => {
     await vi.advanceTimersByTimeAsync(59_000)
     expect(server.requests.length).toBe(asked)
     await vi.advanceTimersByTimeAsync(2_000)
-    await vi.waitFor(() => expect(server.requests.length).toBe(asked + 1))
+    await soon(() => expect(server.requests.length).toBe(asked + 1))
   } finally {
     vi.useRealTimers()
   }
@@ -149,7 +150,7 @@ test('while another tab syncs this one leaves it to it, and looks again', async 
   expect(engine.state).toBe('other_tab')
   expect(server.requests).toHaveLength(0)
   held.clear()
-  await vi.waitFor(() => expect(engine.state).toBe('idle'), 3_000)
+  await soon(() => expect(engine.state).toBe('idle'))
 })
 
 test('two tabs with locks: one syncs, the other hears how it went', async () => {
@@ -158,7 +159,7 @@ test('two tabs with locks: one syncs, the other hears how it went', async () => 
   await write('2026-11-20')
   await Promise.all([one.sync(), two.sync()])
   expect([one.state, two.state].sort()).toEqual(['idle', 'other_tab'])
-  await vi.waitFor(() => expect([one.state, two.state]).toEqual(['idle', 'idle']))
+  await soon(() => expect([one.state, two.state]).toEqual(['idle', 'idle']))
   expect(server.carriedOut).toHaveLength(1)
 })
 

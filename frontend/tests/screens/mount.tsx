@@ -34,7 +34,7 @@ export async function settle(): Promise<void> {
 }
 
 export async function until(holds: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 200 && !holds(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 10))
+  for (let turn = 0; turn < 2_000 && !holds(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 10))
   if (!holds()) throw new Error(`it never came true; on screen: ${text()}`)
 }
 

@@ -6,6 +6,7 @@ import { closeAnswered } from '../../src/reminders/upkeep'
 import { today } from '../../src/domain/days'
 import { FakeDiary } from './fakeDiary'
 import { DEVICE_ID, FakeServer } from './fakeServer'
+import { soon } from '../soon'
 
 let server: FakeServer
 let diary: FakeDiary
@@ -115,7 +116,7 @@ describe('notifications', () => {
     const stop = followDiary(diary)
     shown('/check-in')
     await diary.saveDay(today(), { pain: 2 })
-    await vi.waitFor(() => expect(paths()).toEqual([]), { timeout: 3_000 })
+    await soon(() => expect(paths()).toEqual([]))
     const answered = vi.fn()
     hear({ data: { kind: 'open', path: '/weekly' }, ports: [{ postMessage: answered }] })
     expect(answered).toHaveBeenCalled()
