@@ -16,7 +16,7 @@ from diary.api.owner import owner_of
 from diary.api.schema import SESSION_ONLY
 from diary.sync.apply import sync_round
 from diary.sync.registry import SYNCED
-from diary.sync.request import OPS_MAX, SCHEMA, TYPE_CHARACTERS, parse_sync_request
+from diary.sync.request import OPS_MAX, REV_MAX, SCHEMA, TYPE_CHARACTERS, parse_sync_request
 
 # What fits into the first flight of a connection (ten packets) arrives no sooner when it is smaller.
 WORTH_PACKING_BYTES = 14_000
@@ -32,7 +32,9 @@ _OP = inline_serializer(
         ),
         "id": serializers.UUIDField(),
         "op": serializers.ChoiceField(choices=["put", "patch", "delete"]),
-        "base": serializers.IntegerField(min_value=0, allow_null=True, required=False),
+        "base": serializers.IntegerField(
+            min_value=0, max_value=REV_MAX, allow_null=True, required=False
+        ),
         "at": serializers.DateTimeField(),
         "again": serializers.BooleanField(required=False),
         "set": serializers.JSONField(required=False),
@@ -47,7 +49,9 @@ _REQUEST = inline_serializer(
         "schema": serializers.IntegerField(min_value=0, max_value=SCHEMA),
         "device_id": serializers.UUIDField(),
         "epoch": serializers.UUIDField(allow_null=True, required=False),
-        "cursor": serializers.IntegerField(min_value=0, allow_null=True, required=False),
+        "cursor": serializers.IntegerField(
+            min_value=0, max_value=REV_MAX, allow_null=True, required=False
+        ),
         "client_now": serializers.DateTimeField(),
         "time_zone": serializers.CharField(),
         "limit": serializers.IntegerField(min_value=1, max_value=1000, required=False),

@@ -28,7 +28,7 @@ OPS_MAX = 500
 CHANGES_MAX = 1_000
 CHANGES_DEFAULT = 500
 TYPE_CHARACTERS = 40
-_MAX_REV = 2**62
+REV_MAX = 2**62
 _OPS = ("put", "patch", "delete")
 
 
@@ -71,7 +71,7 @@ def parse_sync_request(body: Any) -> SyncRequest:
         device_id=str(reader.take("device_id", uuid)),
         diary_id=reader.take("diary_id", or_none(uuid)),
         epoch=reader.take("epoch", or_none(uuid)),
-        cursor=reader.take("cursor", whole_number(0, _MAX_REV)),
+        cursor=reader.take("cursor", whole_number(0, REV_MAX)),
         client_now=reader.take("client_now", instant),
         time_zone=reader.take("time_zone", time_zone),
         limit=reader.take("limit", whole_number(1, CHANGES_MAX)) or CHANGES_DEFAULT,
@@ -111,7 +111,7 @@ def _parse_op(parent: "_Reader", index: int, raw: Any) -> Op:
         type=reader.take("type", _short_text),
         record_id=reader.take("id", uuid),
         op=reader.take("op", _one_of_ops),
-        base=reader.take("base", whole_number(0, _MAX_REV)),
+        base=reader.take("base", whole_number(0, REV_MAX)),
         at=reader.take("at", instant),
         again=bool(reader.take("again", yes_no)),
         fields=reader.body.get("set", {}),
