@@ -15,12 +15,11 @@ from django.utils import timezone
 
 from diary.access import record_of
 from diary.exceptions import FieldError, InvalidFields, RecordNotFound, invalid_field
+from diary.history import newest_values
 from diary.models import FieldHistory, SyncedRecord, SyncState
 from diary.sync.merge import Stamp, Verdict, judge_field
 
 API_DEVICE = "api"
-# Of one record; more than that is of no use on a screen.
-EARLIER_SHOWN = 20
 
 M = TypeVar("M", bound=SyncedRecord)
 
@@ -268,7 +267,8 @@ def _without_detours(
     detours = [name for name in detours if record.get_field(name) == before[name][0] is not None]
     if not detours:
         return earlier
-    known = _newest_earlier(record, detours)
+    newest = newest_values(record.owner_id, [record.record_id])
+    known = [(row.field, row.value) for row in newest]
     for name in detours:
         record.field_rev[name] = before[name][1]
         known.append((name, wire_value(record.get_field(name))))
@@ -276,14 +276,6 @@ def _without_detours(
     for row in lost:
         row.reason = FieldHistory.Reason.CONFLICT
     return [row for row in earlier if row.field not in detours] + lost
-
-
-def _newest_earlier(record: SyncedRecord, names: list[str]) -> list[tuple[str, Any]]:
-    """What the history has of these fields, as far as it is shown: (field, value)."""
-    rows = FieldHistory.objects.filter(
-        owner_id=record.owner_id, record_id=record.record_id, field__in=names
-    )
-    return [(row.field, row.value) for row in rows.order_by("-rev", "-id")[:EARLIER_SHOWN]]
 
 
 _EMPTY: tuple[Any, ...] = (None, "", [])

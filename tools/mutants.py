@@ -97,7 +97,7 @@ MUTANTS = (
         "diary/entries/fields.py",
         '"note": or_empty(text(NOTE_CHARACTERS), str),',
         '"note": text(NOTE_CHARACTERS),',
-        ("tests/contracts/test_emptying.py",),
+        ("tests/diary/test_emptying.py",),
     ),
     Mutant(
         "the stand-in of the server takes what the server refuses",

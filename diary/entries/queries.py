@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import QuerySet
 
 from diary.access import records_of
 from diary.analysis.descriptives import describe, trend
+from diary.history import newest_values
 from diary.models import SYMPTOMS, Device, Entry, FieldHistory, SyncedRecord
-from diary.records import API_DEVICE, EARLIER_SHOWN, wire_value
+from diary.records import API_DEVICE, wire_value
 
 M = TypeVar("M", bound=SyncedRecord)
 _SERIES = ("on", *SYMPTOMS, "ems_used", "is_late", "skipped")
@@ -65,23 +65,13 @@ def earlier_values(
 
     `names` are the person's devices where the caller has them already.
     """
-    found = _newest_values(owner_id, list(record_ids))
+    found = newest_values(owner_id, list(record_ids))
     if names is None:
         names = device_names(owner_id) if found else {}
     earlier: dict[UUID, list[dict[str, Any]]] = {}
     for row in found:
         earlier.setdefault(row.record_id, []).append(_earlier_value(row, names))
     return earlier
-
-
-def _newest_values(owner_id: int, record_ids: list[UUID]) -> list[FieldHistory]:
-    """At most 20 of each record, newest first: a day that is edited for months may have thousands, each encrypted."""
-    rows = FieldHistory.objects.filter(owner_id=owner_id)
-    if len(record_ids) == 1:
-        return list(rows.filter(record_id=record_ids[0]).order_by("-rev", "-id")[:EARLIER_SHOWN])
-    newest = Window(RowNumber(), partition_by="record_id", order_by=("-rev", "-id"))
-    ranked = rows.filter(record_id__in=record_ids).annotate(place=newest)
-    return list(ranked.filter(place__lte=EARLIER_SHOWN).order_by("-rev", "-id"))
 
 
 def device_names(owner_id: int) -> dict[str, str]:

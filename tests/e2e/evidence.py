@@ -38,5 +38,7 @@ class Evidence:
         print(f"kept for you: {self.folder}")
 
     def keep_log(self, text: str) -> None:
+        """Of each phase that failed: a test may fail again while it is cleared away."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "log.txt").write_text(text)
+        with (self.folder / "log.txt").open("a") as log:
+            log.write(text)

@@ -182,7 +182,7 @@ function withoutDetours(
   row: Row, earlier: Earlier[], derived: string[], before: Map<string, { value: FieldValue; stamp: Stamp | undefined }>,
 ): Earlier[] {
   const detours = derived.filter((name) => before.get(name)?.stamp && valueOf(row, name) !== null && same(before.get(name)!.value, valueOf(row, name)))
-  const known = row.earlier.filter(({ field }) => detours.includes(field)).slice(-EARLIER_SHOWN)
+  const known = row.earlier.slice(-EARLIER_SHOWN).filter(({ field }) => detours.includes(field))
   for (const name of detours) row.stamps[name] = before.get(name)!.stamp!
   const isNew = ({ field, value }: Earlier) =>
     !same(value, valueOf(row, field)) && !known.some((each) => each.field === field && same(each.value, value))

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from diary.entries.queries import _newest_values, earlier_values
+from diary.entries.queries import earlier_values
+from diary.history import EARLIER_SHOWN, newest_values
 from diary.models import FieldHistory
-from diary.records import EARLIER_SHOWN
 from tests.factories import make_day, today
 
 pytestmark = pytest.mark.django_db
@@ -37,4 +37,4 @@ def test_only_the_newest_are_shown(alice: Any, edited_days: list[Any], together:
 @pytest.mark.parametrize("together", [1, 3])
 def test_no_more_than_that_are_read(alice: Any, edited_days: list[Any], together: int) -> None:
     ids = [day.record_id for day in edited_days[:together]]
-    assert len(_newest_values(alice.pk, ids)) == together * EARLIER_SHOWN
+    assert len(newest_values(alice.pk, ids)) == together * EARLIER_SHOWN

@@ -4,7 +4,7 @@
 gives `conversations.json`: every request and answer, and what the screens show. The front end's tests play the same with
 the real engine (each request must be the recorded one) and with `model-server.ts` (each answer must be the recorded one).
 
-`RECORD_CONVERSATIONS=1 make test-sqlite TESTS=tests/diary/sync/test_conversations.py` writes the file anew.
+`RECORD_CONVERSATIONS=1 make test-sqlite TESTS=tests/diary/sync/test_conversations.py ARGS="-n 0"` writes the file anew.
 """
 
 from dataclasses import dataclass, field
