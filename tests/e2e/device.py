@@ -40,6 +40,9 @@ class Device:
 
     def __post_init__(self) -> None:
         self.page = self.context.new_page()
+        # From the start: Playwright begins to catch file choosers some time after it was asked to, and a key that is
+        # pressed meanwhile opens one that nobody catches.
+        self.page.on("filechooser", lambda _: None)
 
     # --- getting somewhere ---
 
