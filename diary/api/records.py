@@ -66,6 +66,12 @@ def own_id(request: Request) -> UUID:
     return clean_value("id", body["id"], uuid) if "id" in body else UUID(str(uuid7()))
 
 
+def refuse_what_is_no_id(request: Request) -> None:
+    """Where the address or the day names the record, an id in the body says nothing; raises InvalidFields if it is none."""
+    if isinstance(request.data, dict):
+        own_id(request)
+
+
 def with_zone(request: Request, fields: Json) -> Json:
     return {"time_zone": owner_of(request).time_zone} | fields
 
@@ -211,6 +217,7 @@ class _One(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _change(self, request: Request, record_id: UUID, fields: Json) -> Response:
+        refuse_what_is_no_id(request)
         record = change_record(
             self.resource.record_type,
             owner_id=owner_of(request).pk,

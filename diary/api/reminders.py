@@ -18,7 +18,7 @@ from diary.access import reminder_of, reminders_of
 from diary.api import reminder_serializers as shapes
 from diary.api.owner import owner_of
 from diary.api.permissions import ReadsAndWrites
-from diary.api.records import Json, flat_body, may_read, own_id, whole_body
+from diary.api.records import Json, flat_body, may_read, own_id, refuse_what_is_no_id, whole_body
 from diary.cleaners import instant, or_none, yes_or_no
 from diary.models import Occurrence, Reminder
 from diary.records import wire_value
@@ -85,6 +85,7 @@ class OneReminder(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _change(self, request: Request, reminder_id: UUID, fields: Json) -> Response:
+        refuse_what_is_no_id(request)
         reminder, _ = services.record_reminder(
             owner=owner_of(request), reminder_id=reminder_id, fields=fields, create=False
         )

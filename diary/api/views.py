@@ -23,6 +23,7 @@ from diary.api.records import (
     own_id,
     query_date,
     query_value,
+    refuse_what_is_no_id,
     with_earlier,
     with_zone,
 )
@@ -113,6 +114,7 @@ class OneEntry(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _change(self, request: Request, record_id: UUID, fields: dict[str, Any]) -> Response:
+        refuse_what_is_no_id(request)
         entry = record_entry(
             owner_id=owner_of(request).pk, record_id=record_id, fields=fields, create=False
         )
@@ -136,6 +138,7 @@ class OneDay(APIView):
         """Writes the whole day: what is left out becomes empty. The same twice changes nothing."""
         diary = diary_of(owner_of(request).pk)
         fields = with_zone(request, flat_fields(request.data))
+        refuse_what_is_no_id(request)
         _refuse_another_identity(fields, on)
         entry = record_day(
             owner_id=owner_of(request).pk,
@@ -167,6 +170,7 @@ def _id_for_new(request: Request, fields: dict[str, Any]) -> UUID:
     """The id a new entry gets: of its day, the caller's own, or a fresh one."""
     if fields.get("kind") == Entry.Kind.DAILY and isinstance(fields.get("on"), str):
         on = clean_value("on", fields["on"], local_date)
+        refuse_what_is_no_id(request)
         return daily_entry_id(diary_of(owner_of(request).pk).diary_id, on)
     return own_id(request)
 
