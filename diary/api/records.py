@@ -68,8 +68,7 @@ def own_id(request: Request) -> UUID:
 
 def refuse_what_is_no_id(request: Request) -> None:
     """Where the address or the day names the record, an id in the body says nothing; raises InvalidFields if it is none."""
-    if isinstance(request.data, dict):
-        own_id(request)
+    own_id(request)
 
 
 def with_zone(request: Request, fields: Json) -> Json:

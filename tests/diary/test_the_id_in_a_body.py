@@ -11,7 +11,9 @@ from tests.factories import today
 
 pytestmark = pytest.mark.django_db
 
-DAY = {"kind": "daily", "on": today().isoformat(), "time_zone": "Europe/Berlin", "pain": 5}
+# Once: midnight may pass while the tests run.
+ON = today().isoformat()
+DAY = {"kind": "daily", "on": ON, "time_zone": "Europe/Berlin", "pain": 5}
 MOMENT = {"kind": "moment", "occurred_at": "2026-11-22T10:00:00Z", "pain": 5}
 REMINDER = {"kind": "check_in", "times": ["20:00"]}
 KINDS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -53,7 +55,7 @@ def test_at_the_address_of_a_record_too(alices_client: APIClient, kind: str, met
 
 
 def test_at_the_address_of_a_day_too(alices_client: APIClient) -> None:
-    address = f"entries/daily/{today()}"
+    address = f"entries/daily/{ON}"
     for wrong in WRONG:
         told = refused(alices_client, "put", address, DAY | {"id": wrong})
         assert told == (400, [("id", "not_an_id")])
