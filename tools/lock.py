@@ -12,8 +12,8 @@ _PAIRS = {
     "tools/uv.in": "tools/uv.txt",
     "tools/node.in": "tools/node.txt",
 }
-# No download addresses in the files, and no command line with this machine's paths.
-_QUIET = ("--quiet", "--no-header", "--no-emit-index-url", "--no-emit-find-links")
+# No command line with this machine's paths in the files; of where it looked, uv writes nothing unless it is asked to.
+_QUIET = ("--quiet", "--no-header")
 _OPTIONS = ("--universal", "--python-version=3.11", "--generate-hashes", *_QUIET)
 
 
