@@ -70,6 +70,11 @@ def subscriptions_of(owner_id: int) -> QuerySet[PushSubscription]:
     return PushSubscription.objects.filter(owner_id=owner_id).order_by("created_at", "pk")
 
 
+def live_subscriptions_of(owner_id: int) -> QuerySet[PushSubscription]:
+    """Those that a push service has not ended."""
+    return subscriptions_of(owner_id).filter(gone_at=None)
+
+
 def subscription_of(owner_id: int, subscription_id: UUID) -> PushSubscription:
     """One browser; raises RecordNotFound for a stranger's or an unknown one."""
     return _found(subscriptions_of(owner_id).filter(subscription_id=subscription_id))

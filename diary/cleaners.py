@@ -6,7 +6,7 @@ Which field takes which is in each feature's `fields.py`; the ranges are in docs
 import re
 import zoneinfo
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from diary.exceptions import FieldError, InvalidFields, invalid_field
 NOTE_CHARACTERS = 2_000
 DAYS_AHEAD = 1
 YEARS_BACK = 10
+ZONE_CHARACTERS = 64
 
 Cleaner = Callable[[Any], Any]
 
@@ -120,6 +121,13 @@ def time_zone(value: Any) -> str:
     return value
 
 
+def is_unknown_zone(value: Any) -> bool:
+    """A name like that of a time zone, which this database of zones does not have: newer ones may."""
+    if not isinstance(value, str) or len(value) > ZONE_CHARACTERS or value in _time_zones():
+        return False
+    return re.fullmatch(r"[A-Za-z][\w+-]*(/[\w+-]+)*", value, re.ASCII) is not None
+
+
 def local_date(value: Any) -> date:
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         raise Refused("not_a_date", "must be a date such as 2026-11-22")
@@ -135,7 +143,8 @@ def instant(value: Any) -> datetime:
         moment = datetime.fromisoformat(value).astimezone(UTC) if _has_offset(value) else None
     except (ValueError, OverflowError):
         moment = None
-    if moment is None or not 1970 < moment.year < 2200:
+    # Years in which a clock that lost its battery can begin, too.
+    if moment is None or not 1900 <= moment.year < 2200:
         raise Refused("not_an_instant", "must be a time with offset such as 2026-11-22T19:40:11Z")
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
@@ -204,6 +213,11 @@ def refuse_far_instant(name: str, at: datetime, now: datetime) -> None:
         raise invalid_field(name, "too_far_ahead", "must not be more than 1 day ahead")
     if at.date() < years_before(now.date()):
         raise invalid_field(name, "too_long_ago", "must not be more than 10 years ago")
+
+
+def refuse_far_date(name: str, on: date, now: datetime) -> None:
+    """Raises InvalidFields for a date more than 1 day after or 10 years before `now`, by the calendar in UTC."""
+    refuse_far_instant(name, datetime.combine(on, time.min, UTC), now)
 
 
 def years_before(day: date) -> date:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -114,7 +114,7 @@ def _for_diary_error(error: Exception) -> Response | None:
         return problem(426, "client_too_old")
     if isinstance(error, RequestDataTooBig):
         return problem(413, "too_large")
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError | InterfaceError):
         # SQLite "database is locked", PostgreSQL lock timeout or lost connection: nothing was written.
         busy = problem(503, "busy")
         busy["Retry-After"] = "2"

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from accounts.services import renew_session
 from diary.api.owner import owner_of
 from diary.api.schema import SESSION_ONLY
+from diary.localtime import zone_of
 from diary.sync.apply import sync_round
 from diary.sync.registry import SYNCED
 from diary.sync.request import OPS_MAX, REV_MAX, SCHEMA, TYPE_CHARACTERS, parse_sync_request
@@ -65,6 +66,9 @@ _ANSWER = inline_serializer(
         "protocol": serializers.IntegerField(),
         "epoch": serializers.UUIDField(),
         "server_now": serializers.DateTimeField(),
+        "time_zone": serializers.CharField(
+            help_text="which zone the request was read in; not the one it named where that is unknown here"
+        ),
         "results": serializers.ListField(child=serializers.JSONField()),
         "changes": serializers.ListField(child=serializers.JSONField()),
         "cursor": serializers.IntegerField(),
@@ -80,9 +84,10 @@ class Sync(APIView):
     def post(self, request: Request) -> Response:
         """Sends ops, receives changes (docs/api.md)."""
         renew_session(session=request.session)
-        asked = parse_sync_request(request.data)
+        owner = owner_of(request)
+        asked = parse_sync_request(request.data, account_zone=zone_of(owner.time_zone).key)
         answer: dict[str, Any] = sync_round(
-            owner_id=owner_of(request).pk,
+            owner_id=owner.pk,
             request=asked,
             user_agent=request.headers.get("User-Agent", ""),
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from diary.cleaners import Cleaner, clean_fields, refuse_far_instant
+from diary.cleaners import Cleaner, clean_fields, refuse_far_date, refuse_far_instant
 from diary.ems import screening
 from diary.ems.fields import (
     PROGRAMME_CLEANERS,
@@ -33,6 +33,9 @@ SESSION_ANSWERS = (*SCORES, "sensation", "skin_before_ok", "skin_after_ok", "dur
 SIDE_EFFECT_ANSWERS = ("kind", "severity")
 
 
+_DATES = {"pads_changed_on", "cleared_on"}
+
+
 def _cleaned_by(cleaners: dict[str, Cleaner], *, instant: str | None = None) -> Clean:
     """Checks each field, that the instant is neither far ahead nor long ago, and the level of a device."""
 
@@ -42,6 +45,9 @@ def _cleaned_by(cleaners: dict[str, Cleaner], *, instant: str | None = None) -> 
         values = clean_fields(fields, cleaners)
         if instant in values:
             refuse_far_instant(instant, values[instant], write.now)
+        for name in _DATES & values.keys():
+            if values[name] is not None:
+                refuse_far_date(name, values[name], write.now)
         if "device_level" in cleaners:
             _refuse_above_max(values, write, existing)
         return values

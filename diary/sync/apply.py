@@ -1,16 +1,24 @@
 """One sync round trip: apply the ops, read the changes, in one transaction and one snapshot."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from diary.access import diary_of
-from diary.exceptions import CursorTooOld, EpochChanged, InvalidFields, RecordNotFound, WrongDiary
+from diary.exceptions import (
+    CursorTooOld,
+    EpochChanged,
+    FieldError,
+    InvalidFields,
+    RecordNotFound,
+    WrongDiary,
+)
 from diary.models import SyncedRecord, SyncOp, SyncState
 from diary.records import (
     Outcome,
@@ -30,6 +38,8 @@ from diary.sync.request import PROTOCOL, Op, SyncRequest
 
 # A batch never holds the diary for longer; what is left is `deferred` and sent again.
 TIME_BUDGET_SECONDS = 0.25
+# A phone is in another zone by a day at most, and then its instants are right all the same.
+CLOCKS_AGREE_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,7 @@ def sync_round(*, owner_id: int, request: SyncRequest, user_agent: str = "") -> 
         "protocol": PROTOCOL,
         "epoch": str(state.epoch),
         "server_now": wire_value(now),
+        "time_zone": request.time_zone,
         "results": results,
         **page_of(found, owner_id=owner_id, limit=request.limit, seq=state.seq, names=names),
     }
@@ -94,17 +105,25 @@ def _apply_ops(common: Round) -> list[dict[str, Any]]:
     deadline = time.monotonic() + TIME_BUDGET_SECONDS
     results: list[dict[str, Any]] = []
     log: list[SyncOp] = []
+    tried = False
+    # Records of which an op has to wait, and why: what comes after it waits too, or its order would be lost.
+    held: dict[tuple[str, UUID], str] = {}
     for op in common.request.ops:
+        record = (op.type, op.record_id)
         if op.op_id in first_answers:
             results.append(_duplicate(op, first_answers[op.op_id]))
-        elif log and time.monotonic() > deadline:
-            results.append({"op_id": str(op.op_id), "status": "deferred"})
+            continue
+        if tried and time.monotonic() > deadline:
+            held.setdefault(record, "busy")
+        tried = True
+        answer = _deferred(op, held[record]) if record in held else _answer(common, op)
+        results.append(answer)
+        if answer["status"] == "deferred":
+            held[record] = answer["code"]
         else:
-            answer = _answer(common, op)
             first_answers[op.op_id] = answer
             row = SyncOp(owner_id=owner_id, op_id=op.op_id, result=answer, applied_at=common.now)
             log.append(row)
-            results.append(answer)
     SyncOp.objects.bulk_create(log)
     if state.seq != seq_before:
         save_counter(state)
@@ -115,28 +134,47 @@ def _duplicate(op: Op, first: dict[str, Any]) -> dict[str, Any]:
     return {"op_id": str(op.op_id), "status": "duplicate", "result": first}
 
 
+def _deferred(op: Op, code: str) -> dict[str, Any]:
+    return {"op_id": str(op.op_id), "status": "deferred", "code": code}
+
+
+def _rejected(op: Op, code: str, errors: Sequence[FieldError] = ()) -> dict[str, Any]:
+    told = [asdict(error) for error in errors]
+    return {"op_id": str(op.op_id), "status": "rejected", "code": code, "errors": told}
+
+
 def _answer(common: Round, op: Op) -> dict[str, Any]:
     """Carries out one op in a savepoint of its own: a bad op is refused, the others go on."""
     seq_before = common.state.seq
-    answer: dict[str, Any] = {"op_id": str(op.op_id)}
+    if op.errors:
+        return _rejected(op, "invalid", op.errors)
     record_type = SYNCED.get(op.type)
     if record_type is None:
-        return answer | {"status": "rejected", "code": "unknown_type", "errors": []}
+        return _rejected(op, "unknown_type")
     try:
         with transaction.atomic():
             outcome = _carry_out(common, record_type, op)
     except InvalidFields as invalid:
-        errors = [asdict(error) for error in invalid.errors]
-        code = "wrong_id" if errors[0]["code"] == "wrong_id" else "invalid"
-        return answer | {"status": "rejected", "code": code, "errors": errors}
+        return _refused(common, op, invalid.errors)
     except RecordNotFound:
-        return answer | {"status": "rejected", "code": "not_found", "errors": []}
-    except DatabaseError:
+        return _rejected(op, "not_found")
+    except (IntegrityError, DataError):
         # Savepoint rolled back: this op must not keep the rest of the outbox from being sent.
         common.state.seq = seq_before
-        return answer | {"status": "rejected", "code": "invalid", "errors": []}
+        return _rejected(op, "invalid")
     common.written[op.type, op.record_id] = outcome.record
-    return answer | _as_result(common, outcome)
+    return {"op_id": str(op.op_id)} | _as_result(common, outcome)
+
+
+def _refused(common: Round, op: Op, errors: list[FieldError]) -> dict[str, Any]:
+    """For good only where no other moment would give another answer; what one of the clocks may be to blame for waits."""
+    codes = {error.code for error in errors}
+    is_behind = common.now - common.request.client_now > CLOCKS_AGREE_WITHIN
+    if codes == {"too_far_ahead"}:
+        return _deferred(op, "clock_ahead")
+    if codes == {"too_long_ago"} and is_behind:
+        return _deferred(op, "clock_behind")
+    return _rejected(op, "wrong_id" if errors[0].code == "wrong_id" else "invalid", errors)
 
 
 def _carry_out(common: Round, record_type: RecordType[Any], op: Op) -> Outcome[Any]:

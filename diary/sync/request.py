@@ -1,6 +1,6 @@
 """A sync request taken apart and checked. Pure: no database, no HTTP.
 
-A malformed envelope refuses the whole request; what is wrong inside one op's `set` refuses only that op, later.
+Only what makes the envelope unreadable refuses the whole request; what is wrong with one op refuses that op, later.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from diary.cleaners import (
     Cleaner,
     Refused,
     instant,
+    is_unknown_zone,
     or_none,
     required,
     time_zone,
@@ -45,6 +46,8 @@ class Op:
     # the device sends again what this server had told it: `at` is by the server's clock
     again: bool
     fields: Any
+    # what is wrong with the op itself; then no other member is to be read
+    errors: list[FieldError]
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class SyncRequest:
     epoch: UUID | None
     cursor: int | None
     client_now: datetime
+    # the account's, where the device is somewhere that this server's database of zones does not have
     time_zone: str
     limit: int
     # a pull from the start that is still going on: its cursor may be older than the purged tombstones
@@ -61,22 +65,26 @@ class SyncRequest:
     ops: list[Op]
 
 
-def parse_sync_request(body: Any) -> SyncRequest:
-    """The request as values; raises ClientTooOld, or InvalidFields naming what is wrong in the envelope."""
+def parse_sync_request(body: Any, *, account_zone: str) -> SyncRequest:
+    """The request as values; raises ClientTooOld, or InvalidFields naming what is wrong in the envelope.
+
+    `account_zone` stands for every zone that has the form of one and is unknown here: a phone may know newer ones.
+    """
     if not isinstance(body, dict):
         raise invalid_field("body", "not_an_object", "must be an object")
     _refuse_old_clients(body)
     reader = _Reader(body, "")
+    zone = _zone_or(account_zone)
     request = SyncRequest(
         device_id=str(reader.take("device_id", uuid)),
         diary_id=reader.take("diary_id", or_none(uuid)),
         epoch=reader.take("epoch", or_none(uuid)),
         cursor=reader.take("cursor", whole_number(0, REV_MAX)),
         client_now=reader.take("client_now", instant),
-        time_zone=reader.take("time_zone", time_zone),
+        time_zone=reader.take("time_zone", zone),
         limit=reader.take("limit", whole_number(1, CHANGES_MAX)) or CHANGES_DEFAULT,
         full=bool(reader.take("full", yes_no)),
-        ops=_parse_ops(reader, body.get("ops", [])),
+        ops=_parse_ops(reader, body.get("ops", []), zone),
     )
     reader.refuse_if_wrong()
     return request
@@ -94,30 +102,33 @@ def _refuse_old_clients(body: dict[str, Any]) -> None:
     reader.refuse_if_wrong()
 
 
-def _parse_ops(reader: "_Reader", raw_ops: Any) -> list[Op]:
+def _parse_ops(reader: "_Reader", raw_ops: Any, zone: Cleaner) -> list[Op]:
     if not isinstance(raw_ops, list):
         reader.errors.append(FieldError("ops", "not_a_list", "must be a list"))
         return []
     if len(raw_ops) > OPS_MAX:
         reader.errors.append(FieldError("ops", "too_many", f"must be at most {OPS_MAX}"))
         return []
-    return [_parse_op(reader, index, raw) for index, raw in enumerate(raw_ops)]
+    return [_parse_op(reader, index, raw, zone) for index, raw in enumerate(raw_ops)]
 
 
-def _parse_op(parent: "_Reader", index: int, raw: Any) -> Op:
-    reader = _Reader(raw if isinstance(raw, dict) else {}, f"ops.{index}.")
-    op = Op(
-        op_id=reader.take("op_id", uuid),
+def _parse_op(parent: "_Reader", index: int, raw: Any, zone: Cleaner) -> Op:
+    """An op that has no id cannot be answered: that refuses the request."""
+    envelope = _Reader(raw if isinstance(raw, dict) else {}, f"ops.{index}.")
+    op_id = envelope.take("op_id", uuid)
+    parent.errors.extend(envelope.errors)
+    reader = _Reader(envelope.body, "")
+    return Op(
+        op_id=op_id,
         type=reader.take("type", _short_text),
         record_id=reader.take("id", uuid),
         op=reader.take("op", _one_of_ops),
         base=reader.take("base", whole_number(0, REV_MAX)),
         at=reader.take("at", instant),
         again=bool(reader.take("again", yes_no)),
-        fields=reader.body.get("set", {}),
+        fields=_with_zone(reader.body.get("set", {}), zone),
+        errors=reader.errors,
     )
-    parent.errors.extend(reader.errors)
-    return op
 
 
 class _Reader:
@@ -147,6 +158,17 @@ def _exactly(expected: int) -> Cleaner:
         return expected
 
     return clean
+
+
+def _zone_or(account_zone: str) -> Cleaner:
+    return lambda value: account_zone if is_unknown_zone(value) else time_zone(value)
+
+
+def _with_zone(fields: Any, zone: Cleaner) -> Any:
+    """The fields of an op, an unknown zone among them replaced; anything else that is wrong is found by its type."""
+    if not isinstance(fields, dict) or not is_unknown_zone(fields.get("time_zone")):
+        return fields
+    return fields | {"time_zone": zone(fields["time_zone"])}
 
 
 def _short_text(value: Any) -> str:

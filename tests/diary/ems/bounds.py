@@ -37,10 +37,22 @@ def _score() -> tuple[list[Any], list[tuple[Any, str]]]:
 _YES_NO = ([True, False, None], [(value, "not_a_boolean") for value in (0, 1, "yes", [])])
 _UUID = ([AN_ID, None], [(value, "not_an_id") for value in ("", "x" * 36, AN_ID[:-1], 5)])
 _DATE = (
-    ["2026-01-31", "0001-01-01", None],
-    [(value, "not_a_date") for value in ("", "2026-02-30", "31.01.2026", 20260131)],
+    ["2026-01-31", "2016-11-24", "2026-11-23", None],
+    [
+        *((value, "not_a_date") for value in ("", "2026-02-30", "31.01.2026", 20260131)),
+        *((value, "too_long_ago") for value in ("0001-01-01", "2016-11-20")),
+    ],
 )
-_ZONE = (["UTC", "Pacific/Apia"], [("Mars/Olympus", "unknown_time_zone"), (None, "required")])
+_ZONE = (["UTC", "Pacific/Apia"], [("../Berlin", "unknown_time_zone"), (None, "required")])
+# What REST refuses and a device cannot help: (field, value, code, what sync says).
+HELPED = [
+    ("time_zone", "Mars/Olympus", "unknown_time_zone", "applied"),
+    ("started_at", "2199-01-01T00:00:00Z", "too_far_ahead", "deferred"),
+    ("occurred_at", "2199-01-01T00:00:00Z", "too_far_ahead", "deferred"),
+    ("screened_at", "2199-01-01T00:00:00Z", "too_far_ahead", "deferred"),
+    ("pads_changed_on", "2026-11-24", "too_far_ahead", "deferred"),
+    ("cleared_on", "2026-11-24", "too_far_ahead", "deferred"),
+]
 _NOTE = _text(2_000)
 
 SETTINGS = {
@@ -65,7 +77,7 @@ def _instant() -> tuple[list[Any], list[tuple[Any, str]]]:
     wrong = ("2026-11-22", "2026-11-22T10:00:00", "", 0, [], True)
     refused = [(value, "not_an_instant") for value in wrong]
     taken = ["2026-11-20T10:00:00.000Z", "2026-11-20T10:00:00.123Z"]
-    return taken, [*refused, (None, "required"), ("2199-01-01T00:00:00Z", "too_far_ahead")]
+    return taken, [*refused, (None, "required"), ("1999-01-01T00:00:00Z", "too_long_ago")]
 
 
 TABLE: dict[str, dict[str, tuple[list[Any], list[tuple[Any, str]]]]] = {

@@ -17,7 +17,7 @@ from diary.ems.fields import (
     SIDE_EFFECT_CLEANERS,
 )
 from diary.sync.registry import SYNCED
-from tests.diary.ems.bounds import DOORS, TABLE, nested, on_the_wire
+from tests.diary.ems.bounds import DOORS, HELPED, TABLE, nested, on_the_wire
 from tests.factories import Phone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -65,6 +65,25 @@ def test_one_beyond_and_every_wrong_type_is_refused_with_the_same_words(
         assert problem.json()["errors"] == result["errors"]
         assert [(error["field"], error["code"]) for error in result["errors"]] == [(name, code)]
     assert not SYNCED[kind].model.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "code", "status"),
+    [(kind, *case) for kind, table in TABLE.items() for case in HELPED if case[0] in table],
+)
+def test_what_a_device_cannot_help_waits_or_is_put_right(
+    alices_client: APIClient, phone: Phone, kind: str, name: str, value: str, code: str, status: str
+) -> None:
+    door = DOORS[kind]
+    body = nested(door.identity | {name: value})
+    problem = alices_client.post(f"/api/v1/{door.address}/", body, format="json")
+    assert [(e["field"], e["code"]) for e in problem.json()["errors"]] == [(name, code)]
+    written = op(phone, kind, **{name: value})
+    (result,) = phone.sync(written)["results"]
+    assert result["status"] == status
+    assert SYNCED[kind].model.objects.count() == (status == "applied")
+    for record in SYNCED[kind].model.objects.all():
+        assert record.time_zone == "Europe/Berlin"
 
 
 @pytest.mark.parametrize(("kind", "name"), FIELDS)

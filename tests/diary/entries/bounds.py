@@ -43,8 +43,7 @@ REFUSED: dict[str, list[tuple[Any, str]]] = {
         *[(value, "not_text") for value in ["a\x00b", "\ud800", "a\udfff", 5, True, [], {}]],
     ],
     "time_zone": [
-        (value, "unknown_time_zone")
-        for value in ["", "Mars/Olympus", "europe/berlin", "../etc/passwd", "UTC\x00", 1, []]
+        (value, "unknown_time_zone") for value in ["", "../etc/passwd", "UTC\x00", "Europe/", 1, []]
     ],
 }
 _INSTANTS = [

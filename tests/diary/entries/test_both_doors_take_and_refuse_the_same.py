@@ -47,6 +47,17 @@ def test_what_one_door_refuses_the_other_refuses_with_the_same_words(
     assert not Entry.objects.exists()
 
 
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "europe/berlin"])
+def test_a_zone_that_only_the_phone_knows_becomes_the_accounts(
+    alices_client: APIClient, phone: Phone, zone: str
+) -> None:
+    problem = through_rest(alices_client, "time_zone", zone)
+    assert [error["code"] for error in problem.json()["errors"]] == ["unknown_time_zone"]
+    (result,) = phone.sync(phone.day_op(today(), time_zone=zone, pain=2))["results"]
+    assert result["status"] == "applied"
+    assert Entry.objects.get().time_zone == "Europe/Berlin"
+
+
 @pytest.mark.parametrize("name", TAKEN)
 def test_what_both_doors_take_comes_back_unchanged(
     alices_client: APIClient, phone: Phone, name: str

@@ -16,7 +16,7 @@ from tests.diary.entries.bounds import PROFILE_TAKEN, TAKEN
 
 DIARY = UUID("6f0c6f0c-0000-4000-8000-000000000001")
 ZONE = "Europe/Berlin"
-DAY, DAY_BEFORE, LONG_AGO = "2026-11-22", "2026-11-21", "2026-11-01"
+DAY, DAY_BEFORE, LONG_AGO, AHEAD = "2026-11-22", "2026-11-21", "2026-11-01", "2026-12-24"
 Step = dict[str, Any]
 
 
@@ -59,8 +59,10 @@ def gone(record: Step) -> Step:
     return record | {"set": None}
 
 
-def writes(who: str, record: Step) -> Step:
-    return {"who": who, "writes": record}
+def writes(who: str, record: Step, clock_ahead_s: int = 0) -> Step:
+    """`clock_ahead_s`: by how much the device's clock is ahead just for this."""
+    ahead = {"clock_ahead_s": clock_ahead_s} if clock_ahead_s else {}
+    return {"who": who, "writes": record} | ahead
 
 
 def syncs(who: str, **how: Any) -> Step:
@@ -180,6 +182,29 @@ SCRIPTS = [
     Script("what can never be taken needs attention", [
         writes("phone", day(pain=11, note=5)), writes("phone", gone(moment(2))), writes("phone", day(pain=1)), syncs("phone"),
         writes("phone", day(falls=51)), writes("phone", gone(profile())), syncs("phone"),
+    ]),
+    Script("what is written over a refused value, or deleted with it, needs nobody", [
+        writes("phone", day(pain=11, numbness=3)), syncs("phone"), writes("phone", day(pain=4)), syncs("phone"),
+        writes("phone", day(falls=51)), syncs("phone"), writes("phone", gone(day())), syncs("phone"), syncs("tablet"),
+        writes("phone", ems("ems_session", modality="laser")), syncs("phone"), writes("phone", ems("ems_session", note="now")), syncs("phone"),
+    ]),
+    Script("what one of the clocks may be to blame for waits, and nothing else does", [
+        writes("phone", day(AHEAD, pain=3)), writes("phone", day(pain=1)), writes("phone", gone(day(AHEAD))), syncs("phone"),
+        writes("phone", day(AHEAD, pain=5)), writes("phone", moment(5, pain=2, occurred_at="2026-12-24T10:00:00.000Z")),
+        writes("phone", day(DAY_BEFORE, pain=2)), syncs("phone"), server("backs up"), server("restores"), syncs("phone"),
+    ]),
+    Script("what a clock wrote that was ahead, and is right now, waits for the person", [
+        writes("phone", day(AHEAD, pain=3), clock_ahead_s=33 * 86_400), writes("phone", day(AHEAD, numbness=2)), syncs("phone"),
+        writes("phone", day(AHEAD, pain=4)), syncs("phone"),
+    ]),
+    Script("a day of long ago, by a clock that is far behind", [
+        writes("phone", day("1970-01-01", pain=3)), writes("phone", day(pain=1)), syncs("phone"),
+    ], skews={"phone": -56 * 365 * 86_400}),
+    Script("a day of long ago, by a clock that is right", [
+        writes("phone", day("1970-01-01", pain=3)), writes("phone", day(pain=1)), syncs("phone"),
+    ]),
+    Script("a zone that the server does not know becomes the account's", [
+        writes("phone", day(pain=3, time_zone="Etc/Unknown")), syncs("phone"), writes("phone", day(numbness=1, time_zone="Etc/Unknown")), syncs("phone"),
     ]),
     Script("a lost answer is told again", [
         writes("phone", day(pain=3)), syncs("phone"), writes("phone", day(pain=4)), syncs("phone", lost=True),

@@ -25,13 +25,18 @@ from diary.sync.registry import SYNCED
 from diary.sync.services import announce_restored_database, prune_sync_history
 from tests.diary.sync.backup import Rows, put_rows_back, rows_of
 from tests.diary.sync.ledger import Ledger, Promise, frozen
-from tests.diary.sync.referee import Referee
+from tests.diary.sync.referee import UNKNOWN_ZONE, Referee
 from tests.diary.sync.reference_client import Key, ReferenceClient
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAYS = [date(2026, 11, 22), date(2026, 11, 21)]
+# Tomorrow's tomorrow: on the server's calendar nobody can have lived it yet.
+AHEAD = date(2026, 11, 25)
 MOMENTS = [UUID(int=0x7000_8000_0000_0000_0001), UUID(int=0x7000_8000_0000_0000_0002)]
 ROUND_TRIPS_TO_CONVERGE = 60
+A_DAY = 86_400_000
+# A phone that was never set, in seconds behind the server.
+IN_1970 = -1_795_000_000
 
 scores = st.integers(0, 10)
 ANSWERS = st.one_of(
@@ -109,7 +114,7 @@ class Devices(RuleBasedStateMachine):
     # --- people writing ---
 
     @initialize(
-        skews=st.tuples(*[st.sampled_from([0, -3, 40, -3600, 86_400])] * 3),
+        skews=st.tuples(*[st.sampled_from([0, -3, 40, -3600, 86_400, IN_1970])] * 3),
         limits=st.tuples(*[st.sampled_from([1, 3, 500])] * 3),
     )
     def devices_differ(self, skews: tuple[int, ...], limits: tuple[int, ...]) -> None:
@@ -119,6 +124,17 @@ class Devices(RuleBasedStateMachine):
     @rule(who=WHO, on=st.sampled_from(DAYS), answers=ANSWERS, then=THEN)
     def log_a_day(self, who: int, on: date, answers: dict[str, Any], then: str) -> None:
         identity = {"kind": "daily", "on": on.isoformat(), "time_zone": "Europe/Berlin"}
+        self._write(who, self._day(on), identity | answers, then)
+
+    @rule(who=WHO, answers=ANSWERS, then=THEN)
+    def log_a_day_by_a_clock_far_ahead(self, who: int, answers: dict[str, Any], then: str) -> None:
+        self.log_a_day(who=who, on=AHEAD, answers=answers, then=then)
+
+    @rule(who=WHO, on=st.sampled_from(DAYS), answers=ANSWERS, then=THEN)
+    def log_a_day_in_a_zone_nobody_knows(
+        self, who: int, on: date, answers: dict[str, Any], then: str
+    ) -> None:
+        identity = {"kind": "daily", "on": on.isoformat(), "time_zone": UNKNOWN_ZONE}
         self._write(who, self._day(on), identity | answers, then)
 
     @rule(
@@ -187,11 +203,18 @@ class Devices(RuleBasedStateMachine):
 
     # --- time and trouble ---
 
-    @rule(milliseconds=st.sampled_from([1, 1000, 60_000, 7_200_000]))
+    @rule(milliseconds=st.sampled_from([1, 1000, 60_000, 7_200_000, A_DAY, 4 * A_DAY]))
     def time_passes(self, milliseconds: int) -> None:
         self.time.shift(timedelta(milliseconds=milliseconds))
 
-    @rule(who=WHO, seconds=st.sampled_from([0, 5, -5, 90_000]))
+    @rule(who=WHO)
+    def what_was_refused_is_sent_again(self, who: int) -> None:
+        self.met["sent again"] += len(self.clients[who].attention) > 0
+        self.clients[who].send_again()
+        self._send(who, 500)
+        self._arrive(who, lost=False)
+
+    @rule(who=WHO, seconds=st.sampled_from([0, 5, -5, 90_000, IN_1970]))
     def a_clock_is_set(self, who: int, seconds: int) -> None:
         self.clients[who].skew = timedelta(seconds=seconds)
 
@@ -245,14 +268,20 @@ class Devices(RuleBasedStateMachine):
     # --- what must hold ---
 
     def _everybody_converges(self) -> None:
+        # The clocks agree in the end.
+        self.time.shift(timedelta(days=4))
         for who in (0, 1, 2, 0, 1):
             self._sync_fully(self.clients[who], who)
+        # What a clock wrote that has been put right since waits for the person.
+        ahead = self._day(AHEAD)[1]
+        needy = [op for op in self._in_need_of_attention() if op["id"] != ahead]
+        assert [op for op in needy if op["set"].get("pain") != 11] == []
         expected = self._server_view()
         for client in self.clients:
+            assert not client.waiting()
+            client.put_attention_away()
             assert client.view() == expected
         assert self.ledger.broken() == []
-        refused = [op for op in self._in_need_of_attention() if op["set"].get("pain") != 11]
-        assert refused == []
 
     # --- how ---
 
@@ -321,6 +350,7 @@ class Devices(RuleBasedStateMachine):
         given_out: list[int] = []
         for op, result in zip(request["ops"], body["results"], strict=True):
             self.met[result["status"]] += 1
+            self.met["clock ahead"] += result.get("code") == "clock_ahead"
             if result["status"] == "duplicate":
                 assert result["result"] == self.answered.get(op["op_id"], result["result"])
             elif result["status"] != "deferred":
@@ -348,9 +378,11 @@ class Devices(RuleBasedStateMachine):
 
     def _sync_fully(self, client: ReferenceClient, who: int) -> None:
         for _ in range(ROUND_TRIPS_TO_CONVERGE):
+            not_asked = client.full
             self._send(who, 500)
             self._arrive(who, lost=False)
-            if not client.full and not client.waiting() and client.cursor == self._seq():
+            waits = any(not_asked or not pending.held for pending in client.waiting())
+            if not client.full and not waits and client.cursor == self._seq():
                 return
         raise AssertionError("a device never comes to an end")
 

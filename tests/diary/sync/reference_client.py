@@ -47,10 +47,17 @@ class Copy:
 
 @dataclass
 class Pending:
-    """An op in the outbox; once acknowledged it stays on top until the cursor has passed its rev."""
+    """An op in the outbox; once acknowledged it stays on top until the cursor has passed its rev.
+
+    `held`: it waits for clocks that agree. `refused`: it will never be taken; the person sees it where it was written.
+    """
 
     op: dict[str, Any]
     acknowledged_rev: int | None = None
+    held: bool = False
+    refused: bool = False
+    # the fields that were named when it was refused
+    faults: set[str] = field(default_factory=set)
 
     @property
     def key(self) -> Key:
@@ -70,7 +77,6 @@ class ReferenceClient:
     generation: int = 1
     copies: dict[Key, Copy] = field(default_factory=dict)
     outbox: list[Pending] = field(default_factory=list)
-    attention: list[dict[str, Any]] = field(default_factory=list)
 
     # --- what the person does ---
 
@@ -81,22 +87,64 @@ class ReferenceClient:
         patchable = known is not None and not known.deleted and key in self.view()
         how = "delete" if fields is None else "patch" if patchable else "put"
         op = self._op(key, how, known.rev if known else None, stamp(now + self.skew))
-        self.outbox.append(Pending(op if fields is None else op | {"set": fields}))
+        op = op if fields is None else op | {"set": fields}
+        mine = self._pending_of(key)
+        if fields is None and known is None and mine and all(p.refused for p in mine):
+            # Of a record that the server has refused there is nothing to delete there.
+            self.outbox = [pending for pending in self.outbox if pending not in mine]
+            return
+        for pending in mine:
+            if pending.refused:
+                self._keep_rest(pending, [op])
+            elif pending.held:
+                self._give_way(pending, op)
+        self.outbox.append(Pending(op))
+
+    def _give_way(self, held: Pending, later: dict[str, Any]) -> None:
+        """It has been sent and may yet be taken: under its id the server must never take the older form after the newer."""
+        if later["op"] == "delete":
+            held.op = {name: value for name, value in held.op.items() if name != "set"}
+            held.op["op"], held.held = "delete", False
+        elif held.op["op"] != "delete":
+            held.op = held.op | {"set": set_left(held.key, held.op["set"], [later])}
+
+    def send_again(self) -> None:
+        """The person asks for it, of all that was refused: under new ids, for the server keeps its first answer."""
+        for pending in self.outbox:
+            if pending.refused:
+                self._renew(pending)
+
+    def _renew(self, pending: Pending) -> None:
+        pending.op = pending.op | {"op_id": str(self.new_id())}
+        pending.refused, pending.faults = False, set()
 
     def view(self) -> dict[Key, dict[str, Any]]:
         """What the screens show: the server's copies with everything unsent on top."""
         shown = {key: dict(copy.data) for key, copy in self.copies.items() if not copy.deleted}
         for pending in self.outbox:
-            if pending.op["op"] == "delete":
+            if pending.op["op"] == "delete" and not pending.refused:
                 shown.pop(pending.key, None)
+            elif pending.op["op"] == "delete":
+                continue
             else:
                 shown.setdefault(pending.key, {}).update(pending.op["set"])
         return shown
 
+    @property
+    def attention(self) -> list[dict[str, Any]]:
+        return [pending.op for pending in self.outbox if pending.refused]
+
+    def put_attention_away(self) -> None:
+        """The person has seen it."""
+        self.outbox = [pending for pending in self.outbox if not pending.refused]
+
     # --- the wire ---
 
     def waiting(self) -> list[Pending]:
-        return [pending for pending in self.outbox if pending.acknowledged_rev is None]
+        """In the order in which they are sent: what is held must not stand in the way of the rest."""
+        waiting = [p for p in self.outbox if p.acknowledged_rev is None and not p.refused]
+        held = {pending.key for pending in waiting if pending.held}
+        return sorted(waiting, key=lambda pending: pending.key in held)
 
     def request(self, now: datetime, most: int) -> dict[str, Any]:
         # Until a pull from nothing is complete, nobody knows which records the server still has.
@@ -118,7 +166,7 @@ class ReferenceClient:
     def receive(self, answer: dict[str, Any], now: datetime) -> None:
         results = {result["op_id"]: result for result in answer["results"]}
         for pending in list(self.outbox):
-            self._settle(pending, results.get(pending.op["op_id"]))
+            self._settle(pending, results.get(pending.op["op_id"]), now + self.skew)
         for change in answer["changes"]:
             data = dict(change["data"] or {})
             data.pop("earlier", None)  # expires without a new rev
@@ -135,26 +183,53 @@ class ReferenceClient:
         if ends_full_pull:
             self._sweep()
 
-    def _settle(self, pending: Pending, result: dict[str, Any] | None) -> None:
+    def _settle(self, pending: Pending, result: dict[str, Any] | None, now: datetime) -> None:
         if result is not None and result["status"] == "duplicate":
             result = result["result"]
-        if result is None or result["status"] == "deferred":
+        if result is None:
             return
+        if result["status"] == "deferred" and not self._is_of_another_clock(pending, result, now):
+            pending.held = result["code"] in ("clock_ahead", "clock_behind")
+            return
+        pending.held = False
         if result["status"] in DONE:
             pending.acknowledged_rev = result["rev"]
             if result["status"] == "revived":
                 self._send_the_rest(pending.key, result["rev"])
             return
-        self.outbox.remove(pending)
-        if not (pending.op["op"] == "delete" and result["code"] == "not_found"):
-            self.attention.append(pending.op)
+        if pending.op["op"] == "delete" and result["code"] == "not_found":
+            self.outbox.remove(pending)
+            return
+        pending.refused = True
+        pending.faults = {error["field"] for error in result.get("errors", [])}
+        mine = self._pending_of(pending.key)
+        later = mine[mine.index(pending) + 1 :]
+        self._keep_rest(pending, [each.op for each in later])
+
+    @staticmethod
+    def _is_of_another_clock(pending: Pending, result: dict[str, Any], now: datetime) -> bool:
+        """This device's clock was ahead and has been put right: the time it wrote was never meant."""
+        at = datetime.fromisoformat(pending.op["at"])
+        return result["code"] == "clock_ahead" and at > now + timedelta(hours=1)
+
+    def _keep_rest(self, refused: Pending, later: list[dict[str, Any]]) -> None:
+        """What was written anew after it, or went with its record, needs nobody's attention any more."""
+        rest = rest_of(refused.key, refused.op, later)
+        if rest is None:
+            self.outbox.remove(refused)
+            return
+        is_shorter = rest != refused.op
+        refused.op = rest
+        if is_shorter and refused.faults and not refused.faults & rest["set"].keys():
+            self._renew(refused)
 
     def _send_the_rest(self, key: Key, rev: int) -> None:
         """Another device deleted the record, this one went on with it: its other answers follow the edited ones."""
         copy = self.copies.get(key)
         if copy is None or copy.deleted or key not in self.view():
             return
-        sent = {name for pending in self._pending_of(key) for name in pending.op.get("set", {})}
+        going = [pending.op for pending in self._pending_of(key) if not pending.refused]
+        sent = {name for op in going for name in op.get("set", {})}
         known = writable(key, copy.data)
         rest = {n: v for n, v in known.items() if n not in sent and v not in EMPTY}
         if rest:
@@ -230,6 +305,29 @@ class ReferenceClient:
         if key[0] == "entry" and scores:
             op = self._op_again(key, "put", restored_seq, at)
             yield Pending(op | {"set": identity(key, copy.data) | scores})
+
+
+def rest_of(key: Key, op: dict[str, Any], later: list[dict[str, Any]]) -> dict[str, Any] | None:
+    if any(one["op"] == "delete" for one in later):
+        return None
+    if op["op"] == "delete":
+        return None if later else op
+    left = set_left(key, op["set"], later)
+    if left == op["set"]:
+        return op
+    return None if left.keys() <= identity(key, op["set"]).keys() else op | {"set": left}
+
+
+def set_left(key: Key, fields: dict[str, Any], later: list[dict[str, Any]]) -> dict[str, Any]:
+    """The fields without those written anew after them; what names the record is as it is named since."""
+    anew = {name: value for one in later for name, value in one["set"].items()}
+    names = identity(key, fields)
+    left = {
+        name: value
+        for name, value in fields.items()
+        if name not in anew or (name in names and anew[name] == value)
+    }
+    return {name: anew.get(name, names[name]) for name in names} | left
 
 
 def written_at(copy: Copy, restored_seq: int) -> datetime:

@@ -15,6 +15,7 @@ import time_machine
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from diary.localtime import local_day
 from diary.models import SyncState
 from diary.records import wire_value
 from diary.sync import apply
@@ -34,7 +35,9 @@ DEVICE = str(UUID(int=1))
 AGENTS = {"phone": "Mozilla/5.0 (iPhone)", "tablet": "Mozilla/5.0 (iPad)"}
 # Of a request and an answer: what the rest of the conversation can change.
 ASKED = ("epoch", "cursor", "full", "limit", "ops")
-ANSWERED = ("epoch", "cursor", "more", "results", "changes", "code", "restored_seq")
+ANSWERED = (
+    "epoch", "time_zone", "cursor", "more", "results", "changes", "code", "restored_seq",
+)  # fmt: skip
 
 
 def blank(kind: str) -> dict[str, Any]:
@@ -69,7 +72,8 @@ class Stage:
         client = self._client(step["who"])
         if "writes" in step:
             record = step["writes"]
-            client.write((record["type"], record["id"]), record["set"], timezone.now())
+            now = timezone.now() + timedelta(seconds=step.get("clock_ahead_s", 0))
+            client.write((record["type"], record["id"]), record["set"], now)
             return step
         trips = list(self._sync(step["who"], client, **step["syncs"]))
         return step | {
@@ -116,7 +120,9 @@ class Stage:
                 client.pull_from_nothing()
             else:
                 client.receive(body, timezone.now())
-                if not body["more"] and not client.waiting():
+                waiting = client.waiting()
+                not_asked = request["full"] and waiting
+                if not body["more"] and all(op.held for op in waiting) and not not_asked:
                     return
 
     def _trip(self, request: Any, status: int, body: Any) -> Step:
@@ -133,14 +139,14 @@ class Stage:
         if name == "results":
             return [_without_words(result) for result in value]
         if name == "changes":
-            return [change | {"data": _said(change["type"], change["data"])} for change in value]
+            return [change | {"data": _told(change["type"], change["data"])} for change in value]
         return value
 
     def _shown(self, client: ReferenceClient) -> Step:
         return {
             " ".join(key): {
                 name: value
-                for name, value in (_said(key[0], view) or {}).items()
+                for name, value in _said(key[0], view | _day_of_its_instant(view)).items()
                 if name != "is_late"
             }
             for key, view in client.view().items()
@@ -165,10 +171,23 @@ def _without_words(result: Step) -> Step:
     return result | {"errors": [{"field": e["field"], "code": e["code"]} for e in result["errors"]]}
 
 
-def _said(kind: str, data: Step | None) -> Step | None:
+def _told(kind: str, data: Step | None) -> Step | None:
+    """The server tells every field of a record."""
     if data is None:
         return None
     assert blank(kind).keys() - {"is_late"} <= data.keys()
+    return _said(kind, data)
+
+
+def _day_of_its_instant(view: Step) -> Step:
+    """Of a record that no server has answered yet a device works out the day itself."""
+    instant = view.get("occurred_at") or view.get("started_at")
+    if instant is None or "on" in view:
+        return {}
+    return {"on": local_day(datetime.fromisoformat(instant), view["time_zone"]).isoformat()}
+
+
+def _said(kind: str, data: Step) -> Step:
     empty = blank(kind) | {"earlier": []}
     return {
         name: value for name, value in data.items() if name not in empty or empty[name] != value

@@ -1,6 +1,7 @@
 """The envelope of a sync request: limits, versions, and what is refused before any op is touched."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -41,7 +42,9 @@ def refused(phone: Phone, **changes: Any) -> tuple[int, str, list[tuple[str, str
         ("client_now", "2026-11-22T19:40:11", "not_an_instant"),
         ("client_now", 1_764_000_000, "not_an_instant"),
         ("time_zone", None, "unknown_time_zone"),
-        ("time_zone", "Mars/Olympus", "unknown_time_zone"),
+        ("time_zone", "", "unknown_time_zone"),
+        ("time_zone", "../etc/passwd", "unknown_time_zone"),
+        ("time_zone", "A" * 65, "unknown_time_zone"),
         ("limit", 0, "out_of_range"),
         ("limit", 1001, "out_of_range"),
         ("limit", "500", "out_of_range"),
@@ -59,10 +62,14 @@ def test_a_wrong_envelope_is_named(phone: Phone, name: str, value: Any, code: st
     assert refused(phone, **{name: value}) == (400, "invalid", [(name, code)])
 
 
+def test_an_op_without_an_id_cannot_be_answered(phone: Phone) -> None:
+    ops = [phone.day_op(today(), pain=5), phone.day_op(today(), pain=6) | {"op_id": None}]
+    assert refused(phone, ops=ops) == (400, "invalid", [("ops.1.op_id", "not_an_id")])
+
+
 @pytest.mark.parametrize(
     ("name", "value", "code"),
     [
-        ("op_id", None, "not_an_id"),
         ("id", "today", "not_an_id"),
         ("type", None, "not_text"),
         ("type", "x" * 41, "not_text"),
@@ -73,13 +80,18 @@ def test_a_wrong_envelope_is_named(phone: Phone, name: str, value: Any, code: st
         ("base", "7", "out_of_range"),
         ("at", None, "not_an_instant"),
         ("at", "now", "not_an_instant"),
+        ("at", "9999-12-31T23:59:59Z", "not_an_instant"),
+        ("again", 1, "not_a_boolean"),
     ],
 )
-def test_a_wrong_op_is_named_by_its_place_and_stops_the_whole_request(
+def test_what_is_wrong_with_one_op_answers_that_op(
     phone: Phone, name: str, value: Any, code: str
 ) -> None:
-    ops = [phone.day_op(today(), pain=5), phone.day_op(today(), pain=6) | {name: value}]
-    assert refused(phone, ops=ops) == (400, "invalid", [(f"ops.1.{name}", code)])
+    bad = phone.day_op(today(), pain=6) | {name: value}
+    results = phone.sync(bad, phone.day_op(today() - timedelta(days=1), pain=5))["results"]
+    assert [result["status"] for result in results] == ["rejected", "applied"]
+    assert [(one["field"], one["code"]) for one in results[0]["errors"]] == [(name, code)]
+    assert Entry.objects.get().pain == 5
 
 
 @pytest.mark.parametrize("op", [None, 5, "put", [], True])
