@@ -103,6 +103,7 @@ def shown_subscription(subscription: PushSubscription) -> Json:
         "created_at": wire_value(subscription.created_at),
         "last_confirmed_at": wire_value(subscription.last_confirmed_at),
         "silent": is_silent(subscription),
+        "gone": subscription.gone_at is not None,
     }
 
 

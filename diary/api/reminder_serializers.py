@@ -167,6 +167,7 @@ class SubscriptionSerializer(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     last_confirmed_at = serializers.DateTimeField(allow_null=True)
     silent = serializers.BooleanField()
+    gone = serializers.BooleanField()
 
 
 class SubscriptionsSerializer(serializers.Serializer[Any]):

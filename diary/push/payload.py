@@ -14,13 +14,16 @@ def neutral_payload(
     ack: str,
     app_badge: int | None = None,
     own_text: str = "",
+    day: str = "",
+    asks_anyway: bool = False,
     with_actions: bool = True,
 ) -> bytes:
     """A declarative message (W3C Push API), shown by the browser itself where there is no service worker.
 
-    `navigate` is the address a tap opens and must hold no more than which screen; a second message with the same `tag`
-    replaces the first. `ack` is what the service worker hands back once it is shown. `app_badge` is how many reminders
-    are open, 0 or more. `own_text` only where its writer allowed it on the lock screen.
+    `navigate` is the address a tap opens and must hold no more than which screen and `day`, the local date it was made for;
+    a second message with the same `tag` replaces the first. `ack` is what the service worker hands back once it is shown.
+    `app_badge` is how many reminders are open, 0 or more. `own_text` only where its writer allowed it on the lock screen.
+    `asks_anyway`: the app leaves it there when the diary has answered it.
     """
     message: dict[str, object] = {
         "web_push": 8030,
@@ -36,7 +39,9 @@ def neutral_payload(
                 for action, title in _ACTIONS
                 if with_actions
             ],
-            "data": {"ack": ack},
+            "data": {"ack": ack}
+            | ({"day": day} if day else {})
+            | ({"asks_anyway": True} if asks_anyway else {}),
         },
         # The service worker still gets it: it says back that the message was shown.
         "mutable": True,

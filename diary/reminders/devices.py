@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
-from diary.access import subscriptions_of
+from diary.access import live_subscriptions_of, subscriptions_of
 from diary.cleaners import clean_fields
 from diary.exceptions import FieldError, InvalidFields, RecordNotFound, invalid_field
 from diary.models import PushSubscription, Reminder
@@ -31,7 +33,8 @@ def subscribe(
     """Takes a browser on; returns it, and whether it is new. The same again changes nothing but its keys.
 
     `fields` are endpoint, p256dh, auth and device_id. A browser that another account used belongs to this one from now
-    on; an earlier subscription of the same device goes; beyond ten the oldest goes. Raises InvalidFields.
+    on; an earlier subscription of the same device goes; beyond ten one that has ended goes, or the oldest. Raises
+    InvalidFields.
     """
     values = _clean_subscription(fields)
     lock_diary(owner_id)
@@ -48,9 +51,9 @@ def subscribe(
             "created_at": now,
         },
     )
-    if not is_new and subscription.keys != keys:
-        subscription.keys = keys
-        subscription.save(update_fields=["keys"])
+    if not is_new and (subscription.keys != keys or subscription.gone_at):
+        subscription.keys, subscription.gone_at = keys, None
+        subscription.save(update_fields=["keys", "gone_at"])
     _let_others_go(subscription)
     return subscription, is_new
 
@@ -75,8 +78,10 @@ def _clean_subscription(fields: dict[str, Any]) -> dict[str, Any]:
 def _let_others_go(subscription: PushSubscription) -> None:
     mine = subscriptions_of(subscription.owner_id).exclude(pk=subscription.pk)
     mine.filter(device_id=subscription.device_id).delete()
-    newest = mine.order_by("-created_at", "-pk").values_list("pk", flat=True)
-    mine.filter(pk__in=list(newest[SUBSCRIPTIONS_MAX - 1 :])).delete()
+    kept_first = mine.order_by(F("gone_at").desc(nulls_first=True), "-created_at", "-pk")
+    mine.filter(
+        pk__in=list(kept_first.values_list("pk", flat=True)[SUBSCRIPTIONS_MAX - 1 :])
+    ).delete()
 
 
 def send_test(subscription: PushSubscription) -> Outcome:
@@ -85,7 +90,7 @@ def send_test(subscription: PushSubscription) -> Outcome:
         return Outcome.MISCONFIGURED
     (result,) = send_all([test_push_for(subscription)])
     if result.outcome is Outcome.GONE:
-        subscription.delete()
+        note_gone(subscription, timezone.now())
     return result.outcome
 
 
@@ -108,19 +113,20 @@ def confirm(*, token: str, action: str, now: datetime) -> tuple[int, str]:
     return occurrence, action
 
 
-def forget_gone(subscription: PushSubscription) -> bool:
-    """Deletes a subscription that its push service ended; true when its owner now has none and wants pushes.
+def note_gone(subscription: PushSubscription, now: datetime) -> bool:
+    """Sends nothing more where a push service ended it; true when its owner now has none left and wants pushes.
 
-    Compared with what was read, so that one renewed meanwhile stays; of two callers only one is told true.
+    It stays in the list, so that its device finds out and makes a new one. Compared with what was read, so that one
+    renewed meanwhile lives on; of two callers only one is told true.
     """
-    gone = PushSubscription.objects.filter(
-        pk=subscription.pk,
-        endpoint_digest=subscription.endpoint_digest,
-        created_at=subscription.created_at,
+    read = PushSubscription.objects.filter(
+        pk=subscription.pk, endpoint_digest=subscription.endpoint_digest, gone_at=None
     )
-    deleted, _ = gone.delete()
     owner_id = subscription.owner_id
-    return bool(deleted) and not subscriptions_of(owner_id).exists() and _wants_push(owner_id)
+    was_living = read.update(gone_at=now)
+    return (
+        bool(was_living) and not live_subscriptions_of(owner_id).exists() and _wants_push(owner_id)
+    )
 
 
 def _wants_push(owner_id: int) -> bool:

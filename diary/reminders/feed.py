@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event
 
 from diary.access import reminders_of
 from diary.exceptions import RecordNotFound
+from diary.localtime import zone_of
 from diary.models import Reminder, ReminderSettings
 from diary.reminders.schedule import due_between, slot_of
 from diary.reminders.services import calendar_digest
@@ -62,7 +62,7 @@ def _first(reminder: Reminder, slot: int) -> datetime | None:
         return None
     hours, minutes = divmod(slot, 60)
     on = found[0].local_date
-    return datetime(on.year, on.month, on.day, hours, minutes, tzinfo=ZoneInfo(reminder.time_zone))
+    return datetime(on.year, on.month, on.day, hours, minutes, tzinfo=zone_of(reminder.time_zone))
 
 
 def _event(reminder: Reminder, at: str, start: datetime, now: datetime) -> Event:

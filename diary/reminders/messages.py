@@ -17,11 +17,11 @@ from diary.push.payload import neutral_payload
 _ACK_SALT = "push-ack"
 _UNSUBSCRIBE_SALT = "reminder-mail"
 _ACKS_COUNT_FOR_SECONDS = 7 * 24 * 3600
-# A tap opens the one screen where the answer is given.
+# A tap opens the one screen where the answer is given, about the day that was asked about: it may be tapped after midnight.
 _SCREENS = {
-    Reminder.Kind.CHECK_IN: "/check-in",
+    Reminder.Kind.CHECK_IN: "/check-in/{day}",
     Reminder.Kind.EMS_SESSION: "/ems",
-    Reminder.Kind.WEEKLY: "/weekly",
+    Reminder.Kind.WEEKLY: "/weekly/{day}",
     Reminder.Kind.CUSTOM: "/reminders",
 }
 # While a trial is running Today says what chance assigned to this day. Neither words nor address of a push do.
@@ -40,15 +40,21 @@ def push_for(
     reminder = occurrence.reminder
     topic = topic_of(str(occurrence.occurrence_id))
     payload = neutral_payload(
-        navigate=settings.PUBLIC_URL
-        + (_TODAY if on_trial else _SCREENS[Reminder.Kind(reminder.kind)]),
+        navigate=settings.PUBLIC_URL + (_TODAY if on_trial else _screen_of(occurrence)),
         tag=topic,
         ack=ack_token(subscription, occurrence),
         app_badge=1,
         own_text=reminder.text if reminder.show_text else "",
+        day=occurrence.local_date.isoformat(),
+        asks_anyway=not reminder.skip_if_logged,
     )
     seconds_left = int((occurrence.expires_at - now).total_seconds())
     return _push(subscription, payload, topic, max(1, seconds_left))
+
+
+def _screen_of(occurrence: Occurrence) -> str:
+    screen = _SCREENS[Reminder.Kind(occurrence.reminder.kind)]
+    return screen.format(day=occurrence.local_date.isoformat())
 
 
 def test_push_for(subscription: PushSubscription) -> Push:
@@ -92,7 +98,10 @@ def reminder_mail(delivery: Delivery) -> EmailMessage:
     """The mail of a delivery; sent twice it has the same Message-ID, so that mail programs can show it once."""
     owner = delivery.occurrence.reminder.owner
     name = f"reminder-{delivery.pk}-{delivery.round}"
-    return _mail(owner, "A moment for your diary?", "reminders/mail/reminder.txt", name)
+    is_ems = delivery.occurrence.reminder.kind == Reminder.Kind.EMS_SESSION
+    # Today leads on to a session, or says what chance assigned: a mail's address is no place for either.
+    screen = _TODAY if is_ems else _screen_of(delivery.occurrence)
+    return _mail(owner, "A moment for your diary?", "reminders/mail/reminder.txt", name, screen)
 
 
 def reminders_are_off_mail(owner: User, subscription: PushSubscription) -> EmailMessage:
@@ -101,11 +110,15 @@ def reminders_are_off_mail(owner: User, subscription: PushSubscription) -> Email
     return _mail(owner, "Reminders are off on your devices", "reminders/mail/off.txt", name)
 
 
-def _mail(owner: User, subject: str, template: str, name: str) -> EmailMessage:
+def _mail(owner: User, subject: str, template: str, name: str, screen: str = "/") -> EmailMessage:
     unsubscribe = settings.PUBLIC_URL + reverse(
         "unsubscribe", kwargs={"token": unsubscribe_token(owner.pk)}
     )
-    context = {"public_url": settings.PUBLIC_URL, "unsubscribe": unsubscribe}
+    context = {
+        "public_url": settings.PUBLIC_URL,
+        "screen": settings.PUBLIC_URL + screen,
+        "unsubscribe": unsubscribe,
+    }
     return EmailMessage(
         subject=settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + subject,
         body=render_to_string(template, context),

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.queries import has_verified_email
-from diary.access import occurrences_of, reminders_of, subscriptions_of
+from diary.access import live_subscriptions_of, occurrences_of, reminders_of
 from diary.models import (
     SYMPTOMS,
     Delivery,
@@ -177,7 +177,7 @@ def _arriving(owner_id: int) -> str:
     wanted = reminders_of(owner_id).filter(active=True).values_list("channels", flat=True)
     if not any("push" in channels for channels in wanted):
         return "not_needed"
-    subscriptions = list(subscriptions_of(owner_id))
+    subscriptions = list(live_subscriptions_of(owner_id))
     if not subscriptions:
         return "no_device"
     if all(is_silent(one) for one in subscriptions):

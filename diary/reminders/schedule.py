@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+
+from diary.localtime import zone_of
 
 WINDOW = timedelta(minutes=90)
 
@@ -82,7 +83,7 @@ def quiet_end(
     """The instant at which the quiet hours around `at` end; None outside of them. They may cross midnight."""
     if quiet_from is None or quiet_until is None:
         return None
-    local = at.astimezone(ZoneInfo(time_zone))
+    local = at.astimezone(zone_of(time_zone))
     now, first, last = local.hour * 60 + local.minute, slot_of(quiet_from), slot_of(quiet_until)
     crosses = first > last
     is_quiet = (now >= first or now < last) if crosses else first <= now < last
@@ -94,7 +95,7 @@ def quiet_end(
 
 def _dates_around(start: datetime, end: datetime, time_zone: str) -> Iterator[date]:
     """A day more at each end: in a gap a time may fall on the next date."""
-    zone = ZoneInfo(time_zone)
+    zone = zone_of(time_zone)
     on = start.astimezone(zone).date() - timedelta(days=1)
     last = end.astimezone(zone).date() + timedelta(days=1)
     while on <= last:
@@ -103,4 +104,4 @@ def _dates_around(start: datetime, end: datetime, time_zone: str) -> Iterator[da
 
 
 def _instant(on: date, at: time, time_zone: str) -> datetime:
-    return datetime.combine(on, at.replace(fold=0), tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
+    return datetime.combine(on, at.replace(fold=0), tzinfo=zone_of(time_zone)).astimezone(UTC)

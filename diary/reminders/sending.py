@@ -18,7 +18,7 @@ from diary.push.messages import Outcome, PushResult
 from diary.push.sender import send_all
 from diary.reminders.claims import Claim, begin_sending, claim_next, finish
 from diary.reminders.counters import lateness_figures, note_refused_keys
-from diary.reminders.devices import forget_gone
+from diary.reminders.devices import note_gone
 from diary.reminders.messages import push_for, reminder_mail, reminders_are_off_mail
 from diary.reminders.queries import on_trial_among
 from diary.reminders.waking import EMAIL, decide_all, end, mail_instead, may_have_mail
@@ -76,7 +76,7 @@ def _still_wanted(held: Held, now: datetime) -> Held:
 
 def _send_pushes(held: Held) -> Counter[str]:
     figures: Counter[str] = Counter()
-    orphans = [claim for claim, one in held.items() if one.subscription is None]
+    orphans = [claim for claim, one in held.items() if _has_ended(one.subscription)]
     finish(orphans, state="failed")
     settled = _not_to_be_repeated(held)
     finish(settled, state="ambiguous")
@@ -86,6 +86,10 @@ def _send_pushes(held: Held) -> Counter[str]:
     for start in range(0, len(claims), _AT_ONCE):
         figures += _send_round(claims[start : start + _AT_ONCE], held)
     return figures
+
+
+def _has_ended(subscription: PushSubscription | None) -> bool:
+    return subscription is None or subscription.gone_at is not None
 
 
 def _not_to_be_repeated(held: Held) -> list[Claim]:
@@ -151,11 +155,17 @@ def _write_down(
 
 def _write_accepted(claims: Sequence[Claim], held: Held, now: datetime) -> Counter[str]:
     finish(claims, state="accepted", sent_at=now, last_status=201)
-    first = [held[claim] for claim in claims if held[claim].round == 0]
-    told = [one.subscription_id for one in first if one.subscription_id]
-    PushSubscription.objects.filter(pk__in=told).update(unconfirmed=F("unconfirmed") + 1)
-    late = lateness_figures([(now - one.planned_at).total_seconds() for one in first])
+    accepted = [held[claim] for claim in claims]
+    _count_unconfirmed(accepted)
+    late = lateness_figures(
+        [(now - one.planned_at).total_seconds() for one in accepted if one.round == 0]
+    )
     return late + Counter({"sent": len(claims)})
+
+
+def _count_unconfirmed(deliveries: Sequence[Delivery]) -> None:
+    told = [one.subscription_id for one in deliveries if one.subscription_id and one.round == 0]
+    PushSubscription.objects.filter(pk__in=told).update(unconfirmed=F("unconfirmed") + 1)
 
 
 def _write_failed(claim: Claim, delivery: Delivery, result: PushResult, now: datetime) -> str:
@@ -165,11 +175,16 @@ def _write_failed(claim: Claim, delivery: Delivery, result: PushResult, now: dat
     if result.outcome in (Outcome.REFUSED, Outcome.BLOCKED):
         # Our own fault: nobody's phone makes a message malformed.
         _log.error("Push refused for good: %s %s", result.outcome, result.status)
+        _count_unconfirmed([delivery])
         finish([claim], state="failed", last_status=result.status)
         return "failed"
     if result.outcome is Outcome.MISCONFIGURED and result.status:
         note_refused_keys(now)
-    return _write_retry(claim, delivery, _wait(delivery, result), result.status, now)
+    word = _write_retry(claim, delivery, _wait(delivery, result), result.status, now)
+    if word == "expired" and result.outcome is Outcome.RETRY:
+        # No answer in all its time: for the person that is the same as a phone that stays silent.
+        _count_unconfirmed([delivery])
+    return word
 
 
 def _wait(delivery: Delivery, result: PushResult) -> float:
@@ -207,7 +222,7 @@ def _write_gone(claim: Claim, delivery: Delivery, result: PushResult, now: datet
     """The browser no longer takes messages: it goes, and when it was the last one, mail takes over."""
     finish([claim], state="failed", last_status=result.status)
     subscription, owner = delivery.subscription, delivery.occurrence.reminder.owner
-    if subscription and forget_gone(subscription) and may_have_mail(owner.pk):
+    if subscription and note_gone(subscription, now) and may_have_mail(owner.pk):
         mail_instead(delivery, now)
         with get_connection() as connection:
             _send_mail(reminders_are_off_mail(owner, subscription), connection)

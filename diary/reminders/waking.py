@@ -163,7 +163,7 @@ def _subscriptions(owners: set[int]) -> dict[int, list[tuple[int, int]]]:
     found: dict[int, list[tuple[int, int]]] = {}
     if not configuration.is_configured():
         return found
-    rows = PushSubscription.objects.filter(owner__in=owners)
+    rows = PushSubscription.objects.filter(owner__in=owners, gone_at=None)
     for owner_id, number, unconfirmed in rows.values_list("owner_id", "pk", "unconfirmed"):
         found.setdefault(owner_id, []).append((number, unconfirmed))
     return found

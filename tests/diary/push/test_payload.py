@@ -33,6 +33,8 @@ def test_only_words_a_person_chose_to_show_take_the_place_of_the_neutral_ones():
         "ack",
         "app_badge",
         "own_text",
+        "day",
+        "asks_anyway",
         "with_actions",
     }
     said = [shown(tag="a"), shown(tag="b"), shown(tag="c", own_text="Cream for the feet")]
@@ -44,6 +46,8 @@ def test_a_test_has_no_actions_and_every_message_says_what_to_acknowledge():
     assert shown()["actions"]
     assert shown(with_actions=False)["actions"] == []
     assert shown(ack="once")["data"] == {"ack": "once"}
+    assert shown(ack="once", day="2026-11-28")["data"] == {"ack": "once", "day": "2026-11-28"}
+    assert shown(ack="once", asks_anyway=True)["data"] == {"ack": "once", "asks_anyway": True}
 
 
 def shown(tag="t", ack="a", **words):

@@ -160,11 +160,12 @@ def test_other_reminders_know_nothing_of_a_trial(
 ) -> None:
     begin(alices_client, "no_ems", "ems")
     make_phone(alice, pushd)
-    make_due(make_reminder(alice, kind="check_in"))
+    occurrence = make_due(make_reminder(alice, kind="check_in"))
     with CaptureQueriesContext(connection) as asked:
         dispatch_due()
     (arrived,) = pushd.log
-    assert json.loads(arrived.plaintext or b"")["notification"]["navigate"].endswith("/check-in")
+    opened = json.loads(arrived.plaintext or b"")["notification"]["navigate"]
+    assert opened.endswith(f"/check-in/{occurrence.local_date}")
     assert "diary_trial" not in str([query["sql"] for query in asked])
 
 

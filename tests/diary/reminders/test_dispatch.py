@@ -12,7 +12,9 @@ from django.utils import timezone
 from diary.models import Delivery, Occurrence, PushSubscription, Reminder
 from diary.push.messages import topic_of
 from diary.reminders import claims, counters
+from diary.reminders.devices import note_gone
 from diary.reminders.planning import plan_next
+from diary.reminders.queries import SILENT_AFTER, is_silent
 from diary.reminders.services import (
     dispatch_due,
     mark_done,
@@ -60,8 +62,9 @@ def test_one_message_on_every_phone_and_only_once(alice: Any, pushd: PushService
         assert arrival.headers["urgency"] == "high"
         assert 5300 <= int(arrival.headers["ttl"]) <= 5400
         assert push["notification"]["tag"] == topic
-        assert push["notification"]["navigate"].endswith("/check-in")
+        assert push["notification"]["navigate"].endswith(f"/check-in/{occurrence.local_date}")
         assert push["notification"]["body"] == "A moment for your diary?"
+        assert "asks_anyway" not in push["notification"]["data"]
 
 
 def test_nothing_is_sent_before_it_is_due(alice: Any, pushd: PushService) -> None:
@@ -91,7 +94,9 @@ def test_asked_anyway_by_who_wants_that(alice: Any, pushd: PushService) -> None:
     occurrence = make_due(make_reminder(alice, skip_if_logged=False))
     make_day(alice, occurrence.local_date)
     dispatch_due()
-    assert len(pushd.log) == 1
+    (push,) = pushes(pushd)
+    # So that the app does not take it away as answered.
+    assert push["notification"]["data"]["asks_anyway"] is True
 
 
 def test_a_session_answers_its_reminder(alice: Any, pushd: PushService) -> None:
@@ -318,7 +323,8 @@ def test_the_last_phone_gone_is_told_once_and_mail_takes_over(
     occurrence = make_due(make_reminder(alice))
     dispatch_due()
     dispatch_due()
-    assert PushSubscription.objects.count() == 0
+    assert not PushSubscription.objects.filter(gone_at=None).exists()
+    assert len(pushd.log) == 1
     assert the_delivery(occurrence).state == "failed"
     subjects = sorted(message.subject for message in outbox.outbox)
     assert subjects == [
@@ -335,8 +341,39 @@ def test_a_phone_gone_beside_another_is_only_forgotten(
     kept = make_phone(alice, pushd)
     make_due(make_reminder(alice))
     dispatch_due()
-    assert list(PushSubscription.objects.all()) == [kept]
+    assert list(PushSubscription.objects.filter(gone_at=None)) == [kept]
     assert outbox.outbox == []
+    make_due(make_reminder(alice))
+    dispatch_due()
+    assert len(pushd.log) == 3  # none of the second round went to the one that is gone
+
+
+def test_what_waits_for_a_phone_that_is_gone_is_not_sent(alice: Any, pushd: PushService) -> None:
+    phone = make_phone(alice, pushd, faults.status(503))
+    occurrence = make_due(make_reminder(alice))
+    dispatch_due()
+    Delivery.objects.update(next_try_at=timezone.now())
+    note_gone(phone, timezone.now())
+    dispatch_due()
+    assert len(pushd.log) == 1
+    assert the_delivery(occurrence).state == "failed"
+
+
+def test_a_phone_whose_messages_are_refused_for_good_goes_silent_and_mail_takes_over(
+    alice: Any, pushd: PushService, mail: None
+) -> None:
+    """A made-up address of a real push service: 400 for ever, and nobody was told."""
+    verify(alice)
+    phone = make_phone(alice, pushd, faults.status(400))
+    for _ in range(SILENT_AFTER):
+        make_due(make_reminder(alice))
+        dispatch_due()
+    assert outbox.outbox == []
+    phone.refresh_from_db()
+    assert is_silent(phone)
+    make_due(make_reminder(alice))
+    dispatch_due()
+    assert len(outbox.outbox) == 1
 
 
 def test_after_a_standstill_one_message_a_person(alice: Any, bob: Any, pushd: PushService) -> None:

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from accounts.services import issue_api_token
 from diary.models import PushSubscription
-from diary.reminders.devices import SUBSCRIPTIONS_MAX
+from diary.reminders.devices import SUBSCRIPTIONS_MAX, note_gone
 from diary.reminders.messages import ack_token, unsubscribe_token
 from tests.diary.reminders.making import make_due, make_phone, make_reminder
 from tests.pushd import faults
@@ -55,6 +55,7 @@ def test_a_browser_is_taken_on_once(alices_client: APIClient) -> None:
         "created_at": shown["created_at"],
         "last_confirmed_at": None,
         "silent": False,
+        "gone": False,
     }
     again = subscribe(alices_client, sent, **agent)
     assert (again.status_code, again.json()) == (200, shown)
@@ -131,6 +132,33 @@ def test_a_device_has_one_subscription(alices_client: APIClient) -> None:
     assert alices_client.get(URL).json() == {"subscriptions": [renewed]}
 
 
+def test_one_that_is_gone_stays_listed_until_its_device_makes_a_new_one(
+    alices_client: APIClient,
+) -> None:
+    sent = body()
+    old = subscribe(alices_client, sent).json()
+    note_gone(PushSubscription.objects.get(), timezone.now())
+    assert alices_client.get(URL).json() == {"subscriptions": [old | {"gone": True}]}
+    renewed = subscribe(alices_client, body(device_id=sent["device_id"])).json()
+    assert alices_client.get(URL).json() == {"subscriptions": [renewed]}
+
+
+def test_the_same_address_taken_on_again_lives_again(alices_client: APIClient) -> None:
+    sent = body()
+    first = subscribe(alices_client, sent).json()
+    note_gone(PushSubscription.objects.get(), timezone.now())
+    again = subscribe(alices_client, sent)
+    assert (again.status_code, again.json()) == (200, first)
+
+
+def test_of_ten_one_that_is_gone_makes_room(alices_client: APIClient) -> None:
+    ids = [subscribe(alices_client, body()).json()["id"] for _ in range(SUBSCRIPTIONS_MAX)]
+    note_gone(PushSubscription.objects.get(subscription_id=ids[5]), timezone.now())
+    ids.append(subscribe(alices_client, body()).json()["id"])
+    listed = [one["id"] for one in alices_client.get(URL).json()["subscriptions"]]
+    assert listed == [one for one in ids if one != ids[5]]
+
+
 def test_a_browser_belongs_to_who_signed_in_last(
     alices_client: APIClient, mallorys_client: APIClient
 ) -> None:
@@ -169,7 +197,8 @@ def test_a_test_says_what_the_push_service_answered(
     answer = alices_client.post(path, {}, format="json")
     assert (answer.status_code, answer.json()) == (200, {"outcome": outcome})
     assert len(pushd.log) == 1
-    assert PushSubscription.objects.exists() is (outcome != "gone")
+    (listed,) = alices_client.get(URL).json()["subscriptions"]
+    assert listed["gone"] is (outcome == "gone")
 
 
 def test_a_test_without_keys_sends_nothing(

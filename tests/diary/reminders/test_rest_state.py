@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 
 from diary.models import Occurrence, PushSubscription
 from diary.push import configuration
+from diary.reminders.devices import note_gone
 from tests.diary.reminders.conftest import verify
 from tests.diary.reminders.making import make_due, make_phone, make_reminder
 from tests.factories import make_day
@@ -123,6 +124,8 @@ def test_whether_they_arrive(alice: Any, alices_client: APIClient, pushd: PushSe
     assert state(alices_client)["arriving"] == "yes"
     mine.update(unconfirmed=3)
     assert state(alices_client)["arriving"] == "silent"
+    note_gone(phone, timezone.now())
+    assert state(alices_client)["arriving"] == "no_device"
 
 
 def test_mails_are_stopped_and_started_again(
