@@ -12,8 +12,10 @@ _EMS = rf"ems(?:/(?:session|safety|help|log(?:/{_DATE})?|programmes/(?:new|{_ID}
 _REMINDERS = rf"reminders(?:/(?:new|{_ID}))?"
 _SHARE = rf"share(?:/(?:new|{_ID}))?"
 _TRIAL = rf"trial/(?:new|{_ID})"
-_SINGLE = "does-it-help|history|settings|more|welcome|install|check-in|weekly|doctor|data"
-SCREENS = rf"^(?:{_SINGLE}|day/{_DATE}|{_REMINDERS}|{_SHARE}|{_TRIAL}|{_EMS})$"
+_SINGLE = "does-it-help|history|settings|more|welcome|install|doctor|data|unsent"
+# A reminder leads to the day it was made for.
+_ASKED = rf"(?:check-in|weekly)(?:/{_DATE})?"
+SCREENS = rf"^(?:{_SINGLE}|day/{_DATE}|{_ASKED}|{_REMINDERS}|{_SHARE}|{_TRIAL}|{_EMS})$"
 
 urlpatterns = [
     path("", views.app_shell, name="today"),

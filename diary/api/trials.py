@@ -15,7 +15,7 @@ from diary.access import trial_of
 from diary.api import trial_serializers as shapes
 from diary.api.owner import owner_of
 from diary.api.records import Json, flat_body, may_read, own_id
-from diary.localtime import local_day
+from diary.entries.queries import newest_day
 from diary.models import Trial
 from diary.records import wire_value
 from diary.trials import services
@@ -103,8 +103,9 @@ class Insights(APIView):
     def get(self, request: Request) -> Response:
         """What goes together with EMS in the ordinary diary, without the days of an open trial."""
         now = timezone.now()
-        today = local_day(now, owner_of(request).time_zone)
-        return Response(insights_of(owner_of(request).pk, today, now))
+        owner = owner_of(request)
+        today = newest_day(owner.pk, owner.time_zone, now)
+        return Response(insights_of(owner.pk, today, now))
 
 
 def _about(request: Request, trial: Trial, **response: Any) -> Response:

@@ -41,11 +41,10 @@ from diary.api.serializers import (
 from diary.cleaners import YEARS_BACK, local_date
 from diary.ems.queries import summary_between
 from diary.entries.fields import ENTRY_CLEANERS
-from diary.entries.queries import entries_between
+from diary.entries.queries import entries_between, newest_day
 from diary.entries.record_types import daily_entry_id
 from diary.entries.services import record_day, record_entry, remove_entry, replacement
 from diary.exceptions import invalid_field
-from diary.localtime import local_day
 from diary.models import Entry
 
 _KIND = OpenApiParameter("kind", str, enum=["daily", "moment"])
@@ -153,13 +152,14 @@ class Summary(APIView):
     @extend_schema(operation_id="summary", parameters=[FROM, TO], responses=SummarySerializer)
     def get(self, request: Request) -> Response:
         """Daily series and plain statistics; default: the last 365 days. A missing day is missing, never 0."""
-        to_on = query_date(request, "to") or local_day(timezone.now(), owner_of(request).time_zone)
+        owner = owner_of(request)
+        to_on = query_date(request, "to") or newest_day(owner.pk, owner.time_zone, timezone.now())
         from_on = query_date(request, "from") or _days_before(to_on, SUMMARY_DAYS_DEFAULT - 1)
         if from_on > to_on:
             raise invalid_field("from", "after_to", "must not be after `to`")
         if (to_on - from_on).days >= SUMMARY_DAYS_MAX:
             raise invalid_field("from", "range_too_long", "must be at most 10 years before `to`")
-        return Response(summary_between(owner_of(request).pk, from_on, to_on))
+        return Response(summary_between(owner.pk, from_on, to_on))
 
 
 def _with_earlier(entry: Entry) -> dict[str, Any]:

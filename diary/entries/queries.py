@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from diary.access import records_of
 from diary.analysis.descriptives import describe, trend
 from diary.history import newest_values
+from diary.localtime import local_day
 from diary.models import SYMPTOMS, Device, Entry, FieldHistory, SyncedRecord
 from diary.records import API_DEVICE, wire_value
 
@@ -33,6 +34,18 @@ def entries_between(
     """Live entries of local dates from..to, both included, of one kind or of both."""
     entries = between_days(records_of(Entry, owner_id), from_on, to_on)
     return entries.filter(kind=kind) if kind else entries
+
+
+def newest_day(owner_id: int, time_zone: str, now: datetime) -> date:
+    """The person's today by `time_zone`, the account's; or the day after, where they have travelled east and written it.
+
+    A day that was filled in ahead, in a zone where it has not begun, does not count.
+    """
+    today = local_day(now, time_zone)
+    ahead = today + timedelta(days=1)
+    days = records_of(Entry, owner_id).filter(kind=Entry.Kind.DAILY, on=ahead)
+    zone = days.values_list("time_zone", flat=True).first()
+    return ahead if zone and local_day(now, zone) >= ahead else today
 
 
 def daily_series(owner_id: int, from_on: date, to_on: date) -> list[dict[str, Any]]:

@@ -14,9 +14,9 @@ from django.template.loader import render_to_string
 
 from accounts.models import User
 from diary.access import records_of
+from diary.entries.queries import newest_day
 from diary.export.everything import parts_of
 from diary.export.format import FILE, VERSION
-from diary.localtime import local_day
 from diary.models import EmsSession, Entry, SideEffect
 from diary.records import wire_value
 from diary.sharing.fields import INCLUDES
@@ -34,7 +34,7 @@ Progress = Callable[[int], None]
 
 def write_archive(owner: User, file: BinaryIO, *, now: datetime, progress: Progress) -> None:
     """Writes the whole diary as of `now`; `progress` is called with percent done on the way."""
-    today = local_day(now, owner.time_zone)
+    today = newest_day(owner.pk, owner.time_zone, now)
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=6) as archive:
         _write_everything(archive, owner, now)
         archive.write(SCHEMA, "daymark-export.schema.json")

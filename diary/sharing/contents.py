@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from diary.localtime import local_day
+from diary.entries.queries import newest_day
 from diary.models import ShareLink
 from diary.sharing.report.facts import Report, Scope
 from diary.sharing.report.reading import read_report
@@ -26,7 +26,7 @@ def report_of(link: ShareLink, now: datetime) -> Report:
     """What a link shows at `now`."""
     if link.snapshot:
         return load(link.snapshot)
-    scope = scope_of(link, local_day(now, link.owner.time_zone))
+    scope = scope_of(link, newest_day(link.owner_id, link.owner.time_zone, now))
     return read_report(link.owner_id, scope, now=now)
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,8 @@ from django.db import transaction
 from accounts.models import User
 from diary.access import openable_shares, share_of, shares_of
 from diary.cleaners import clean_fields
+from diary.entries.queries import newest_day
 from diary.exceptions import RecordNotFound, invalid_field
-from diary.localtime import local_day
 from diary.models import ShareLink, ShareView
 from diary.records import lock_diary
 from diary.sharing.contents import frozen_report, scope_of
@@ -45,7 +45,7 @@ class MadeLink:
 @transaction.atomic
 def make_link(*, owner: User, fields: dict[str, Any], now: datetime) -> MadeLink:
     """Makes a link. Raises InvalidFields. Each call makes another one; at most 100 that still open."""
-    today = local_day(now, owner.time_zone)
+    today = newest_day(owner.pk, owner.time_zone, now)
     values = complete(clean_fields(fields, SHARE_CLEANERS), now=now, today=today)
     refuse_passcode_without_need(values)
     lock_diary(owner.pk)
@@ -140,8 +140,3 @@ def state_of(link: ShareLink, now: datetime) -> str:
         return "expired"
     used_up = link.views_max is not None and link.views >= link.views_max
     return "used_up" if used_up else "open"
-
-
-def today_of(link: ShareLink, now: datetime) -> date:
-    """The local date where the owner is."""
-    return local_day(now, link.owner.time_zone)

@@ -7,8 +7,8 @@ import random
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
+from diary.localtime import zone_of
 from diary.trials import design
 
 SHAPE = design.PRESETS["standard"]
@@ -18,7 +18,7 @@ STARTED_DAYS_AGO = 74
 def demo_trial(today: date, diary_id: UUID, time_zone: str) -> dict[str, Any]:
     """Its columns, but for owner, nonce and commitment; the same id on every run."""
     starts_on = today - timedelta(days=STARTED_DAYS_AGO)
-    eve = datetime.combine(starts_on - timedelta(days=1), time(18), tzinfo=ZoneInfo(time_zone))
+    eve = datetime.combine(starts_on - timedelta(days=1), time(18), tzinfo=zone_of(time_zone))
     return {
         "trial_id": uuid5(diary_id, "demo trial"),
         "symptom": "pain",

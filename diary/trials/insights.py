@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from diary.analysis.association import AdlResult, DiaryDay, adl
 from diary.cleaners import years_before
 from diary.ems.queries import ANSWERING, records_between
 from diary.entries.queries import entries_between
+from diary.localtime import zone_of
 from diary.models import SYMPTOMS, EmsSession, Entry
 from diary.trials.queries import open_trial
 
@@ -69,7 +69,7 @@ def _mornings(
     rows = moments.order_by("occurred_at").values_list("occurred_at", "time_zone", *SYMPTOMS)
     found: dict[date, list[int | None]] = {}
     for occurred_at, zone, *scores in rows:
-        on_the_wall = occurred_at.astimezone(ZoneInfo(zone))
+        on_the_wall = occurred_at.astimezone(zone_of(zone))
         on = on_the_wall.date()
         is_before_ems = on not in begun or occurred_at < begun[on]
         if on_the_wall.hour < _NOON and is_before_ems and on not in found:

@@ -8,8 +8,8 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
+from diary.localtime import zone_of
 from diary.sharing.report.facts import Day, Effect, Moment, Session
 
 LOCAL = "https://daymark.invalid/fhir/CodeSystem/diary"
@@ -285,7 +285,7 @@ def _notes(told: list[str], note: str) -> Resource:
 
 
 def _local(instant: datetime, time_zone: str) -> str:
-    return instant.astimezone(ZoneInfo(time_zone)).isoformat(timespec="seconds")
+    return instant.astimezone(zone_of(time_zone)).isoformat(timespec="seconds")
 
 
 def _instant(instant: datetime) -> str:

@@ -6,7 +6,6 @@ The page is read-only, works without scripts and prints on paper. Whatever a per
 from collections import Counter
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from diary.analysis.descriptives import Description, describe
 from diary.ems.fields import SEVERITIES
+from diary.localtime import zone_of
 from diary.sharing.report.chart import is_weekly, scores_chart
 from diary.sharing.report.facts import (
     SYMPTOMS,
@@ -76,7 +76,7 @@ def report_context(report: Report) -> dict[str, Any]:
 
 def _local(instant: datetime, time_zone: str) -> datetime:
     """Wall-clock time without a zone: the template must not move it into the server's."""
-    return instant.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
+    return instant.astimezone(zone_of(time_zone)).replace(tzinfo=None)
 
 
 def _change(report: Report) -> dict[str, Any]:

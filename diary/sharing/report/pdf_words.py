@@ -2,8 +2,8 @@
 
 import unicodedata
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from diary.localtime import zone_of
 from diary.sharing.report.facts import SYMPTOMS, Session
 from diary.sharing.report.tables import number_text
 
@@ -108,7 +108,7 @@ def scores_text(scores: dict[str, int | None]) -> list[str]:
 
 def local(at: datetime, time_zone: str) -> datetime:
     """Wall-clock time of the person."""
-    return at.astimezone(ZoneInfo(time_zone))
+    return at.astimezone(zone_of(time_zone))
 
 
 def when_text(at: datetime, time_zone: str) -> str:

@@ -14,8 +14,7 @@ from diary.access import records_of
 from diary.analysis.descriptives import describe
 from diary.ems.fields import MODALITIES, RANGES
 from diary.ems.queries import ANSWERING, records_between
-from diary.entries.queries import entries_between
-from diary.localtime import local_day
+from diary.entries.queries import entries_between, newest_day
 from diary.models import EmsSession, Entry, Profile, SideEffect
 from diary.sharing.report.facts import (
     SYMPTOMS,
@@ -68,7 +67,7 @@ def read_report(owner_id: int, scope: Scope, *, now: datetime) -> Report:
     Raises User.DoesNotExist for an unknown owner.
     """
     time_zone = get_user_model().objects.values_list("time_zone", flat=True).get(pk=owner_id)
-    scope = _until(scope, local_day(now, time_zone))
+    scope = _until(scope, newest_day(owner_id, time_zone, now))
     cause, difference = _profile(owner_id)
     days, moments = _entries(owner_id, scope)
     sessions = _sessions(owner_id, scope)

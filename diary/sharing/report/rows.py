@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 # Django's looks for lazy texts first, which takes as long as all the rest of a row.
 from html import escape
-from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from diary.localtime import zone_of
 from diary.sharing.report.facts import SYMPTOMS, Day, Report, Session
 from diary.sharing.report.page_words import plain_scores, settings_text, word
 
@@ -79,7 +79,7 @@ class _Writer:
             *(f"{before} → {after}" for before, after in both),
             self._skin[session.skin_after_ok],
         ]
-        at = session.started_at.astimezone(ZoneInfo(session.time_zone))
+        at = session.started_at.astimezone(zone_of(session.time_zone))
         when = f"{at.day} {at:%b %Y, %H:%M}" + (self._late if session.is_late else "")
         return _row(when, "".join(f"<td>{cell}</td>" for cell in cells))
 

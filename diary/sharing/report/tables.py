@@ -11,9 +11,9 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from diary.ems.fields import MODALITIES
+from diary.localtime import zone_of
 from diary.sharing.report.facts import (
     SYMPTOMS,
     Day,
@@ -207,7 +207,7 @@ def _when_cells(noted: Moment | Effect) -> Cells:
 def _at(instant: datetime | None, time_zone: str) -> str | None:
     if instant is None:
         return None
-    return instant.astimezone(ZoneInfo(time_zone)).isoformat(timespec="seconds")
+    return instant.astimezone(zone_of(time_zone)).isoformat(timespec="seconds")
 
 
 def _csv(rows: Iterable[Cells]) -> str:
