@@ -42,7 +42,7 @@ MUTANTS = (
     Mutant(
         "the outbox forgets an op before its effect has arrived",
         "frontend/src/sync/apply.ts",
-        "await outbox.put({ ...op, state: ACKNOWLEDGED, acknowledged_rev: result.rev ?? 0 })",
+        "await outbox.put({ ...released(op), state: ACKNOWLEDGED, acknowledged_rev: result.rev ?? 0 })",
         "await outbox.delete(op.seq!)",
         ("tests/engine/store-and-outbox.property.test.ts",),
     ),

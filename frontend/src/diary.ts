@@ -1,7 +1,7 @@
 /** The one door from the screens to the local-first engine. */
 import { endSession, fetchSession, type Session } from './api/session'
 import { forgetPerson, peopleHere, personOf, rememberPerson, type Person } from './db/people'
-import { openDatabase } from './db/schema'
+import { openDatabase, type OpKind } from './db/schema'
 import { countUnsent } from './db/store'
 import type { EmsType } from './domain/records'
 import type { DiaryRecord, FieldError, Fields, RecordType, SessionDraft } from './domain/types'
@@ -13,29 +13,38 @@ export type { DiaryRecord, EarlierValue, FieldError, Fields, FieldValue, Session
 export type { SyncState } from './sync/tabs'
 export { updateAccount, type AccountSettings, type Session } from './api/session'
 /** Thrown by every save when the device has no room: nothing was saved, the text must stay on the screen. */
-export { QuotaError } from './db/store'
+export { QuotaError } from './db/schema'
 export { headline } from './domain/headline'
 
 export interface Status {
   sync: SyncState
-  /** unsent changes of this diary */
+  /** the storage of this device answers; else something may be missing on the screen */
+  readable: boolean
+  /** unsent changes of this diary; those `held` wait for more than a network, for clocks that agree */
   waiting: number
+  held: number
   attention: number
+  /** by how much this device's clock was ahead of the server's when it last answered */
+  clock_ahead_ms: number
+  /** the zone the server reckons in because it does not know this device's; else null */
+  counted_in: string | null
   last_synced_at: string | null
   storage_persisted: boolean | null
   /** databases of other people on this device */
   other_account: { email: string; waiting: number }[]
 }
 
-/** A change the server refused. It stays here until the person has seen it. */
+/** A change the server refused or, `held`, does not take yet. It stays here, and its values on the screen. */
 export interface AttentionOp {
   op_id: string
   at: string
-  type: string
+  type: RecordType
   id: string
+  op: OpKind
   set: Fields
   code: string
   errors: FieldError[]
+  held: boolean
 }
 
 export interface Diary {
@@ -61,18 +70,26 @@ export interface Diary {
   keepDraft(draft: SessionDraft | null): Promise<void>
   /** What this device remembers of things that live on the server, reminders for one; it never leaves it. */
   kept(name: string): Promise<unknown>
+  /** what is kept under names that begin so */
+  keptNames(begin: string): Promise<string[]>
+  /** null forgets it */
   keep(name: string, value: unknown): Promise<void>
   /** the id this device syncs under */
   deviceId(): Promise<string>
-  remove(id: string, type?: RecordType): Promise<void>
-  /** Undo of remove: the data is put again. */
-  restore(id: string): Promise<void>
+  /** Gives what puts it back as it was; that is false when it cannot any more. */
+  remove(id: string, type?: RecordType): Promise<() => Promise<boolean>>
+  /** What was removed on this device and can be put back, until the day after has ended; each as it was the last time. */
+  removed(): Promise<DiaryRecord[]>
+  /** Puts it back as it was the last time it was removed; false when it cannot be any more. */
+  restore(id: string): Promise<boolean>
   status(): Status
   /** Called after any change of records or status, from this tab, another tab or a sync. */
   subscribe(listener: () => void): () => void
   sync(): Promise<void>
   attention(): Promise<AttentionOp[]>
-  /** Only after the person has seen or exported it. */
+  /** A refused change once more, when its reason may be gone. */
+  sendAgain(op_id: string): Promise<void>
+  /** Takes it back for good: only after the person has seen or exported it. */
   dismissAttention(op_id: string): Promise<void>
   /** JSON file of everything unsent and everything refused. */
   exportOutbox(): Promise<Blob>

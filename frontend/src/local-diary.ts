@@ -1,20 +1,21 @@
 /** The diary on this device: what the screens call, put together from db/ and sync/. */
-import { endSession, type Session } from './api/session'
+import { endSession, fetchSession, type Session } from './api/session'
+import { Connection } from './db/connection'
 import { forgetPerson, rememberEnded } from './db/people'
 import {
-  deleteDatabase, openDatabase, progressOf, type DiaryDatabase, type StoredAttention, type StoredOp,
+  deleteDatabase, progressOf, QuotaError, type DiaryDatabase, type StoredOp,
 } from './db/schema'
 import {
-  countUnsent, draftOf, keepValue, keptValue, QuotaError, recordById, recordsBetween, recordsOfType, unsent, writeChange, writeDraft, type Change,
+  countUnsent, deviceId, draftOf, forgetChange, forgetRemovedBefore, keepValue, keptNames, keptValue, recordById, recordsBetween, recordsOfType, removedRecords,
+  sendAgain, takeOverRefused, unsent, writeChange, writeDraft, writeRemoval, writeRestoral, type Change, type Unsent,
 } from './db/store'
-import { forgetUnstored, keepUntilStored, storeWhatWasLeft } from './db/unstored'
+import { forgetUnstored, keepUntilStored, notStored, stored, storeWhatWasLeft } from './db/unstored'
 import type { AttentionOp, Diary, SessionDraft, Status } from './diary'
-import { deviceTimeZone } from './domain/days'
+import { addDays, deviceTimeZone, today } from './domain/days'
 import { dailyId, newId, profileId } from './domain/ids'
 import { earliestWriting, writable, type EmsType } from './domain/records'
 import type { DiaryRecord, Fields, RecordType } from './domain/types'
 import { SyncEngine } from './sync/engine'
-import { deviceId } from './sync/run'
 import { dropApp, dropCaches } from './sw-register'
 
 export interface Owner { diaryId: string; email: string }
@@ -26,41 +27,44 @@ const PUSH_WAIT_MS = 4_000
 export async function openLocalDiary(
   owner: Owner, session: Session | null, others: OtherAccount[],
 ): Promise<LocalDiary> {
-  const diary: { current?: LocalDiary } = {}
-  const database = await openDatabase(owner.diaryId, () => diary.current?.stale())
-  diary.current = new LocalDiary(owner, database, session, others)
-  await diary.current.start()
-  return diary.current
+  const diary = new LocalDiary(owner, session, others)
+  await diary.start()
+  return diary
 }
 
 export class LocalDiary implements Diary {
   readonly diaryId: string
   readonly email: string
   private readonly engine: SyncEngine
+  private readonly connection: Connection
   private readonly listeners = new Set<() => void>()
-  /** What was removed since this page was opened, for undo; on the device itself nothing of it stays. */
-  private readonly removed = new Map<string, DiaryRecord>()
-  private unsent = { waiting: 0, attention: 0 }
+  private unsent: Unsent = { waiting: 0, held: 0, attention: 0 }
   private lastSyncedAt: string | null = null
+  private clockAheadMs = 0
+  private countedIn: string | null = null
   private persisted: boolean | null = null
   private refreshes = 0
+  private isReadable = true
   private closed = false
 
   constructor(
     owner: Owner,
-    private readonly database: DiaryDatabase,
     session: Session | null,
     private readonly others: OtherAccount[],
   ) {
     this.diaryId = owner.diaryId
     this.email = owner.email
     const { diaryId } = owner
-    this.engine = new SyncEngine({ database, diaryId, session, onChange: () => void this.refresh() })
+    this.connection = new Connection(diaryId, () => this.stale())
+    this.engine = new SyncEngine({ use: (work) => this.connection.use(work), diaryId, session, onChange: () => void this.refresh() })
   }
 
   async start(): Promise<void> {
     this.persisted = await isPersisted()
-    await storeWhatWasLeft(this.database, this.diaryId)
+    await this.connection.use((database) => storeWhatWasLeft(database, this.diaryId))
+    // What a full device leaves undone is done at another start.
+    await this.connection.use(takeOverRefused).catch(() => {})
+    await this.connection.use((database) => forgetRemovedBefore(database, addDays(today(), -1))).catch(() => {})
     await this.refresh()
     this.engine.start()
   }
@@ -109,21 +113,23 @@ export class LocalDiary implements Diary {
     return this.write(type, id, set)
   }
 
-  async remove(id: string, type: RecordType = 'entry'): Promise<void> {
-    const record = await recordById(this.database, type, id)
-    if (!record) return
-    await this.write(type, id, null)
-    this.removed.set(id, record)
+  async remove(id: string, type: RecordType = 'entry'): Promise<() => Promise<boolean>> {
+    const record = await this.read((database) => recordById(database, type, id))
+    if (!record) return async () => false
+    const change = { op_id: newId(), type, id, set: null, at: now() }
+    await this.storing(change, (database) => writeRemoval(database, change, { record, removed_on: today() }))
+    return () => this.restore(id, change.op_id)
   }
 
-  async restore(id: string): Promise<void> {
-    const record = this.removed.get(id)
-    if (!record) throw new Error('nothing to restore')
-    // When it was written, so that the day is not marked late for having been removed by mistake.
-    const at = new Date(earliestWriting(record.data, Date.parse(record.recorded_at ?? now()), record.is_late)).toISOString()
-    const set = answered(writable(record.type, record.data))
-    await this.write(record.type, id, set, record.rev === null ? { at } : { at, again: true })
-    this.removed.delete(id)
+  removed(): Promise<DiaryRecord[]> {
+    return this.read(removedRecords)
+  }
+
+  async restore(id: string, removal?: string): Promise<boolean> {
+    const found = await this.withRoom((database) => writeRestoral(database, putAgain, id, removal))
+    this.engine.written()
+    void this.refresh()
+    return found
   }
 
   draft(): Promise<SessionDraft | null> {
@@ -131,7 +137,7 @@ export class LocalDiary implements Diary {
   }
 
   async keepDraft(draft: SessionDraft | null): Promise<void> {
-    await writeDraft(this.database, draft)
+    await this.withRoom((database) => writeDraft(database, draft))
     this.engine.keptHere()
     this.notify()
   }
@@ -140,8 +146,12 @@ export class LocalDiary implements Diary {
     return this.read((database) => keptValue(database, name))
   }
 
+  keptNames(begin: string): Promise<string[]> {
+    return this.read((database) => keptNames(database, begin))
+  }
+
   keep(name: string, value: unknown): Promise<void> {
-    return this.read((database) => keepValue(database, name, value))
+    return this.closed ? new Promise(() => {}) : this.withRoom((database) => keepValue(database, name, value))
   }
 
   deviceId(): Promise<string> {
@@ -149,11 +159,12 @@ export class LocalDiary implements Diary {
   }
 
   status(): Status {
-    const { waiting, attention } = this.unsent
     return {
       sync: this.engine.state,
-      waiting,
-      attention,
+      readable: this.isReadable,
+      ...this.unsent,
+      clock_ahead_ms: this.clockAheadMs,
+      counted_in: this.countedIn,
       last_synced_at: this.lastSyncedAt,
       storage_persisted: this.persisted,
       other_account: this.otherAccounts(),
@@ -171,17 +182,25 @@ export class LocalDiary implements Diary {
   }
 
   async attention(): Promise<AttentionOp[]> {
-    return (await this.read(unsent)).refused.map(shownRefusal)
+    const { waiting, refused } = await this.read(unsent)
+    return [...refused, ...waiting.filter(({ held }) => held)].map(inNeed)
+  }
+
+  async sendAgain(opId: string): Promise<void> {
+    await this.withRoom((database) => sendAgain(database, opId))
+    this.engine.written()
+    await this.refresh()
   }
 
   async dismissAttention(opId: string): Promise<void> {
-    await this.database.delete('attention', opId)
+    await this.connection.use((database) => forgetChange(database, opId))
+    this.engine.keptHere()
     await this.refresh()
   }
 
   async exportOutbox(): Promise<Blob> {
-    const { waiting, refused } = await unsent(this.database)
-    const content = { app: 'daymark', exported_at: now(), diary: this.email, waiting: waiting.map(exported), refused }
+    const { waiting, refused } = await this.connection.use(unsent)
+    const content = { app: 'daymark', exported_at: now(), diary: this.email, waiting: waiting.map(exported), refused: refused.map(exported) }
     return new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' })
   }
 
@@ -195,6 +214,8 @@ export class LocalDiary implements Diary {
     await this.sync()
     const count = await this.countUnsent()
     if (count > 0 && !discardUnsent) return { done: false, unsent: count }
+    // Whoever stays signed in goes on being reminded.
+    if (!discardUnsent && (await fetchSession()) === null) return { done: false, unsent: count }
     await this.stopPushes()
     const ended = await endSession(this.diaryId)
     if (!ended && !discardUnsent) return { done: false, unsent: count }
@@ -213,10 +234,10 @@ export class LocalDiary implements Diary {
     this.closed = true
     this.engine.stop()
     this.listeners.clear()
-    this.database.close()
+    this.connection.close()
   }
 
-  /** The database was closed under us. */
+  /** The database was taken from us: a newer app, or signed out in another tab. */
   stale(): void {
     this.closed = true
     this.engine.stale()
@@ -224,43 +245,65 @@ export class LocalDiary implements Diary {
   }
 
   /** After the end no reading arrives: the screen keeps what it shows until the page is left. */
-  private read<Result>(from: (database: DiaryDatabase) => Promise<Result>): Promise<Result> {
-    return this.closed ? new Promise(() => {}) : from(this.database)
+  private async read<Result>(from: (database: DiaryDatabase) => Promise<Result>): Promise<Result> {
+    if (this.closed) return new Promise(() => {})
+    try {
+      const result = await this.connection.use(from)
+      this.readable(true)
+      return result
+    } catch (error) {
+      this.readable(false)
+      throw error
+    }
   }
 
-  private async write(
-    type: RecordType, id: string, set: Fields | null, when: Pick<Change, 'at' | 'again'> = { at: now() },
-  ): Promise<void> {
-    const change = { op_id: newId(), type, id, set, ...when }
+  /** What cannot be read is missing on the screen: that has to be said. */
+  private readable(now: boolean): void {
+    if (now === this.isReadable) return
+    this.isReadable = now
+    this.notify()
+  }
+
+  private async write(type: RecordType, id: string, set: Fields): Promise<void> {
+    const change = { op_id: newId(), type, id, set, at: now() }
+    await this.storing(change, (database) => writeChange(database, change))
+  }
+
+  private async storing(change: Change, store: (database: DiaryDatabase) => Promise<void>): Promise<void> {
+    if (this.closed) throw new Error('the diary is closed')
     // Before anything is waited for: the page may be left in the next moment.
-    const stored = keepUntilStored(this.diaryId, change)
-    // Refused by the device, it is the screen that keeps it and says so.
-    await this.writeWithRoom(change).finally(stored)
+    keepUntilStored(this.diaryId, change)
+    await this.withRoom(store).catch((error: unknown) => {
+      // A storage that is dead now may have it at the next start, where nothing else was written since.
+      if (error instanceof QuotaError) notStored(this.diaryId, change)
+      throw error
+    })
+    stored(this.diaryId, change)
     this.engine.written()
     void this.refresh()
   }
 
   /** Full device: the app's own caches go before the person's words do. */
-  private async writeWithRoom(change: Change): Promise<void> {
+  private async withRoom<Result>(store: (database: DiaryDatabase) => Promise<Result>): Promise<Result> {
     try {
-      await writeChange(this.database, change)
+      return await this.connection.use(store)
     } catch (error) {
       if (!(error instanceof QuotaError) || !(await dropCaches())) throw error
-      await writeChange(this.database, change)
+      return this.connection.use(store)
     }
   }
 
   private async countUnsent(): Promise<number> {
-    const { waiting, attention } = await countUnsent(this.database)
+    const { waiting, attention } = await this.connection.use(countUnsent)
     return waiting + attention
   }
 
   private async wipe(sessionEnded: boolean): Promise<void> {
     this.engine.stop()
-    await emptyDatabase(this.database)
+    await this.connection.use(emptyDatabase)
     forgetUnstored(this.diaryId)
     this.closed = true
-    this.database.close()
+    this.connection.close()
     if (sessionEnded) await forgetPerson(this.diaryId)
     else await rememberEnded(this.diaryId)
     // A frozen tab may keep the empty database open; the browser deletes it when that tab goes.
@@ -272,11 +315,13 @@ export class LocalDiary implements Diary {
   private async refresh(): Promise<void> {
     const mine = ++this.refreshes
     try {
-      const [count, progress] = await Promise.all([countUnsent(this.database), progressOf(this.database)])
+      const [count, progress] = await this.connection.use((database) => Promise.all([countUnsent(database), progressOf(database)]))
       // A slower, older reading must not overwrite a newer one.
       if (mine !== this.refreshes) return
       this.unsent = count
       this.lastSyncedAt = progress.last_synced_at
+      this.clockAheadMs = progress.clock_ahead_ms ?? 0
+      this.countedIn = progress.counted_in ?? null
     } catch {
       // Closed under us: the state already says that a reload is needed.
     }
@@ -302,16 +347,23 @@ function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
+/** When it was written, so that the day is not marked late for having been removed by mistake. */
+function putAgain({ type, id, data, rev, recorded_at, is_late }: DiaryRecord): Change {
+  const at = new Date(earliestWriting(data, Date.parse(recorded_at ?? now()), is_late)).toISOString()
+  return { op_id: newId(), type, id, set: answered(writable(type, data)), at, ...(rev !== null && { again: true }) }
+}
+
 function answered(data: Fields): Fields {
   return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null))
 }
 
-function shownRefusal({ op_id, at, type, id, set, code, errors }: StoredAttention): AttentionOp {
-  return { op_id, at, type, id, set, code, errors }
+function inNeed({ op_id, at, type, id, op, set, held, refusal }: StoredOp): AttentionOp {
+  const reason = refusal ?? { code: held ?? '', errors: [] }
+  return { op_id, at, type, id, op, set, ...reason, held: refusal === undefined }
 }
 
-function exported({ op_id, at, type, id, op, set }: StoredOp): object {
-  return { op_id, at, type, id, op, set }
+function exported({ op_id, at, type, id, op, set, refusal }: StoredOp): object {
+  return { op_id, at, type, id, op, set, ...refusal }
 }
 
 async function isPersisted(): Promise<boolean | null> {

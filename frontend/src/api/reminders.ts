@@ -54,6 +54,8 @@ export interface Subscription {
   created_at: string
   last_confirmed_at: string | null
   silent: boolean
+  /** its push service ended it: it makes a new one when Daymark is opened there */
+  gone: boolean
 }
 
 export interface Overview { reminders: Reminder[]; state: State; subscriptions: Subscription[] }

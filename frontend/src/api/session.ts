@@ -1,5 +1,5 @@
 /** Who the server thinks is asking. */
-import { call } from './client'
+import { call, type Answer } from './client'
 
 export interface Session {
   authenticated: boolean
@@ -12,10 +12,21 @@ export interface Session {
 
 export interface AccountSettings { time_zone?: string; locale?: string }
 
-/** null: the server could not be asked. */
+export function askSession(timeoutMs?: number): Promise<Answer> {
+  return call('/api/v1/session/', timeoutMs === undefined ? {} : { timeoutMs })
+}
+
+/** null: the server could not be asked, or had no answer. */
 export async function fetchSession(timeoutMs?: number): Promise<Session | null> {
-  const answer = await call('/api/v1/session/', timeoutMs === undefined ? {} : { timeoutMs })
+  const answer = await askSession(timeoutMs)
   return answer.kind === 'ok' ? (answer.body as Session) : null
+}
+
+const ANSWER_MS = 5_000
+
+/** Whether a page of the server can be had, before leaving for one. */
+export async function serverAnswers(): Promise<boolean> {
+  return (await fetchSession(ANSWER_MS)) !== null
 }
 
 /** Changes the account's settings; false when it did not reach the server. */

@@ -1,23 +1,24 @@
 /** What a record looks like with everything unsent on top of the server's copy. Pure. */
 import { isLate } from '../domain/days'
-import { withOwnEmpties } from '../domain/empty'
+import { isEmpty, withOwnEmpties } from '../domain/empty'
 import { headline } from '../domain/headline'
 import { dayOf, isAnswerOf, isDated } from '../domain/records'
 import type { Fields, RecordType } from '../domain/types'
 import { SYMPTOMS } from '../domain/vocabulary'
-import { WAITING, type StoredOp, type StoredRecord } from './schema'
+import { REFUSED, WAITING, type StoredOp, type StoredRecord } from './schema'
 
 interface Shape { view: Fields; deleted: boolean }
 
 /** The record with `view` and everything that follows from it recomputed; `ops` are its own, in order. */
 export function replay(record: StoredRecord, ops: StoredOp[]): StoredRecord {
-  const { view, deleted } = ops.reduce(applyOp, shapeOfBase(record))
+  const { view, deleted } = ops.filter((op) => !(isBeneath(op) && record.base_deleted)).reduce(applyOp, shapeOfBase(record))
   const derived = derive(record.type, view)
   return {
     ...withoutIndexKeys(record),
     view: derived,
     deleted,
     waiting: ops.some((op) => op.state === WAITING),
+    refused: ops.some((op) => op.state === REFUSED),
     recorded_at: record.base_recorded_at ?? ops.find((op) => op.op !== 'delete')?.at ?? null,
     is_late: record.base_is_late || ops.some((op) => isLateOp(record.type, op, derived)),
     ...(deleted ? {} : indexKeys(record.type, derived)),
@@ -27,7 +28,7 @@ export function replay(record: StoredRecord, ops: StoredOp[]): StoredRecord {
 export function emptyRecord(type: StoredRecord['type'], id: string): StoredRecord {
   return {
     type, id, base: null, base_rev: null, base_deleted: false, base_at: null, base_recorded_at: null,
-    base_is_late: false, earlier: [], view: {}, deleted: true, waiting: false, recorded_at: null, is_late: false,
+    base_is_late: false, earlier: [], view: {}, deleted: true, waiting: false, refused: false, recorded_at: null, is_late: false,
     generation: 0,
   }
 }
@@ -38,8 +39,20 @@ function shapeOfBase(record: StoredRecord): Shape {
 }
 
 function applyOp(shape: Shape, op: StoredOp): Shape {
+  // What the server does not let go of is still there.
+  if (op.op === 'delete' && op.state === REFUSED) return shape
   if (op.op === 'delete') return { view: {}, deleted: true }
+  if (isBeneath(op)) return { view: { ...op.set, ...answered(shape.view) }, deleted: false }
   return { view: { ...(shape.deleted ? {} : shape.view), ...withOwnEmpties(op.type, op.set) }, deleted: false }
+}
+
+/** What may be older than the record shows where nothing else is answered, and brings no record back. */
+function isBeneath(op: StoredOp): boolean {
+  return op.beneath === true && op.state === REFUSED
+}
+
+function answered(view: Fields): Fields {
+  return Object.fromEntries(Object.entries(view).filter(([, value]) => !isEmpty(value)))
 }
 
 function derive(type: RecordType, view: Fields): Fields {

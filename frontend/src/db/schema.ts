@@ -17,6 +17,7 @@ export interface StoredRecord {
   view: Fields
   deleted: boolean
   waiting: boolean
+  refused?: boolean
   recorded_at: string | null
   is_late: boolean
   /** which full pull saw it last */
@@ -31,6 +32,10 @@ export type OpKind = 'put' | 'patch' | 'delete'
 export const WAITING = 0
 /** Acknowledged, but its effect is not in the base yet: still replayed, never sent again. */
 export const ACKNOWLEDGED = 1
+/** The server will never take it as it is: still replayed, so that the value stays on the screen, and the person decides. */
+export const REFUSED = 2
+/** Why the server cannot take an op yet: one of the clocks is far off, or something between us allows less than one op. */
+export type Hold = 'clock_ahead' | 'clock_behind' | 'too_large'
 
 export interface StoredOp {
   seq?: number
@@ -43,14 +48,19 @@ export interface StoredOp {
   /** what the server had told before is sent again: `at` is by its clock */
   again?: true
   set: Fields
-  state: typeof WAITING | typeof ACKNOWLEDGED
+  state: typeof WAITING | typeof ACKNOWLEDGED | typeof REFUSED
   acknowledged_rev: number | null
+  /** waits for more than a network; sent again after everything else */
+  held?: Hold
+  /** why it was refused */
+  refusal?: Refusal
+  /** taken over from an older app: it may be older than what the record says */
+  beneath?: true
 }
 
-export interface StoredAttention extends Omit<StoredOp, 'seq' | 'state' | 'acknowledged_rev'> {
-  code: string
-  errors: FieldError[]
-}
+export interface Refusal { code: string; errors: FieldError[] }
+
+type OldAttention = Omit<StoredOp, 'seq' | 'state' | 'acknowledged_rev' | 'refusal'> & Refusal
 
 export interface Progress {
   cursor: number | null
@@ -59,12 +69,17 @@ export interface Progress {
   full: boolean
   generation: number
   last_synced_at: string | null
+  /** by how much this device's clock is ahead of the server's, as of the last answer */
+  clock_ahead_ms?: number
+  /** the zone the server reckons in because it does not know this device's */
+  counted_in?: string | null
 }
 
 export interface DiarySchema extends DBSchema {
   records: { key: [string, string]; value: StoredRecord; indexes: { by_day: [string, string] } }
   outbox: { key: number; value: StoredOp; indexes: { by_record: [string, string]; by_state: number } }
-  attention: { key: string; value: StoredAttention }
+  /** what older apps kept of a refused op; taken over when the diary is opened */
+  attention: { key: string; value: OldAttention }
   meta: { key: string; value: unknown }
 }
 
@@ -80,15 +95,29 @@ export function databaseName(diaryId: string): string {
   return `daymark-${diaryId}`
 }
 
-/** `onStale`: a newer version of the app, or a sign-out elsewhere, needs this connection closed. It already is. */
-export function openDatabase(diaryId: string, onStale: () => void = () => {}): Promise<DiaryDatabase> {
+export interface Opening {
+  /** a newer version of the app, or a sign-out elsewhere, needs this connection closed. It already is. */
+  onStale?: () => void
+  /** the browser closed it by itself */
+  onLost?: () => void
+  /** it was there before: where it is gone with everything in it, none is made in its place, and this throws AbortError */
+  again?: boolean
+}
+
+export function openDatabase(diaryId: string, { onStale = () => {}, onLost = () => {}, again = false }: Opening = {}): Promise<DiaryDatabase> {
   return openDB<DiarySchema>(databaseName(diaryId), VERSION, {
-    upgrade: (database, from, _to, transaction) => from === 0 ? createStores(database) : pullAnew(transaction),
+    upgrade(database, from, _to, transaction) {
+      if (from > 0) return pullAnew(transaction)
+      if (!again) return createStores(database)
+      // The opening itself says that it failed.
+      transaction.done.catch(() => {})
+      transaction.abort()
+    },
     blocking(_current, _blocked, event) {
       ;(event.target as IDBDatabase).close()
       onStale()
     },
-    terminated: onStale,
+    terminated: onLost,
   })
 }
 
@@ -113,6 +142,11 @@ async function pullAnew(transaction: UpgradeTransaction): Promise<void> {
   if (progress) await meta.put({ ...progress, cursor: null, full: true, generation: progress.generation + 1 }, 'progress')
 }
 
+/** The device had no room: nothing was saved, the text must stay on the screen. */
+export class QuotaError extends Error {
+  override name = 'QuotaError'
+}
+
 /** One transaction over everything: all of `work` is safe on disk when this resolves, or nothing of it happened. */
 export async function inOneWrite<Result>(
   database: DiaryDatabase, work: (transaction: WriteTransaction) => Promise<Result>,
@@ -124,7 +158,8 @@ export async function inOneWrite<Result>(
     await transaction.done
     return result
   } catch (error) {
-    throw await abort(transaction, error)
+    const reason = await abort(transaction, error)
+    throw (reason as { name?: string } | null)?.name === 'QuotaExceededError' ? new QuotaError('no room on this device') : reason
   }
 }
 

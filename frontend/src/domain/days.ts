@@ -1,6 +1,9 @@
 /** Local days: which date an instant falls on, and whether something was written late. Pure. */
 import { LATE_AFTER_HOURS } from './vocabulary'
 import { instantOf } from './wallClock'
+import { deviceTimeZone, usableZone } from './zones'
+
+export { deviceTimeZone } from './zones'
 
 const HOUR_MS = 3_600_000
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -34,15 +37,11 @@ export function firstLate(on: string, timeZone: string): number {
   return Date.parse(instantOf(addDays(on, 1), '00:00', timeZone)) + LATE_AFTER_HOURS * HOUR_MS + 1
 }
 
-export function deviceTimeZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
-}
-
 function formatFor(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone)
   if (!format) {
     const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
-    format = new Intl.DateTimeFormat('en-US', { timeZone, calendar: 'gregory', numberingSystem: 'latn', ...parts })
+    format = new Intl.DateTimeFormat('en-US', { timeZone: usableZone(timeZone), calendar: 'gregory', numberingSystem: 'latn', ...parts })
     formats.set(timeZone, format)
   }
   return format

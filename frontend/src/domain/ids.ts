@@ -10,6 +10,11 @@ export function profileId(diaryId: string): string {
   return v5('profile', diaryId)
 }
 
+/** The reminder that the first run makes, whenever it is entered again. */
+export function firstReminderId(diaryId: string): string {
+  return v5('first reminder', diaryId)
+}
+
 export function newId(): string {
   return v7()
 }

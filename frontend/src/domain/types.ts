@@ -27,6 +27,8 @@ export interface DiaryRecord {
   is_late: boolean
   /** has unsent changes */
   waiting: boolean
+  /** has changes that the server has refused */
+  refused?: boolean
 }
 
 export interface FieldError { field: string; code: string; message: string }

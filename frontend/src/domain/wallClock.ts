@@ -1,5 +1,7 @@
 /** Between an instant and what a clock on the wall showed at some place. Pure. */
 
+import { usableZone } from './zones'
+
 /** The server takes ten years back (docs/api.md); one day less, so that no zone is beyond it. */
 export const YEARS_BACK_DAYS = 3651
 
@@ -41,7 +43,7 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone)
   if (!format) {
     const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
-    format = new Intl.DateTimeFormat('en-US', { timeZone, calendar: 'gregory', numberingSystem: 'latn', ...parts })
+    format = new Intl.DateTimeFormat('en-US', { timeZone: usableZone(timeZone), calendar: 'gregory', numberingSystem: 'latn', ...parts })
     formats.set(timeZone, format)
   }
   return format

@@ -1,13 +1,14 @@
 /** Takes the server's answer in: acknowledgements, changes and cursor in ONE transaction, unsent ops replayed on top. */
 import { emptyRecord, replay } from '../db/replay'
-import { identityOf, opsOf } from '../db/store'
+import { identityOf, opsOf, refreshRecord, restOf } from '../db/store'
 import {
-  ACKNOWLEDGED, WAITING, inOneWrite, readProgress, writeProgress,
-  type DiaryDatabase, type Progress, type StoredOp, type StoredRecord, type WriteTransaction,
+  ACKNOWLEDGED, REFUSED, WAITING, inOneWrite, readProgress, writeProgress,
+  type DiaryDatabase, type Hold, type Progress, type StoredOp, type StoredRecord, type WriteTransaction,
 } from '../db/schema'
+import { isEmpty } from '../domain/empty'
 import { earliestWriting, writable } from '../domain/records'
 import { newId } from '../domain/ids'
-import type { EarlierValue, Fields, FieldValue } from '../domain/types'
+import type { EarlierValue, Fields } from '../domain/types'
 import type { Change, OpResult, SyncAnswer, SyncRequest } from './protocol'
 
 export interface Sent { request: SyncRequest; ops: StoredOp[]; answer: SyncAnswer; now: string }
@@ -28,7 +29,7 @@ async function takeIn(transaction: WriteTransaction, sent: Sent): Promise<void> 
     if (progress.full && !next.full) await sweep(transaction, progress.generation)
     await writeProgress(transaction, next)
   }
-  await Promise.all([...touched.values()].map((record) => refresh(transaction, record)))
+  await Promise.all([...touched.values()].map((record) => refreshRecord(transaction, record)))
 }
 
 /** Another tab may have pulled meanwhile: then these changes are old news and must not move the cursor. */
@@ -36,13 +37,15 @@ function isNext(progress: Progress, request: SyncRequest): boolean {
   return progress.cursor === request.cursor && progress.epoch === request.epoch
 }
 
-function nextProgress(progress: Progress, { answer, now }: Sent): Progress {
+function nextProgress(progress: Progress, { request, answer, now }: Sent): Progress {
   return {
     ...progress,
     cursor: answer.cursor,
     epoch: answer.epoch,
     full: progress.full && answer.more,
     last_synced_at: now,
+    clock_ahead_ms: Date.parse(now) - Date.parse(answer.server_now),
+    counted_in: answer.time_zone === request.time_zone ? null : answer.time_zone,
   }
 }
 
@@ -75,12 +78,40 @@ async function settle(transaction: WriteTransaction, sent: StoredOp, result: OpR
   if (op?.op_id !== sent.op_id) return
   if (DONE.has(result.status)) {
     // Stays on top until the cursor has passed it: with `more` its effect comes in a later answer.
-    await outbox.put({ ...op, state: ACKNOWLEDGED, acknowledged_rev: result.rev ?? 0 })
+    await outbox.put({ ...released(op), state: ACKNOWLEDGED, acknowledged_rev: result.rev ?? 0 })
     if (result.status === 'revived') await sendTheRest(transaction, op, result.rev ?? 0)
-  } else if (result.status === 'rejected') {
-    if (!isGoneAnyway(op, result)) await keepForAttention(transaction, op, result)
-    await outbox.delete(op.seq!)
+  } else if (result.status === 'rejected' || isOfAnotherClock(op, result)) {
+    const later = (await opsOf(transaction, op)).filter(({ seq }) => seq! > op.seq!)
+    const rest = isGoneAnyway(op, result) ? null : restOf(refused(op, result), later)
+    await (rest ? outbox.put(rest) : outbox.delete(op.seq!))
+  } else if (result.code !== op.held) {
+    await outbox.put(held(op, result))
   }
+}
+
+function refused(op: StoredOp, { status, code = 'invalid', errors = [] }: OpResult): StoredOp {
+  return { ...released(op), state: REFUSED, refusal: { code: status === 'rejected' ? code : 'clock_was_ahead', errors } }
+}
+
+const HOUR_MS = 3_600_000
+
+/**
+ * This device's clock was ahead and has been put right: the time it wrote was never meant. Sent again until that time has come,
+ * the answer would land on a day that somebody else's answers belong to.
+ */
+function isOfAnotherClock(op: StoredOp, { status, code }: OpResult): boolean {
+  return status === 'deferred' && code === 'clock_ahead' && Date.parse(op.at) > Date.now() + HOUR_MS
+}
+
+function released({ held: _held, ...op }: StoredOp): StoredOp {
+  return op
+}
+
+const HOLDS = new Set<string | undefined>(['clock_ahead', 'clock_behind'] satisfies Hold[])
+
+/** An op that waits only for the server to have time is like any other that waits. */
+function held(op: StoredOp, { code }: OpResult): StoredOp {
+  return HOLDS.has(code) ? { ...op, held: code as Hold } : released(op)
 }
 
 /**
@@ -91,7 +122,8 @@ async function sendTheRest(transaction: WriteTransaction, { type, id }: StoredOp
   const record = await transaction.objectStore('records').get([type, id])
   // Deleted here, too, by an op that still waits: then nobody goes on with it.
   if (!record?.base || record.deleted) return
-  const sent = Object.assign({}, ...(await opsOf(transaction, record)).map((op) => op.set)) as Fields
+  const going = (await opsOf(transaction, record)).filter(({ state }) => state !== REFUSED)
+  const sent = Object.assign({}, ...going.map((op) => op.set)) as Fields
   const rest = Object.entries(writable(type, record.base)).filter(([name, value]) => !(name in sent) && !isEmpty(value))
   if (rest.length === 0) return
   const set = { ...identityOf(record, {}), ...Object.fromEntries(rest) }
@@ -106,18 +138,8 @@ export function earliestWritingOf({ base, base_recorded_at, base_is_late }: Stor
   return earliestWriting(base!, Date.parse(base_recorded_at!), base_is_late)
 }
 
-export function isEmpty(value: FieldValue): boolean {
-  return value === null || value === '' || (Array.isArray(value) && value.length === 0)
-}
-
 function isGoneAnyway(op: StoredOp, result: OpResult): boolean {
   return op.op === 'delete' && result.code === 'not_found'
-}
-
-async function keepForAttention(transaction: WriteTransaction, op: StoredOp, result: OpResult): Promise<void> {
-  const { seq: _seq, state: _state, acknowledged_rev: _rev, ...kept } = op
-  const reason = { code: result.code ?? 'invalid', errors: result.errors ?? [] }
-  await transaction.objectStore('attention').put({ ...kept, ...reason })
 }
 
 // One after the other, a year of days would be two thousand round trips to the disk; all at once, they would hold up
@@ -179,7 +201,7 @@ async function sweep(transaction: WriteTransaction, generation: number): Promise
     const { type, id } = record
     await putPatchesAgain(transaction, record)
     await records.put({ ...emptyRecord(type, id), generation, view: {} })
-    await refresh(transaction, { type, id })
+    await refreshRecord(transaction, { type, id })
   }
 }
 
@@ -188,13 +210,4 @@ async function putPatchesAgain(transaction: WriteTransaction, record: StoredReco
   for (const op of await opsOf(transaction, record)) {
     await transaction.objectStore('outbox').put({ ...op, base: null, op: op.op === 'patch' ? 'put' : op.op })
   }
-}
-
-async function refresh(transaction: WriteTransaction, { type, id }: Key): Promise<void> {
-  const records = transaction.objectStore('records')
-  const record = await records.get([type, id])
-  if (!record) return
-  const ops = await opsOf(transaction, record)
-  if (ops.length === 0 && record.base_rev === null) await records.delete([type, id])
-  else await records.put(replay(record, ops))
 }

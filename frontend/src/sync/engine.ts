@@ -2,11 +2,12 @@
 import type { Session } from '../api/session'
 import type { DiaryDatabase } from '../db/schema'
 import { backoff, LONGEST_MS, LONGEST_SEEN_MS } from './backoff'
-import { runSync, type Outcome, type Run } from './run'
+import type { Outcome, Run } from './run'
 import { joinTabs, type Message, type SyncState, type Tabs } from './tabs'
 
 export interface EngineOptions {
-  database: DiaryDatabase
+  /** the open database, opened again where it was lost */
+  use: <Result>(work: (database: DiaryDatabase) => Promise<Result>) => Promise<Result>
   diaryId: string
   session: Session | null
   /** records or the state changed */
@@ -20,7 +21,7 @@ export class SyncEngine {
   state: SyncState
   /** whose session the server holds, when that is why nothing is sent */
   other: string | null = null
-  private readonly run: Run
+  private readonly run: Omit<Run, 'database'>
   private readonly tabs: Tabs
   private readonly stopping = new AbortController()
   private failures = 0
@@ -34,8 +35,8 @@ export class SyncEngine {
   private again = false
 
   constructor(private readonly options: EngineOptions) {
-    const { database, diaryId, session } = options
-    this.run = { database, diaryId, session, onProgress: () => this.changed() }
+    const { diaryId, session } = options
+    this.run = { diaryId, session, onProgress: () => this.changed() }
     this.tabs = joinTabs(diaryId, (message) => this.hear(message))
     this.state = session || navigator.onLine !== false ? 'idle' : 'offline'
   }
@@ -65,16 +66,16 @@ export class SyncEngine {
     this.tabs.tell({ kind: 'written' })
   }
 
-  /** The database is closed under us: a newer app, or signed out in another tab. Only a reload helps. */
+  /** A newer app, or signed out in another tab. Only a reload helps. */
   stale(): void {
-    this.show('update_needed')
+    this.show('stale')
     this.stop()
   }
 
   /** One at a time; asked for during a sync, it runs once more, so that what was written meanwhile is sent too. */
   sync(): Promise<void> {
     this.unschedule()
-    if (this.stopped || this.state === 'update_needed') return Promise.resolve()
+    if (this.stopped || this.state === 'update_needed' || this.state === 'stale') return Promise.resolve()
     this.again = this.running !== null
     this.running ??= this.runAll().finally(() => (this.running = null))
     return this.running
@@ -92,16 +93,20 @@ export class SyncEngine {
     if (this.stopped) return
     if (outcome === null) return this.waitForOtherTab()
     this.settle(outcome)
-    this.tabs.tell({ kind: 'synced', sync: this.state, other: this.other })
+    // Trouble with this page's database is nobody else's.
+    if (this.state !== 'local_trouble') this.tabs.tell({ kind: 'synced', sync: this.state, other: this.other })
   }
 
   private async runAlone(): Promise<Outcome> {
     this.show('syncing')
+    // Fetched after the first screen; it needs it for nothing that is seen.
+    const part = await import('./run').catch(() => null)
+    if (part === null) return { kind: 'retry', reached: false, afterMs: null }
     try {
-      return await runSync(this.run)
+      return await this.options.use((database) => part.runSync(Object.assign(this.run, { database })))
     } catch {
       // The local database refused (no room for the answer, or closed): nothing was half done, try again later.
-      return { kind: 'retry', reached: true, afterMs: null }
+      return { kind: 'retry', reached: true, afterMs: null, local: true }
     }
   }
 
@@ -113,13 +118,15 @@ export class SyncEngine {
   private settle(outcome: Outcome): void {
     if (outcome.kind === 'retry') return this.retry(outcome)
     this.failures = this.retryAt = 0
-    if (outcome.kind === 'done') this.show('idle')
-    else if (outcome.kind === 'signed_out') this.show('signed_out', outcome.other)
-    else this.show('update_needed')
+    if (outcome.kind === 'signed_out') return this.show('signed_out', outcome.other)
+    if (outcome.kind !== 'done') this.show(outcome.kind)
+    else this.show('idle')
+    // A clock is put right, a server is mended: nobody has to tell us.
+    if (outcome.kind === 'refused' || (outcome.kind === 'done' && outcome.held)) this.schedule(LONGEST_MS)
   }
 
-  private retry({ reached, afterMs }: Extract<Outcome, { kind: 'retry' }>): void {
-    this.show('offline')
+  private retry({ reached, afterMs, local }: Extract<Outcome, { kind: 'retry' }>): void {
+    this.show(local ? 'local_trouble' : reached ? 'unwell' : 'offline')
     // A try that a write brought forward is not one more failure: the wait that has begun goes on.
     if (afterMs !== null || Date.now() >= this.retryAt) this.retryAt = Date.now() + (afterMs ?? this.nextWait())
     if (reached) this.notBefore = this.retryAt
@@ -169,7 +176,7 @@ export class SyncEngine {
   }
 
   private show(state: SyncState, other: string | null = null): void {
-    if (this.state === 'update_needed') return
+    if (this.state === 'update_needed' || this.state === 'stale') return
     this.state = state
     this.other = other
     this.changed()

@@ -61,6 +61,8 @@ export interface SyncAnswer {
   protocol: number
   epoch: string
   server_now: string
+  /** the zone the request was read in: another than it named where the server does not know that one */
+  time_zone: string
   results: OpResult[]
   changes: Change[]
   cursor: number

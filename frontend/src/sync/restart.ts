@@ -1,14 +1,15 @@
 /** Starting over with the server: a cursor it no longer knows (410), a database restored from a backup (409). */
 import {
-  inOneWrite, readProgress, writeProgress, WAITING,
+  inOneWrite, readProgress, REFUSED, writeProgress, WAITING,
   type DiaryDatabase, type StoredOp, type StoredRecord, type WriteTransaction,
 } from '../db/schema'
 import { identityOf } from '../db/store'
+import { isEmpty } from '../domain/empty'
 import { newId } from '../domain/ids'
 import { writable } from '../domain/records'
 import type { Fields } from '../domain/types'
 import { PLACES, ratingField, SYMPTOMS } from '../domain/vocabulary'
-import { earliestWritingOf, isEmpty } from './apply'
+import { earliestWritingOf } from './apply'
 
 /** 410: pull everything again; what is unsent stays and follows when the pull is complete. */
 export function pullFromNothing(database: DiaryDatabase): Promise<void> {
@@ -101,7 +102,7 @@ function wholeRecord(record: StoredRecord): { answered: Fields; empty: Fields } 
 function sendAgain(op: StoredOp, restoredSeq: number): StoredOp {
   const { seq: _seq, ...rest } = op
   const base = op.base === null ? null : Math.min(op.base, restoredSeq)
-  return { ...rest, base, state: WAITING, acknowledged_rev: null }
+  return { ...rest, base, state: op.state === REFUSED ? REFUSED : WAITING, acknowledged_rev: null }
 }
 
 async function clampRev(transaction: WriteTransaction, record: StoredRecord, restoredSeq: number): Promise<void> {

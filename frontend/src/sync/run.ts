@@ -1,20 +1,22 @@
 /** One sync: round trips until nothing waits and nothing more comes, or until something stops it. No timers here. */
 import { call, type Answer } from '../api/client'
-import { fetchSession, type Session } from '../api/session'
+import { askSession, type Session } from '../api/session'
 import { readProgress, WAITING, type DiaryDatabase, type StoredOp } from '../db/schema'
+import { countUnsent, deviceId, holdAsTooLarge } from '../db/store'
 import { deviceTimeZone } from '../domain/days'
-import { newId } from '../domain/ids'
 import { applyAnswer, isSettled } from './apply'
 import { nextBatch, wireOp } from './batch'
 import { CHANGES_A_PULL, OPS_A_BATCH, PROTOCOL, SCHEMA, type SyncAnswer, type SyncRequest } from './protocol'
 import { adoptEpoch, pullFromNothing } from './restart'
 
 export type Outcome =
-  | { kind: 'done' }
+  /** `held`: some ops wait for clocks that agree */
+  | { kind: 'done'; held?: true }
   | { kind: 'signed_out'; other: string | null }
   | { kind: 'update_needed' }
+  | { kind: 'refused' }
   /** `reached`: the server answered, so it is the server that wants to be left alone for a while */
-  | { kind: 'retry'; reached: boolean; afterMs: number | null }
+  | { kind: 'retry'; reached: boolean; afterMs: number | null; local?: true }
 
 export interface Run {
   database: DiaryDatabase
@@ -25,15 +27,17 @@ export interface Run {
   onProgress: () => void
 }
 
-interface Trip { batchSize: number; csrfRetried: boolean; startedOver: number }
+/** `tooLarge`: something between us is known to refuse those, so the rest goes without them */
+interface Trip { batchSize: number; csrfRetried: boolean; startedOver: number; tooLarge: boolean }
 
 const START_OVER_MOST = 3
 const UNREACHABLE: Outcome = { kind: 'retry', reached: false, afterMs: null }
 const LATER: Outcome = { kind: 'retry', reached: true, afterMs: null }
+const REFUSED: Outcome = { kind: 'refused' }
 
 /** Syncs until done or stopped. Touches no op unless the server answered for that op. */
 export async function runSync(run: Run): Promise<Outcome> {
-  const trip: Trip = { batchSize: OPS_A_BATCH, csrfRetried: false, startedOver: 0 }
+  const trip: Trip = { batchSize: OPS_A_BATCH, csrfRetried: false, startedOver: 0, tooLarge: false }
   for (;;) {
     const stopped = await identify(run)
     if (stopped) return stopped
@@ -46,8 +50,11 @@ export async function runSync(run: Run): Promise<Outcome> {
 
 /** Nothing is ever sent into another person's diary. */
 async function identify(run: Run): Promise<Outcome | null> {
-  run.session ??= await fetchSession()
-  if (run.session === null) return UNREACHABLE
+  if (run.session === null) {
+    const answer = await askSession()
+    if (answer.kind !== 'ok') return withoutAnswer(answer)
+    run.session = answer.body as Session
+  }
   if (run.session.diary_id === run.diaryId) return null
   const other = run.session.user?.email ?? null
   run.session = null
@@ -55,29 +62,28 @@ async function identify(run: Run): Promise<Outcome | null> {
 }
 
 async function roundTrip(run: Run, trip: Trip): Promise<Outcome | 'again'> {
-  const { request, ops } = await nextRequest(run, trip.batchSize)
+  const { request, ops } = await nextRequest(run, trip)
   const csrfToken = run.session!.csrf_token
   const answer = await call('/api/v1/sync', { method: 'POST', body: request, csrfToken })
-  if (answer.kind !== 'ok') return handleProblem(run, trip, answer, ops.length)
+  if (answer.kind !== 'ok') return handleProblem(run, trip, answer, ops)
   const body = answer.body as SyncAnswer
   if (body.protocol !== PROTOCOL) return { kind: 'update_needed' }
   await applyAnswer(run.database, { request, ops, answer: body, now: new Date().toISOString() })
-  if (ops.length > 0 && !body.results.some(isSettled)) return LATER
-  return (await isDone(run.database, body)) ? { kind: 'done' } : 'again'
-}
-
-async function isDone(database: DiaryDatabase, answer: SyncAnswer): Promise<boolean> {
-  return !answer.more && (await database.countFromIndex('outbox', 'by_state', WAITING)) === 0
+  const { waiting, held } = await countUnsent(run.database)
+  // A pull from nothing sends nothing: what is held has its turn after it.
+  const notAsked = request.full && held > 0
+  if (waiting === held && !body.more && !notAsked) return held > 0 ? { kind: 'done', held: true } : { kind: 'done' }
+  return ops.length > 0 && !body.results.some(isSettled) && waiting > held ? LATER : 'again'
 }
 
 async function nextRequest(
-  { database, diaryId }: Run, batchSize: number,
+  { database, diaryId }: Run, { batchSize, tooLarge }: Trip,
 ): Promise<{ request: SyncRequest; ops: StoredOp[] }> {
   const transaction = database.transaction(['outbox', 'meta'], 'readonly')
   const { cursor, epoch, full } = await readProgress(transaction as never)
   const waiting = await transaction.objectStore('outbox').index('by_state').getAll(WAITING)
   // Until a pull from nothing is complete nobody knows which records the server still has.
-  const ops = full ? [] : nextBatch(waiting, batchSize)
+  const ops = full ? [] : nextBatch(tooLarge ? waiting.filter(({ held }) => held !== 'too_large') : waiting, batchSize)
   const request = {
     protocol: PROTOCOL, schema: SCHEMA, diary_id: diaryId, device_id: await deviceId(database), epoch, cursor,
     client_now: new Date().toISOString(), time_zone: deviceTimeZone(), limit: CHANGES_A_PULL, full, ops: ops.map(wireOp),
@@ -85,18 +91,9 @@ async function nextRequest(
   return { request, ops }
 }
 
-/** The name of this device for this diary, made at its first use. */
-export async function deviceId(database: DiaryDatabase): Promise<string> {
-  const transaction = database.transaction('meta', 'readwrite', { durability: 'strict' })
-  let id = (await transaction.store.get('device_id')) as string | undefined
-  if (!id) await transaction.store.put((id = newId()), 'device_id')
-  await transaction.done
-  return id
-}
-
 type Failed = Exclude<Answer, { kind: 'ok' }>
 
-async function handleProblem(run: Run, trip: Trip, answer: Failed, sent: number): Promise<Outcome | 'again'> {
+async function handleProblem(run: Run, trip: Trip, answer: Failed, ops: StoredOp[]): Promise<Outcome | 'again'> {
   if (answer.kind === 'unreachable') return UNREACHABLE
   switch (answer.status) {
     case 401:
@@ -108,17 +105,27 @@ async function handleProblem(run: Run, trip: Trip, answer: Failed, sent: number)
     case 410:
       return startOver(run, trip, answer)
     case 413:
-      return halve(trip, sent)
+      return halve(run, trip, ops)
     case 426:
       return { kind: 'update_needed' }
     default:
-      return { kind: 'retry', reached: true, afterMs: answer.retryAfterMs }
+      return withoutAnswer(answer)
   }
+}
+
+function withoutAnswer(answer: Failed): Outcome {
+  if (answer.kind === 'unreachable') return UNREACHABLE
+  return isForGood(answer.status) ? REFUSED : { kind: 'retry', reached: true, afterMs: answer.retryAfterMs }
+}
+
+/** Too early, too slow, too often: those pass. Every other 4xx says that the request itself will not do. */
+function isForGood(status: number): boolean {
+  return status >= 400 && status < 500 && ![408, 425, 429].includes(status)
 }
 
 function askAgainWhoIsHere(run: Run, trip: Trip): Outcome | 'again' {
   run.session = null
-  if (trip.csrfRetried) return LATER
+  if (trip.csrfRetried) return REFUSED
   trip.csrfRetried = true
   return 'again'
 }
@@ -132,9 +139,14 @@ async function startOver(run: Run, trip: Trip, answer: Failed): Promise<Outcome 
   return 'again'
 }
 
-/** A single op that is still too large waits: a proxy's limit may be raised, nothing is given up. */
-function halve(trip: Trip, sent: number): Outcome | 'again' {
-  if (sent <= 1) return LATER
-  trip.batchSize = Math.ceil(sent / 2)
+/** A single op that is still too large waits, behind all others: a proxy's limit may be raised, nothing is given up. */
+async function halve({ database }: Run, trip: Trip, ops: StoredOp[]): Promise<Outcome | 'again'> {
+  const [first] = ops
+  if (!first) return REFUSED
+  if (ops.length === 1) {
+    await holdAsTooLarge(database, first)
+    trip.tooLarge = true
+  }
+  trip.batchSize = Math.ceil(ops.length / 2)
   return 'again'
 }

@@ -1,6 +1,15 @@
 /** Tabs of one diary: only one syncs at a time, all hear of changes. Both are missing on plain http or old browsers. */
 
-export type SyncState = 'idle' | 'syncing' | 'offline' | 'signed_out' | 'update_needed' | 'other_tab'
+export type SyncState =
+  | 'idle' | 'syncing' | 'signed_out' | 'update_needed' | 'other_tab'
+  /** another tab has a newer app, or signed out: this page can store nothing any more */
+  | 'stale'
+  /** no answer from the server, or one that says it cannot now */
+  | 'offline' | 'unwell'
+  /** the database of this device refuses; what is written may fail too, and then says so */
+  | 'local_trouble'
+  /** the server will not take what this app sends, whenever it is sent */
+  | 'refused'
 
 export type Message = { kind: 'written' } | { kind: 'synced'; sync: SyncState; other: string | null }
 

@@ -130,7 +130,7 @@ class Phone {
     given.ids = Array.from({ length: 100 }, (_, next) => uuid(PEOPLE.indexOf(this.who) + 1, this.made + next + 1))
     if ('writes' in step) {
       const op_id = given.ids.shift()!
-      await writeChange(this.device.database, { op_id, ...step.writes, at: new Date(now).toISOString() })
+      await writeChange(this.device.database, { op_id, ...step.writes, at: new Date(now + 1000 * (step.clock_ahead_s ?? 0)).toISOString() })
     } else await this.sync(step, now)
     this.made += 100 - given.ids.length
   }
@@ -172,9 +172,9 @@ function keysOfOwnWords([trip, ...more]: Trip[]): Set<string> {
   return new Set(alone && results.every(({ status }) => status === 'applied') ? asks.ops.map(({ type, id }) => `${type} ${id}`) : [])
 }
 
-/** What a safety check means is worked out by the screen; a place without a score is no place. */
+/** What a safety check means is worked out by the screen; a zone nobody knows becomes the account's; a place without a score is no place. */
 function asSeen(fields: Fields | undefined): Fields | undefined {
-  return fields && Object.fromEntries(Object.entries(fields).filter(([name, value]) => name !== 'outcome' && !(value === null && name.startsWith('ratings.'))))
+  return fields && Object.fromEntries(Object.entries(fields).filter(([name, value]) => name !== 'outcome' && name !== 'time_zone' && !(value === null && name.startsWith('ratings.'))))
 }
 
 /** The zone is the test machine's own. */

@@ -13,7 +13,7 @@ export interface Trip {
 
 export type Step =
   | { server: 'backs up' | 'restores' | 'expire' }
-  | { who: Who; writes: { type: RecordType; id: string; set: Fields | null } }
+  | { who: Who; writes: { type: RecordType; id: string; set: Fields | null }; clock_ahead_s?: number }
   | {
       who: Who
       syncs: { busy?: boolean; lost?: boolean; limit?: number; pages?: number }

@@ -1,8 +1,8 @@
 /** One phone in a test: a database of its own, writes with a clock of its own, syncs against the model server. */
 import { IDBFactory } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
-import { openDatabase, WAITING, type DiaryDatabase, type StoredOp, type StoredRecord } from '../../src/db/schema'
-import { writeChange } from '../../src/db/store'
+import { openDatabase, REFUSED, WAITING, type DiaryDatabase, type StoredOp, type StoredRecord } from '../../src/db/schema'
+import { sendAgain, writeChange } from '../../src/db/store'
 import { dailyId, newId } from '../../src/domain/ids'
 import type { Fields } from '../../src/domain/types'
 import { runSync, type Outcome } from '../../src/sync/run'
@@ -41,6 +41,10 @@ export class Device {
     return writeChange(this.database, { op_id: newId(), type: 'entry', id: dailyId(DIARY, on), set: null, at: tick() })
   }
 
+  sendAgain(opId: string): Promise<void> {
+    return sendAgain(this.database, opId)
+  }
+
   sync(tab = 0): Promise<Outcome> {
     return runSync({ database: this.tabs[tab]!, diaryId: DIARY, session: null, onProgress: () => {} })
   }
@@ -55,6 +59,10 @@ export class Device {
 
   outbox(): Promise<StoredOp[]> {
     return this.database.getAll('outbox')
+  }
+
+  async refused(): Promise<StoredOp[]> {
+    return this.database.getAllFromIndex('outbox', 'by_state', REFUSED)
   }
 
   async waiting(): Promise<StoredOp[]> {

@@ -17,6 +17,7 @@ let online: boolean
 let opened: Diary[]
 
 beforeEach(() => {
+  localStorage.clear()
   globalThis.indexedDB = new IDBFactory()
   server = new ModelServer(DIARY)
   online = true
@@ -172,6 +173,123 @@ test('undo of a removal brings everything back, also after the server knows of i
   expect((await diary.day(DAY))!.recorded_at).toBe(before.recorded_at)
 })
 
+test('what was removed can be put back in a new page until tomorrow has ended, and is then gone from the device', async () => {
+  const first = await open()
+  await first.saveDay(DAY, { pain: 6, note: 'words' })
+  await settled(first)
+  await first.remove(dailyId(DIARY, DAY))
+  await settled(first)
+  first.close()
+  const second = await open()
+  expect((await second.removed()).map((record) => record.data.note)).toEqual(['words'])
+  await second.restore(dailyId(DIARY, DAY))
+  expect((await second.day(DAY))!.data).toMatchObject({ pain: 6, note: 'words' })
+  expect(await second.removed()).toEqual([])
+  await second.restore(dailyId(DIARY, DAY))
+  await second.remove(dailyId(DIARY, DAY))
+  second.close()
+  for (const [days, left] of [[1, 1], [2, 0]] as const) {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * 86_400_000 })
+    const later = await open()
+    expect(await later.removed()).toHaveLength(left)
+    later.close()
+    vi.useRealTimers()
+  }
+})
+
+test('each removal puts back what it took, also where the record was written and removed again', async () => {
+  const diary = await open()
+  const id = dailyId(DIARY, DAY)
+  await diary.saveDay(DAY, { pain: 5, note: 'words' })
+  const first = await diary.remove(id)
+  await diary.saveDay(DAY, { pain: 6 })
+  const second = await diary.remove(id)
+  expect((await diary.removed()).map(({ data }) => data.pain)).toEqual([6])
+  expect(await second()).toBe(true)
+  expect((await diary.day(DAY))!.data.pain).toBe(6)
+  await diary.saveDay(DAY, { pain: null })
+  expect(await first()).toBe(true)
+  expect((await diary.day(DAY))!.data).toMatchObject({ pain: 5, note: 'words' })
+  expect(await first()).toBe(false)
+})
+
+test('what cannot be read is said, until it can be again', async () => {
+  const diary = await open()
+  await diary.saveDay(DAY, { pain: 5 })
+  const broken = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+    throw new DOMException('dead', 'UnknownError')
+  })
+  await expect(diary.day(DAY)).rejects.toThrow('dead')
+  expect(diary.status().readable).toBe(false)
+  broken.mockRestore()
+  expect(await diary.day(DAY)).toMatchObject({ data: { pain: 5 } })
+  expect(diary.status().readable).toBe(true)
+})
+
+test('a device that is full removes nothing: what could not be put back stays', async () => {
+  const diary = await open()
+  await diary.saveDay(DAY, { pain: 6 })
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError')
+  })
+  await expect(diary.remove(dailyId(DIARY, DAY))).rejects.toBeInstanceOf(QuotaError)
+  put.mockRestore()
+  expect(await diary.day(DAY)).toMatchObject({ data: { pain: 6 } })
+})
+
+test('what an older app had taken off its record as refused is on it again', async () => {
+  const old = await openDB(`daymark-${DIARY}`, 2, {
+    upgrade(database) {
+      database.createObjectStore('records', { keyPath: ['type', 'id'] }).createIndex('by_day', ['kind', 'on'])
+      const outbox = database.createObjectStore('outbox', { keyPath: 'seq', autoIncrement: true })
+      outbox.createIndex('by_record', ['type', 'id'])
+      outbox.createIndex('by_state', 'state')
+      database.createObjectStore('attention', { keyPath: 'op_id' })
+      database.createObjectStore('meta')
+    },
+  })
+  const set = { kind: 'daily', on: DAY, time_zone: 'Europe/Berlin', pain: 11 }
+  await old.put('attention', { op_id: newId(), type: 'entry', id: dailyId(DIARY, DAY), op: 'put', base: null, at: '2026-11-20T20:00:00Z', set, code: 'invalid', errors: [] })
+  old.close()
+  const diary = await open()
+  expect(await diary.attention()).toMatchObject([{ code: 'invalid', set, held: false }])
+  expect(diary.status().attention).toBe(1)
+  expect(await diary.day(DAY)).toMatchObject({ data: { pain: 11 }, refused: true })
+})
+
+test('what an older app kept as refused is never put over what was answered since', async () => {
+  const diary = await open()
+  await diary.saveDay(DAY, { pain: 5 })
+  await diary.saveDay('2026-11-19', { pain: 1 })
+  await settled(diary)
+  await diary.remove(dailyId(DIARY, '2026-11-19'))
+  await settled(diary)
+  diary.close()
+  const database = await openDatabase(DIARY)
+  for (const on of [DAY, '2026-11-19']) {
+    const set = { kind: 'daily', on, time_zone: 'Europe/Berlin', pain: 11, note: 'a word' }
+    await database.put('attention', { op_id: newId(), type: 'entry', id: dailyId(DIARY, on), op: 'put', base: null, at: '2026-11-20T20:00:00Z', set, code: 'invalid', errors: [] })
+  }
+  database.close()
+  const again = await open()
+  expect(await again.day(DAY)).toMatchObject({ data: { pain: 5, note: 'a word' }, refused: true })
+  expect(await again.day('2026-11-19')).toBeNull()
+  expect(await again.attention()).toHaveLength(2)
+})
+
+test('a device that is too full for that opens the diary all the same', async () => {
+  const database = await openDatabase(DIARY)
+  const set = { kind: 'daily', on: DAY, pain: 11 }
+  await database.put('attention', { op_id: newId(), type: 'entry', id: dailyId(DIARY, DAY), op: 'put', base: null, at: '2026-11-20T20:00:00Z', set, code: 'invalid', errors: [] })
+  database.close()
+  const add = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError')
+  })
+  const diary = await open()
+  add.mockRestore()
+  expect(diary.status().attention).toBe(1)
+})
+
 test('listeners hear of writes, of syncs, and of writes in another tab', async () => {
   const diary = await open()
   const other = await open()
@@ -210,6 +328,7 @@ test('a refused change is shown until it is dismissed, and is in the exported fi
   const [refused] = await diary.attention()
   expect(refused).toMatchObject({ code: 'invalid', set: { pain: 11 }, errors: [{ field: 'pain' }] })
   const file = JSON.parse(await (await diary.exportOutbox()).text())
+  expect(refused).toMatchObject({ op: 'put', held: false })
   expect(file).toMatchObject({ waiting: [{ set: { note: 'unsent words' } }], refused: [{ set: { pain: 11 } }] })
   await diary.dismissAttention(refused!.op_id)
   expect(await diary.attention()).toEqual([])
@@ -229,8 +348,11 @@ test('signing out sends first, ends the session and leaves nothing', async () =>
 test('signing out with unsent changes asks; without a network only on demand, and the session ends later', async () => {
   const diary = await open()
   await settled(diary)
+  await diary.keep('push', { id: 'here' })
   online = false
   expect(await diary.signOut({ discardUnsent: false })).toEqual({ done: false, unsent: 0 })
+  // Whoever stays signed in goes on being reminded.
+  expect(await diary.kept('push')).toEqual({ id: 'here' })
   await diary.saveDay(DAY, { pain: 6 })
   expect(await diary.signOut({ discardUnsent: false })).toEqual({ done: false, unsent: 1 })
   expect(await diary.day(DAY)).not.toBeNull()
@@ -258,7 +380,7 @@ test('a newer app opens the database: this tab closes it, never says saved, and 
   const request = indexedDB.open(`daymark-${DIARY}`, 3)
   await new Promise((resolve) => (request.onsuccess = resolve))
   request.result.close()
-  expect(diary.status().sync).toBe('update_needed')
+  expect(diary.status().sync).toBe('stale')
   await expect(diary.saveDay(DAY, { pain: 1 })).rejects.toThrow()
   const failed = vi.fn()
   void diary.day(DAY).then(failed, failed)

@@ -29,7 +29,7 @@ afterEach(() => {
 })
 
 function makeEngine(): SyncEngine {
-  const engine = new SyncEngine({ database, diaryId: DIARY, session: null, onChange: () => {} })
+  const engine = new SyncEngine({ use: (work) => work(database), diaryId: DIARY, session: null, onChange: () => {} })
   engines.push(engine)
   return engine
 }
@@ -177,7 +177,7 @@ test('the local database refusing is no crash: later', async () => {
   const engine = makeEngine()
   database.close()
   await engine.sync()
-  expect(engine.state).toBe('offline')
+  expect(engine.state).toBe('local_trouble')
 })
 
 test.each([[true, 0], [false, 1]])('Background Sync is asked for only without a network (online: %s)', async (onLine, times) => {

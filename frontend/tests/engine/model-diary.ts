@@ -2,9 +2,10 @@
  * The server's diary in memory: records, what becomes of an op, what a device is told. Its answers are those of the real
  * server: conversations.test.ts holds both against one script.
  */
-import { isLate } from '../../src/domain/days'
+import { isLate, localDay } from '../../src/domain/days'
 import { emptyOf, withOwnEmpties } from '../../src/domain/empty'
 import { headline } from '../../src/domain/headline'
+import { MODALITIES, type Modality } from '../../src/domain/modalities'
 import { dayOf, identityNames, isAnswerOf } from '../../src/domain/records'
 import { outcomeOf } from '../../src/domain/screening'
 import type { EarlierValue, FieldError, Fields, FieldValue, RecordType } from '../../src/domain/types'
@@ -32,6 +33,8 @@ export type Result = Omit<OpResult, 'op_id'>
 type Write = { op: WireOp; set: Fields; stamp: Stamp; base: number }
 
 const EARLIER_SHOWN = 20
+const DAY_MS = 86_400_000
+const TEN_YEARS_DAYS = 3_652
 
 export class ModelDiary {
   seq = 0
@@ -48,9 +51,18 @@ export class ModelDiary {
     if (op.op === 'delete') return this.remove(row, write)
     if (!row && op.op === 'patch') return refused('not_found')
     const known = row?.deleted === false ? row : undefined
-    const wrong = [...wrongValues(op.set!), ...wrongLevel(write, known)]
+    const wrong = [...wrongValues(op.set!), ...farAway(op, known), ...wrongLevel(write, known)]
     if (wrong.length > 0) return refused('invalid', wrong)
     return known ? this.merge(known, write) : this.begin(row, write)
+  }
+
+  /** Which clock may be to blame for an op that cannot be taken now; null for any other. */
+  whyNotYet(op: WireOp, clientNow: string): 'clock_ahead' | 'clock_behind' | null {
+    const row = this.rows.get(op.id)
+    if (op.op === 'delete' || (!row && op.op === 'patch') || wrongValues(op.set!).length > 0) return null
+    const codes = farAway(op, row?.deleted === false ? row : undefined).map(({ code }) => code)
+    if (codes.includes('too_far_ahead')) return 'clock_ahead'
+    return codes.length > 0 && Date.now() - Date.parse(clientNow) > DAY_MS ? 'clock_behind' : null
   }
 
   changesAfter(cursor: number): Row[] {
@@ -142,9 +154,22 @@ function wrongValues(set: Fields): FieldError[] {
   return Object.entries(set).flatMap(([name, value]) => {
     const most = name === 'falls' ? 50 : SYMPTOMS.some((symptom) => name === symptom || name.endsWith(`.${symptom}`)) ? 10 : Infinity
     if (typeof value === 'number' && (value < 0 || value > most)) return [error(name, 'out_of_range')]
+    if (name === 'modality' && !MODALITIES.includes(value as Modality)) return [error(name, 'unknown_choice')]
     return name === 'note' && value !== null && typeof value !== 'string' ? [error(name, 'not_text')] : []
   })
 }
+
+/** The day or the instant of a record that is not there yet, far from the server's now. */
+function farAway({ type, set = {} }: WireOp, known: Row | undefined): FieldError[] {
+  const name = type === 'entry' && set.kind === 'daily' ? 'on' : INSTANTS.find((each) => each in set)
+  if (name === undefined || set[name] == null || (name === 'on' && known)) return []
+  const at = Date.parse(String(set[name]))
+  const now = name === 'on' ? Date.parse(localDay(Date.now(), String(set.time_zone))) : Date.now()
+  if (at > now + DAY_MS) return [error(name, 'too_far_ahead')]
+  return at < now - TEN_YEARS_DAYS * DAY_MS ? [error(name, 'too_long_ago')] : []
+}
+
+const INSTANTS = ['occurred_at', 'started_at', 'screened_at']
 
 /** A level above the highest of the device, as far as its writer could know. */
 function wrongLevel({ set, base, stamp }: Write, row: Row | undefined): FieldError[] {

@@ -24,6 +24,8 @@ export class ModelServer extends ModelDiary {
   /** ops carried out a request, before the others are put off */
   deferAfter = Infinity
   pageSize = Infinity
+  /** fields whose value this server takes only later, as a date that is ahead of its clock */
+  heldFields = new Set<string>()
   session: Session
 
   constructor(readonly diaryId: string, email = 'alice@example.org') {
@@ -102,19 +104,27 @@ export class ModelServer extends ModelDiary {
     const more = newer.length > limit
     return {
       protocol: 1, epoch: this.epoch, server_now: new Date().toISOString(), results,
+      time_zone: isUnknownZone(request.time_zone) ? ACCOUNT_ZONE : request.time_zone,
       changes: page.map((row) => this.asChange(row)), cursor: more ? page.at(-1)!.rev : this.seq, more,
     }
   }
 
   private resultsOf(request: SyncRequest): OpResult[] {
     let taken = 0
-    return request.ops.map((op) => {
+    const held = new Map<string, string>()
+    return request.ops.map((sent) => {
+      const op = withKnownZone(sent)
       const first = this.log.get(op.op_id)
       if (first) return { op_id: op.op_id, status: 'duplicate', result: first }
-      if (taken++ >= this.deferAfter) return { op_id: op.op_id, status: 'deferred' }
+      if (taken++ >= this.deferAfter && !held.has(op.id)) held.set(op.id, 'busy')
+      const clock = held.get(op.id) ?? (Object.keys(op.set ?? {}).some((field) => this.heldFields.has(field)) ? 'clock_ahead' : this.whyNotYet(op, request.client_now))
+      if (clock) {
+        held.set(op.id, clock)
+        return { op_id: op.op_id, status: 'deferred', code: clock }
+      }
       const result: OpResult = { op_id: op.op_id, ...this.carryOut(op, correctedTime(op, request), request.device_id) }
       this.log.set(op.op_id, result)
-      this.carriedOut.push({ op, device: request.device_id })
+      if (result.status !== 'rejected') this.carriedOut.push({ op, device: request.device_id })
       return result
     })
   }
@@ -140,6 +150,16 @@ export class ModelServer extends ModelDiary {
     this.epoch = `epoch-${Number(this.epoch.slice(6)) + 1}`
     this.carriedOut = this.carriedOut.filter(({ op }) => this.log.has(op.op_id))
   }
+}
+
+const ACCOUNT_ZONE = 'Europe/Berlin'
+
+function isUnknownZone(zone: unknown): boolean {
+  return typeof zone === 'string' && /^[A-Za-z][\w+-]*(\/[\w+-]+)*$/.test(zone) && (zone === 'Etc/Unknown' || !Intl.supportedValuesOf('timeZone').includes(zone) && zone !== 'UTC')
+}
+
+function withKnownZone(op: WireOp): WireOp {
+  return isUnknownZone(op.set?.time_zone) ? { ...op, set: { ...op.set, time_zone: ACCOUNT_ZONE } } : op
 }
 
 /** On the server's clock, and never in its future. */

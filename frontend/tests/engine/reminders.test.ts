@@ -1,7 +1,7 @@
 /** Rules of reminders on the phone: times, days, rests, and why nothing arrives. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { reasonHere } from '../../src/reminders/arriving'
+import { comesByMailInstead, lacksPhone, reasonHere, whyNowhere } from '../../src/reminders/arriving'
 import { kindsAnswered } from '../../src/reminders/answered'
 import { restingUntil, restUntil, TIMES_MAX, timesToShow, weekdaysFrom, withTime, withWeekday } from '../../src/reminders/times'
 import { bytesOf } from '../../src/reminders/thisPhone'
@@ -51,7 +51,7 @@ describe('a rest', () => {
 })
 
 describe('why nothing arrives here', () => {
-  const device = { id: 'd', name: 'Android phone', device_id: 'here', created_at: '', last_confirmed_at: null as string | null, silent: false }
+  const device = { id: 'd', name: 'Android phone', device_id: 'here', created_at: '', last_confirmed_at: null as string | null, silent: false, gone: false }
   const known = (change: { configured?: boolean; channels?: ('push' | 'email')[]; devices?: typeof device[] }) => {
     const { overview } = new FakeServer()
     overview.reminders = [reminderOf({ channels: change.channels ?? ['push'] })]
@@ -65,6 +65,7 @@ describe('why nothing arrives here', () => {
     ['insecure', known({}), 'insecure'], ['home_screen', known({}), 'home_screen'], ['unsupported', known({}), 'unsupported'],
     ['denied', known({}), 'denied'], ['can_ask', known({}), 'can_ask'], ['off', known({ devices: [] }), 'granted'],
     ['off', known({ devices: [{ ...device, device_id: 'elsewhere' }] }), 'granted'], ['silent', known({ devices: [{ ...device, silent: true }] }), 'granted'],
+    ['gone', known({ devices: [{ ...device, gone: true, silent: true }] }), 'granted'],
     ['unproven', known({}), 'granted'], ['working', known({ devices: [{ ...device, last_confirmed_at: '2026-11-22T19:00:00Z' }] }), 'granted'],
   ] as const)('%s', (reason, overview, ability) => {
     expect(reasonHere(overview, { ability, deviceId: 'here', keptKey: 'BAAA' })).toBe(reason)
@@ -72,6 +73,37 @@ describe('why nothing arrives here', () => {
 
   it('is switched on again for another key of the server', () => {
     expect(reasonHere(known({}), { ability: 'granted', deviceId: 'here', keptKey: 'BBBB' })).toBe('off')
+  })
+})
+
+describe('a reminder for phones only', () => {
+  const device = { id: 'd', name: 'Android phone', device_id: 'here', created_at: '', last_confirmed_at: null, silent: false, gone: false }
+  const known = ({ devices = [] as typeof device[], configured = true, email = { available: true, stopped: false } }) => {
+    const { overview } = new FakeServer()
+    Object.assign(overview.state, { push: { configured, public_key: configured ? 'BAAA' : null }, email })
+    return { ...overview, subscriptions: devices }
+  }
+  const noMail = { available: false, stopped: false }
+
+  it.each([
+    ['a phone shows it', known({ devices: [device] }), [null, false, false]],
+    ['no phone is left, a mail comes', known({ devices: [{ ...device, gone: true }] }), [null, true, true]],
+    ['all phones are silent, a mail comes', known({ devices: [{ ...device, silent: true }] }), [null, true, false]],
+    ['the server cannot push, a mail comes', known({ devices: [device], configured: false }), [null, true, false]],
+    ['no phone and no mail', known({ email: noMail }), ['no_phone', false, true]],
+    ['no push and mails stopped', known({ configured: false, email: { available: true, stopped: true } }), ['no_push', false, false]],
+    ['a silent phone and no mail', known({ devices: [{ ...device, silent: true }], email: noMail }), [null, false, false]],
+  ] as const)('%s', (_name, overview, expected) => {
+    const reminder = reminderOf()
+    expect([whyNowhere(reminder, overview), comesByMailInstead(reminder, overview), lacksPhone(reminder, overview)]).toEqual(expected)
+  })
+
+  it('a mail that was chosen stands in for nothing; what is off comes nowhere and lacks nothing', () => {
+    const mailed = reminderOf({ channels: ['email'] })
+    expect([whyNowhere(mailed, known({})), comesByMailInstead(mailed, known({})), lacksPhone(mailed, known({}))]).toEqual([null, false, false])
+    expect(whyNowhere(mailed, known({ devices: [device], email: noMail }))).toBe('no_mail')
+    const off = reminderOf({ active: false })
+    expect([whyNowhere(off, known({})), comesByMailInstead(off, known({})), lacksPhone(off, known({}))]).toEqual([null, false, false])
   })
 })
 

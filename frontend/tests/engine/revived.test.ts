@@ -43,7 +43,7 @@ test('edited without knowing of it and then deleted here too, it stays deleted, 
   await tablet.sync()
   expect((await tablet.record(DAY))!.deleted).toBe(true)
   expect(await tablet.outbox()).toEqual([])
-  expect(await tablet.database.getAll('attention')).toEqual([])
+  expect(await tablet.refused()).toEqual([])
 })
 
 test('an edit that still waits when the deletion arrives can stand alone, however late it is sent', async () => {
@@ -54,7 +54,7 @@ test('an edit that still waits when the deletion arrives can stand alone, howeve
   server.purge()
   await tablet.sync()
   expect((await tablet.record(DAY))!.view).toMatchObject({ pain: 1 })
-  expect(await tablet.database.getAll('attention')).toEqual([])
+  expect(await tablet.refused()).toEqual([])
 })
 
 test('what was deleted and never edited stays deleted', async () => {

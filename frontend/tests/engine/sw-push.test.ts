@@ -86,6 +86,11 @@ test('a message the browser has read itself is shown as it proposed', async () =
   expect(shown[0]?.options).toMatchObject({ tag: 'one-occurrence', data: { ack: 'signed' } })
 })
 
+test.each([[true, { asks_anyway: true }], [false, {}], ['yes', {}]])('that it asks all the same (%s) is kept with it', async (asks_anyway, kept) => {
+  await push(JSON.stringify({ ...PAYLOAD, notification: { ...PAYLOAD.notification, data: { ack: 'signed', day: '2026-11-28', asks_anyway } } }))
+  expect(shown[0]?.options.data).toEqual({ ack: 'signed', navigate: `${ORIGIN}/check-in`, day: '2026-11-28', ...kept })
+})
+
 test('with no network it is shown all the same', async () => {
   vi.stubGlobal('fetch', async () => { throw new TypeError('no network') })
   await push(JSON.stringify(PAYLOAD))

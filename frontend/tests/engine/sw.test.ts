@@ -78,7 +78,7 @@ test.each([
 
 test('every screen is the kept shell', async () => {
   await happen('install')
-  for (const path of ['/', '/history', '/day/2026-11-22', '/settings', '/more', '/welcome', '/install', '/check-in', '/weekly', '/data', '/does-it-help', '/trial/new', '/trial/0192f0c1-2d3e-7abc-8def-0123456789aa', '/reminders', '/reminders/new', '/?from=home']) {
+  for (const path of ['/', '/history', '/day/2026-11-22', '/settings', '/more', '/welcome', '/install', '/check-in', '/weekly', '/data', '/does-it-help', '/unsent', '/trial/new', '/trial/0192f0c1-2d3e-7abc-8def-0123456789aa', '/reminders', '/reminders/new', '/?from=home']) {
     expect(await answer(path, { navigate: true })).toBe('network /')
   }
   expect(await answer(SCRIPT)).toBe(`network ${SCRIPT}`)
@@ -86,13 +86,26 @@ test('every screen is the kept shell', async () => {
 })
 
 test.each([
-  '/accounts/login/', '/accounts/logout/', '/accounts/tokens/', '/api/v1/session/', '/api/v1/entries/', '/api/v1/docs/',
+  '/api/v1/session/', '/api/v1/entries/', '/api/v1/docs/',
   '/healthz/live', '/s', '/s/abc', '/admin/', '/day/tomorrow', '/sw.js', '/historyx',
   '/reminders/unsubscribe/token/', '/calendar/secret.ics', '/metrics',
 ])('%s is left to the network, as a page and as a request', async (path) => {
   await happen('install')
   expect(await answer(path, { navigate: true })).toBeNull()
   expect(await answer(path)).toBeNull()
+})
+
+test.each(['/accounts/login/', '/accounts/logout/', '/accounts/tokens/'])('%s comes from the network and is never kept; without one a page of ours says so', async (path) => {
+  await happen('install')
+  expect(await answer(path)).toBeNull()
+  for (const method of ['GET', 'POST']) {
+    vi.stubGlobal('fetch', async () => new Response('from the server'))
+    expect(await answer(path, { navigate: true, method })).toBe('from the server')
+    vi.stubGlobal('fetch', async () => { throw new TypeError('Failed to fetch') })
+    expect(await answer(path, { navigate: true, method })).toContain('<a href="/">To the diary</a>')
+  }
+  expect(stores.get('daymark-app-v1')!.has(path)).toBe(false)
+  expect(await answer(path, { navigate: true, origin: 'https://elsewhere.example' })).toBeNull()
 })
 
 test('other methods, other hosts and unknown files are left to the network', async () => {

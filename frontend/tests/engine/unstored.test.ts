@@ -3,6 +3,8 @@ import { IDBFactory } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDiary, QuotaError, type Diary } from '../../src/diary'
+import { dailyId } from '../../src/domain/ids'
+import type { LocalDiary } from '../../src/local-diary'
 import { DIARY } from './device'
 import { ModelServer } from './model-server'
 
@@ -82,6 +84,37 @@ test('a device without room says so at once: nothing is kept that would overwrit
   })
   await expect(diary.saveDay(DAY, { pain: 6 })).rejects.toBeInstanceOf(QuotaError)
   put.mockRestore()
+  expect(localStorage).toHaveLength(0)
+})
+
+/** A storage that does not answer, also not on a new connection. */
+async function failing(write: () => Promise<unknown>): Promise<void> {
+  const broken = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+    throw new DOMException('dead', 'UnknownError')
+  })
+  await expect(write()).rejects.toThrow('dead')
+  broken.mockRestore()
+}
+
+test.each<[string, (diary: Diary) => Promise<unknown>, (diary: Diary) => Promise<unknown>, object]>([
+  ['an answer', (diary) => diary.saveDay(DAY, { pain: 5 }), (diary) => diary.saveDay(DAY, { pain: 7 }), { pain: 7 }],
+  ['one of two answers', (diary) => diary.saveDay(DAY, { pain: 5, note: 'x' }), (diary) => diary.saveDay(DAY, { pain: 7 }), { pain: 7, note: 'x' }],
+  ['a deletion', (diary) => diary.remove(dailyId(DIARY, DAY)), (diary) => diary.saveDay(DAY, { pain: 7 }), { pain: 7, numbness: 2 }],
+])('what could not be stored never comes over what was written since: %s', async (_what, first, then, data) => {
+  const diary = await open()
+  await diary.saveDay(DAY, { numbness: 2 })
+  await failing(() => first(diary))
+  await then(diary)
+  diary.close()
+  const again = await open()
+  expect(await again.day(DAY)).toMatchObject({ deleted: false, data })
+  expect(localStorage).toHaveLength(0)
+})
+
+test('a page that can store nothing any more keeps nothing for later', async () => {
+  const diary = (await open()) as LocalDiary
+  diary.stale()
+  await expect(diary.saveDay(DAY, { pain: 5 })).rejects.toThrow()
   expect(localStorage).toHaveLength(0)
 })
 
