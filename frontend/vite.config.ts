@@ -21,6 +21,8 @@ export default defineConfig({
     rolldownOptions: {
       input: { main: 'index.html', pages: 'src/styles/pages.css' },
       output: {
+        // The first screen in one file: each of many small ones would be packed by itself.
+        codeSplitting: { groups: [{ name: 'first', test: /src\/main\.tsx$/ }] },
         // Templates of Django name this one, so its name stays.
         assetFileNames: ({ names }) => (names.includes('pages.css') ? 'assets/pages.css' : 'assets/[name]-[hash][extname]'),
       },

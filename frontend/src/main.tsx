@@ -1,21 +1,27 @@
 /** Opens the diary of whoever is signed in and shows the app. */
 import { render } from 'preact'
-import { Broken, Doctor, Door } from './screens/Door'
 import { openDiary, type Opened } from './diary'
 import { today } from './domain/days'
 import { setLocale } from './i18n'
 import { App } from './screens/App'
+import { lazy } from './screens/lazy'
 import { paintFrame } from './screens/preferences'
 import { routeOf } from './screens/router'
+import { Doctor } from './screens/signs'
 import { offerUpdate } from './screens/update'
 import { registerServiceWorker } from './sw-register'
 import './styles/app.css'
+
+const Door = lazy(() => import('./screens/Door').then((part) => part.Door))
+const Broken = lazy(() => import('./screens/Door').then((part) => part.Broken))
 
 /** What the worker keeps for later must not stand in the way of the diary that is just arriving. */
 const KEEP_AFTER_MS = 2_000
 
 async function start(root: HTMLElement): Promise<void> {
   setLocale(navigator.language || 'en')
+  // The place of each screen is restored when its content is there, which the browser cannot know.
+  history.scrollRestoration = 'manual'
   paintFrame()
   const opening = openDiary().catch(() => null)
   // A browser's first use of Intl takes a slow phone a tenth of a second: let it be while the server is asked.

@@ -4,14 +4,21 @@ import { isScreen } from './sw-screens'
 declare const self: ServiceWorkerGlobalScope
 
 interface Action { action: string; title: string }
-/** What is shown; `ack` is what the server gets back. */
-interface Message { title: string; body: string; tag: string; navigate: string; ack: string; actions: Action[]; badge: number | null; lang: string; dir: NotificationDirection }
+/**
+ * What is shown; `ack` is what the server gets back, `day` the local date it was made for, `asksAnyway` keeps the app from
+ * taking it away when that is written already.
+ */
+interface Message {
+  title: string; body: string; tag: string; navigate: string; ack: string; day: string; asksAnyway: boolean; actions: Action[]
+  badge: number | null; lang: string; dir: NotificationDirection
+}
 
 type Fields = Record<string, unknown>
 type Badging = { setAppBadge?: (count?: number) => Promise<void> }
 
 const NEUTRAL: Message = {
-  title: 'Daymark', body: 'A moment for your diary?', tag: 'daymark', navigate: '/', ack: '', actions: [], badge: null, lang: 'en', dir: 'auto',
+  title: 'Daymark', body: 'A moment for your diary?', tag: 'daymark', navigate: '/', ack: '', day: '', asksAnyway: false, actions: [],
+  badge: null, lang: 'en', dir: 'auto',
 }
 const ICONS = { icon: '/static/app/icons/icon-192.png', badge: '/static/app/icons/monochrome-512.png' }
 
@@ -24,9 +31,10 @@ export function listenForPushes(): void {
 /** Always shows something: a browser ends the subscription of a worker that stays silent. */
 async function show(event: PushEvent): Promise<void> {
   const message = messageOf(event)
-  const { title, body, tag, navigate, ack, actions, lang, dir } = message
-  const options = { body, tag, renotify: true, lang, dir, ...ICONS, data: { ack, navigate }, actions }
-  await self.registration.showNotification(title, options).catch(() => self.registration.showNotification(title, { body, tag, data: { ack, navigate } }))
+  const { title, body, tag, navigate, ack, day, asksAnyway, actions, lang, dir } = message
+  const data = { ack, navigate, ...(day && { day }), ...(asksAnyway && { asks_anyway: true }) }
+  const options = { body, tag, renotify: true, lang, dir, ...ICONS, data, actions }
+  await self.registration.showNotification(title, options).catch(() => self.registration.showNotification(title, { body, tag, data }))
   await Promise.all([tell(ack, 'shown'), setBadge(message.badge)])
 }
 
@@ -41,11 +49,13 @@ function messageOf(event: PushEvent): Message {
 
 function readable(whole: Fields, given: Fields): Message {
   const text = (name: 'title' | 'body' | 'tag' | 'navigate' | 'lang') => (typeof given[name] === 'string' && given[name] ? given[name] : NEUTRAL[name])
-  const ack = (given.data as Fields | null | undefined)?.ack
+  const { ack, day, asks_anyway } = (given.data ?? {}) as Fields
   return {
     title: text('title'), body: text('body'), tag: text('tag'), navigate: text('navigate'), lang: text('lang'),
     dir: given.dir === 'ltr' || given.dir === 'rtl' ? given.dir : 'auto',
     ack: typeof ack === 'string' ? ack : '',
+    day: typeof day === 'string' ? day : '',
+    asksAnyway: asks_anyway === true,
     actions: Array.isArray(given.actions) ? given.actions.filter(isAction).map(({ action, title }) => ({ action, title })) : [],
     badge: typeof whole.app_badge === 'number' ? whole.app_badge : null,
   }
@@ -69,21 +79,28 @@ async function tell(token: string, action: 'shown' | 'later'): Promise<void> {
 }
 
 async function follow({ notification, action }: NotificationEvent): Promise<void> {
-  const { ack = '', navigate = '/' } = (notification.data ?? {}) as { ack?: string; navigate?: string }
+  const { ack = '', navigate = '/', day } = (notification.data ?? {}) as { ack?: string; navigate?: string; day?: string }
   notification.close()
   if (action === 'later') await tell(ack, 'later')
-  else await open(navigate)
+  else await open(navigate, day)
 }
 
 /** Only the app's own screens are opened. A page of the app that is open already goes there itself and loses nothing. */
-async function open(address: string): Promise<void> {
+async function open(address: string, day?: string): Promise<void> {
   const url = new URL(address, self.location.origin)
-  const path = url.origin === self.location.origin && isScreen(url.pathname) ? url.pathname : '/'
+  const asked = url.pathname === '/ems' && day && day < localDate() ? `/ems/log/${day}` : url.pathname
+  const path = url.origin === self.location.origin && isScreen(asked) ? asked : '/'
   const pages = await self.clients.matchAll({ type: 'window' })
   const page = pages.find((each) => isScreen(new URL(each.url).pathname))
   await page?.focus().catch(() => null)
   const there = page && ((await hears(page, path)) || (await page.navigate(path).catch(() => null)))
   if (!there) await self.clients.openWindow(path)
+}
+
+/** As on the wall here: after midnight a session of the day that was asked about is logged, none is begun. */
+function localDate(): string {
+  const now = new Date()
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
 }
 
 const ANSWER_MS = 1_000

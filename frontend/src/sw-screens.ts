@@ -1,5 +1,5 @@
 /** The addresses of the app's screens, as the service worker knows them: all the same shell. */
-const SHELL_ROUTE = /^\/(history|day\/\d{4}-\d\d-\d\d|settings|more|welcome|install|check-in|weekly|doctor|does-it-help|trial\/(new|[0-9a-f-]{36})|data|reminders(\/(new|[0-9a-f-]{36}))?|share(\/(new|[0-9a-f-]{36}))?|ems(\/(session|safety|help|log(\/\d{4}-\d\d-\d\d)?|sessions\/[0-9a-f-]{36}|programmes\/(new|[0-9a-f-]{36})))?)?$/
+const SHELL_ROUTE = /^\/(history|day\/\d{4}-\d\d-\d\d|settings|more|welcome|install|doctor|(check-in|weekly)(\/\d{4}-\d\d-\d\d)?|does-it-help|unsent|trial\/(new|[0-9a-f-]{36})|data|reminders(\/(new|[0-9a-f-]{36}))?|share(\/(new|[0-9a-f-]{36}))?|ems(\/(session|safety|help|log(\/\d{4}-\d\d-\d\d)?|sessions\/[0-9a-f-]{36}|programmes\/(new|[0-9a-f-]{36})))?)?$/
 
 export function isScreen(path: string): boolean {
   return SHELL_ROUTE.test(path)

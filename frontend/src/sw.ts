@@ -44,14 +44,28 @@ async function dropOldCaches(): Promise<void> {
   await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)))
 }
 
+const MADE_BY_SERVER = /^\/(accounts\/|share\/[0-9a-f-]{36}\/preview$)/
+
 function answer(event: FetchEvent): void {
   const url = new URL(event.request.url)
+  const isPage = url.origin === self.location.origin && event.request.mode === 'navigate'
+  if (isPage && MADE_BY_SERVER.test(url.pathname)) return event.respondWith(fetch(event.request).catch(noNetwork))
   if (event.request.method !== 'GET' || url.origin !== self.location.origin) return
   if (event.request.mode === 'navigate') {
     if (isScreen(url.pathname)) event.respondWith(fromCache(SHELL, event.request))
   } else if (PRECACHED.has(url.pathname) && url.pathname !== SHELL) {
     event.respondWith(fromCache(url.pathname, event.request))
   }
+}
+
+/** The pages of the account are made by the server and never kept: without it, what can still be done. */
+function noNetwork(): Response {
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>No network – Daymark</title><style>:root{color-scheme:light dark;font:18px/1.5 system-ui,sans-serif}body{max-width:32rem;margin:3rem auto;padding:0 1rem}
+a{display:block;padding:1rem;margin:.5rem 0;border:1px solid;border-radius:.5rem;color:inherit;text-align:center;text-decoration:none}</style>
+<main><h1>No network</h1><p>This page is made by the server, which does not answer right now. What you have written on this device stays here.</p>
+<p><a href="/">To the diary</a><a href="">Try again</a></p></main></html>`
+  return new Response(page, { status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8' } })
 }
 
 async function fromCache(url: string, request: Request): Promise<Response> {

@@ -2,13 +2,18 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Diary, Status } from '../diary'
-import { formatTime, t } from '../i18n'
+import { deviceTimeZone, localDay, today } from '../domain/days'
+import { namesItsZone } from '../domain/zones'
+import { formatTime, formatWhen, t } from '../i18n'
 import { useApp, useStored } from '../screens/app'
 import { isInsecure, isInstalled } from '../screens/device'
 import type { Route } from '../screens/router'
 import { useUpdate } from '../screens/update'
 import { Banner } from './Banner'
+import { Guard } from './Guard'
 import { Link } from './Link'
+import { OutboxFile } from './OutboxFile'
+import { SignIn } from './SignIn'
 
 interface Props { status: Status; route: Route['name']; offerInstall: boolean; onInstallDismissed: () => void }
 
@@ -18,18 +23,24 @@ export function Banners({ status, route, offerInstall, onInstallDismissed }: Pro
   const install = offerInstall && !isInsecure() && !isInstalled()
   return (
     <div ref={holder} class="banners">
-      {route !== 'ems_session' && <Running />}
+      <Guard fallback={null}>{route !== 'ems_session' && <Running />}</Guard>
       {status.sync === 'signed_out' && <SignedOut waiting={status.waiting} />}
       <Update needed={status.sync === 'update_needed'} />
-      {status.attention > 0 && (
-        <Banner text={t('banner.attention', { count: status.attention })}>
-          <Link class="button" href="/settings">{t('banner.attention_open')}</Link>
+      {status.sync === 'stale' && <Reload words={t('banner.stale')} />}
+      {status.sync === 'refused' && <Refused />}
+      {!status.readable && status.sync !== 'stale' && <Reload words={t('banner.unreadable')} />}
+      {status.attention + status.held > 0 && route !== 'unsent' && (
+        <Banner text={status.attention > 0 ? t('banner.attention', { count: status.attention }) : t('banner.held', { count: status.held })}>
+          <Link class="button" href="/unsent">{t('banner.attention_open')}</Link>
         </Banner>
       )}
+      <Guard fallback={null}><ZoneNote counted={status.counted_in} /></Guard>
       {isInsecure() && <Insecure />}
       {install && <Install onDismissed={onInstallDismissed} />}
-      {route === 'today' && <TrialToday />}
-      {route === 'today' && <OpenReminder alone={!install && status.attention === 0} />}
+      <Guard fallback={null}>{route === 'today' && <TrialToday />}</Guard>
+      <Guard fallback={null}>{route === 'today' && <Moved />}</Guard>
+      <Guard fallback={null}>{route === 'today' && <Unfinished />}</Guard>
+      <Guard fallback={null}>{route === 'today' && <OpenReminder alone={!install && status.attention + status.held === 0} />}</Guard>
     </div>
   )
 }
@@ -67,15 +78,34 @@ function Running() {
   const draft = useStored(diary, (from) => from.draft(), [])
   if (!draft?.started_at) return null
   return (
-    <Banner text={t(draft.step === 'after' ? 'banner.session_after' : 'banner.session', { time: formatTime(draft.started_at) })}>
+    <Banner text={t(draft.step === 'after' ? 'banner.session_after' : 'banner.session', { time: timeOf(draft.started_at) })}>
       <Link class="button primary" href="/ems/session">{t('banner.session_open')}</Link>
     </Banner>
   )
 }
 
+/** A session of another day names the day. */
+function timeOf(at: string): string {
+  return localDay(at, deviceTimeZone()) === today() ? formatTime(at) : formatWhen(at)
+}
+
 function SignedOut({ waiting }: { waiting: number }) {
   const text = waiting > 0 ? t('banner.signed_out_waiting', { count: waiting }) : t('banner.signed_out')
-  return <Banner text={text}><a class="button primary" href="/accounts/login/">{t('banner.sign_in')}</a></Banner>
+  return <Banner text={text}><SignIn primary /></Banner>
+}
+
+function Reload({ words }: { words: string }) {
+  return <Banner important text={words}><button type="button" class="primary" onClick={() => location.reload()}>{t('broken.reload')}</button></Banner>
+}
+
+/** The server answers, and will not take anything: what waits can be had as a file, and a newer app may do better. */
+function Refused() {
+  return (
+    <Banner text={t('banner.refused')}>
+      <button type="button" class="primary" onClick={() => location.reload()}>{t('banner.update_now')}</button>
+      <OutboxFile words={t('banner.file')} />
+    </Banner>
+  )
 }
 
 function Update({ needed }: { needed: boolean }) {
@@ -86,6 +116,25 @@ function Update({ needed }: { needed: boolean }) {
     <Banner text={t(needed ? 'banner.update_needed' : 'banner.update')}>
       <button type="button" class="primary" onClick={apply ?? (() => location.reload())}>{t('banner.update_now')}</button>
       {!needed && <button type="button" onClick={() => setLater(true)}>{t('banner.update_later')}</button>}
+    </Banner>
+  )
+}
+
+/** Days are reckoned in another zone than the phone's own: told once. */
+function ZoneNote({ counted }: { counted: string | null }) {
+  const { diary } = useApp()
+  const [seen, setSeen] = useState(false)
+  const zone = deviceTimeZone()
+  const note = counted ? `${zone} ${counted}` : namesItsZone() ? null : zone
+  const told = useStored(diary, async (from) => (await from.kept('zone_told')) ?? null, [])
+  if (note === null || seen || told === undefined || told === note) return null
+  const dismiss = () => {
+    setSeen(true)
+    void diary.keep('zone_told', note).catch(() => {})
+  }
+  return (
+    <Banner text={counted ? t('banner.zone_server', { zone, counted }) : t('banner.zone_phone', { zone })}>
+      <button type="button" onClick={dismiss}>{t('banner.zone_seen')}</button>
     </Banner>
   )
 }
@@ -114,6 +163,24 @@ function OpenReminder({ alone }: { alone: boolean }) {
     return wanted ? (await import('./reminders/OpenBanner')).OpenBanner : null
   })
   return View && <View alone={alone} />
+}
+
+/** For somebody whose phone has moved away from the account. */
+function Moved() {
+  const { session } = useApp()
+  const account = session?.user?.time_zone
+  const View = useLatePart<{ account: string }>(async (diary) => {
+    if (!account || account === deviceTimeZone()) return null
+    const { isTimeToAsk, ZoneAsk } = await import('./ZoneAsk')
+    return (await isTimeToAsk(diary, account)) ? ZoneAsk : null
+  })
+  return View && account ? <View account={account} /> : null
+}
+
+/** For somebody whose page was closed while they wrote about another day. */
+function Unfinished() {
+  const View = useLatePart(async (diary) => ((await diary.keptNames('typed ')).length > 0 ? (await import('./Unfinished')).Unfinished : null))
+  return View && <View />
 }
 
 /** For somebody in a trial: EMS today or not. */

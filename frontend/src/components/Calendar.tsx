@@ -1,11 +1,12 @@
 /** One month as a calendar: the day's score as a number, its height as a tint; gaps stay empty. */
-import { useMemo, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import type { DiaryRecord, Symptom } from '../diary'
 import { headline } from '../domain/headline'
 import { emsToday, MODALITIES, type Modality } from '../domain/modalities'
+import { firstDay, isOpen } from '../domain/openDays'
 import { firstWeekday, formatDay, formatList, formatNumber, t, weekdayName } from '../i18n'
 import { hasAnswers, isSkipped } from '../screens/answers'
-import { firstDay, isOpen } from '../screens/Day'
+import { usePlace } from '../screens/place'
 import { nextMonth, weeksOf, type SessionsByDay } from '../screens/series'
 import { Link } from './Link'
 import { SessionSign } from './SessionLanes'
@@ -13,7 +14,7 @@ import { SessionSign } from './SessionLanes'
 interface Props { records: DiaryRecord[]; sessions: SessionsByDay; symptom: Symptom; now: string }
 
 export function Calendar({ records, sessions, symptom, now }: Props) {
-  const [month, setMonth] = useState(now.slice(0, 7))
+  const [month, setMonth] = usePlace('month', now.slice(0, 7))
   const byDay = useMemo(() => new Map(records.map((record) => [String(record.data.on), record])), [records])
   const modalities = useMemo(() => modalitiesOf([...sessions.values()].flat()), [sessions])
   const first = firstWeekday()
@@ -21,12 +22,12 @@ export function Calendar({ records, sessions, symptom, now }: Props) {
   return (
     <>
       <h2 class="month" aria-live="polite">{formatDay(`${month}-01`, 'month')}</h2>
-      <table class="calendar">
+      <table class={modalities.length > 0 ? 'calendar with-sessions' : 'calendar'}>
         <thead>
           <tr>{weekdays.map((day) => <th key={day} scope="col"><abbr title={weekdayName(day, 'long')}>{weekdayName(day)}</abbr></th>)}</tr>
         </thead>
         <tbody>
-          {weeksOf(month, first).map((week, index) => (
+          {sixWeeks(weeksOf(month, first)).map((week, index) => (
             <tr key={index}>
               {week.map((on, column) => (
                 <td key={column}>{on && <Cell on={on} record={byDay.get(on)} sessions={sessions.get(on) ?? []} symptom={symptom} now={now} />}</td>
@@ -39,6 +40,11 @@ export function Calendar({ records, sessions, symptom, now }: Props) {
       <Legend modalities={modalities} />
     </>
   )
+}
+
+/** Always as high: the buttons below must not jump away from the finger that turns the pages. */
+function sixWeeks(weeks: (string | null)[][]): (string | null)[][] {
+  return [...weeks, ...Array<(string | null)[]>(6 - weeks.length).fill(Array<null>(7).fill(null))]
 }
 
 interface CellProps { on: string; record: DiaryRecord | undefined; sessions: DiaryRecord[]; symptom: Symptom; now: string }
@@ -97,7 +103,7 @@ const WAYS = [
 function MonthWays({ month, now, onGo }: { month: string; now: string; onGo: (month: string) => void }) {
   const [first, last] = [firstDay(now).slice(0, 7), now.slice(0, 7)]
   return (
-    <div class="month-ways">
+    <div class="month-ways" data-repeats>
       {WAYS.map(({ step, key, icon }) => {
         const target = nextMonth(month, step)
         return (

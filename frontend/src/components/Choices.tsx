@@ -1,6 +1,7 @@
 /** Buttons of which one is chosen. Arrow keys move, Enter or Space chooses: an arrow must not save an answer. */
 import { useRef } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
+import { t } from '../i18n'
 import { isSecondTap } from './secondTap'
 
 export interface Option<T> {
@@ -20,6 +21,8 @@ interface Props<T> {
   onPick: (value: T) => void
   /** questions that replace each other in the same place share one guard; null where nothing is saved */
   guard?: string | null | undefined
+  /** takes the answer away, as if it had never been given */
+  onClear?: (() => void) | undefined
   kind: 'scores' | 'pair' | 'list'
   after?: ((row: number) => ComponentChildren) | undefined
 }
@@ -27,7 +30,7 @@ interface Props<T> {
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
 
 export function Choices<T extends string | number | boolean>(props: Props<T>) {
-  const { label, describedBy, rows, value, implied = false, onPick, guard = label, kind, after } = props
+  const { label, describedBy, rows, value, implied = false, onPick, guard = label, onClear, kind, after } = props
   const group = useRef<HTMLDivElement>(null)
   const options = rows.flat()
   const stop = options.find((option) => option.value === value) ?? options[0]
@@ -44,7 +47,10 @@ export function Choices<T extends string | number | boolean>(props: Props<T>) {
     buttons[next]?.focus()
   }
 
-  return (
+  const clear = () => {
+    if (value !== null && !isSecondTap(`clear ${label}`)) onClear?.()
+  }
+  const choices = (
     <div ref={group} class={`choices ${kind}`} role="radiogroup" aria-label={label} aria-describedby={describedBy} onKeyDown={move}>
       {rows.map((row, index) => (
         <>
@@ -63,6 +69,14 @@ export function Choices<T extends string | number | boolean>(props: Props<T>) {
         </>
       ))}
     </div>
+  )
+  if (!onClear) return choices
+  // The way back keeps its place: what stands below must not jump at the first answer.
+  return (
+    <>
+      {choices}
+      <button type="button" class="quiet" aria-disabled={value === null} onClick={clear} aria-label={t('score.clear_question', { question: label })}>{t('score.clear')}</button>
+    </>
   )
 }
 

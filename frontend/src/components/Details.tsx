@@ -1,25 +1,24 @@
 /** The folded extras of a check-in: only those the person tracks. */
 import type { ComponentChildren } from 'preact'
-import type { Fields } from '../diary'
-import { EXPOSURES, FALLS_MAX, QUALITIES, SPREAD_FEET, SPREAD_HANDS, TRACKED, type Region } from '../domain/vocabulary'
+import { EXPOSURES, FALLS_MAX, QUALITIES, SPREAD_FEET, SPREAD_HANDS, type Region } from '../domain/vocabulary'
 import { t } from '../i18n'
+import '../i18n/day'
 import { listOf, toggled } from '../screens/answers'
 import type { Entry } from '../screens/useEntry'
-import { fieldName, valueText } from '../screens/wording'
+import { fieldName, valueText, type Tense } from '../screens/wording'
 import { Chips } from './Chips'
 import { Choices } from './Choices'
+import { clearField } from './clearField'
 import { Fold } from './Fold'
 import { OneOfList } from './OneOfList'
 import { ScoreGrid } from './ScoreGrid'
 
-/** Nothing chosen yet means all of them; an emptied list means none. */
-export function trackedOf(profile: Fields): readonly string[] {
-  return Array.isArray(profile.tracked) ? profile.tracked : TRACKED
-}
+interface Props { entry: Entry; regions: Region[]; tracked: readonly string[]; tense: Tense }
 
-interface Props { entry: Entry; regions: Region[]; tracked: readonly string[]; past: boolean }
-
-export function Details({ entry, regions, tracked, past }: Props) {
+export function Details({ entry, regions, tracked, tense }: Props) {
+  const exposures = tracked.includes('exposures') && <Exposures entry={entry} tense={tense} />
+  // How it was is known only afterwards.
+  if (tense === 'ahead') return exposures ? <Fold title={t('details.title')}>{exposures}</Fold> : null
   return (
     <Fold title={t('details.title')}>
       {tracked.length === 0 && <p>{t('details.none')}</p>}
@@ -28,7 +27,7 @@ export function Details({ entry, regions, tracked, past }: Props) {
       {tracked.includes('sleep_disturbance') && <Extra entry={entry} field="sleep_disturbance" words="sleep" />}
       {tracked.includes('weakness') && <Extra entry={entry} field="weakness" words="weakness" />}
       {tracked.includes('falls') && <Falls entry={entry} />}
-      {tracked.includes('exposures') && <Exposures entry={entry} past={past} />}
+      {exposures}
     </Fold>
   )
 }
@@ -58,8 +57,8 @@ function Qualities({ entry }: { entry: Entry }) {
   )
 }
 
-function Exposures({ entry, past }: { entry: Entry; past: boolean }) {
-  const title = t(past ? 'exposures.title_past' : 'exposures.title')
+function Exposures({ entry, tense }: { entry: Entry; tense: Tense }) {
+  const title = t(tense === 'now' ? 'exposures.title' : `exposures.title_${tense}`)
   return (
     <Detail title={title}>
       <Chips
@@ -89,7 +88,7 @@ interface OneOfProps<T extends string> { entry: Entry; field: string; title: str
 function OneOf<T extends string>({ entry, field, title, items, nameOf }: OneOfProps<T>) {
   return (
     <Detail title={title}>
-      <OneOfList label={title} items={items} value={entry.data[field]} nameOf={nameOf} onPick={(item) => saveField(entry, field, item)} />
+      <OneOfList label={title} items={items} value={entry.data[field]} nameOf={nameOf} onPick={(item) => saveField(entry, field, item)} onClear={() => clearField(entry, field, title)} />
     </Detail>
   )
 }
@@ -99,7 +98,7 @@ function Extra({ entry, field, words }: { entry: Entry; field: 'sleep_disturbanc
   return (
     <Detail title={t(`${words}.title`)} text={t(`${words}.question`)}>
       <ScoreGrid
-        label={t(`${words}.title`)} value={typeof value === 'number' ? value : null} onPick={(score) => saveField(entry, field, score)}
+        label={t(`${words}.title`)} value={typeof value === 'number' ? value : null} onPick={(score) => saveField(entry, field, score)} onClear={() => clearField(entry, field, t(`${words}.title`))}
         words={{ 0: t(`${words}.word.0`), 5: t(`${words}.word.5`), 10: t(`${words}.word.10`) }}
       />
     </Detail>
@@ -114,7 +113,7 @@ function Falls({ entry }: { entry: Entry }) {
   return (
     <Detail title={t('falls.title')} text={t('falls.question')}>
       <Choices
-        kind="scores" label={t('falls.title')} value={falls} onPick={(count) => saveField(entry, 'falls', count)}
+        kind="scores" label={t('falls.title')} value={falls} onPick={(count) => saveField(entry, 'falls', count)} onClear={() => clearField(entry, 'falls', t('falls.title'))}
         rows={[shown.map((count) => ({ value: count, name: String(count), content: <span class="numeral">{count}</span> }))]}
       />
       {falls !== null && falls >= 5 && falls < FALLS_MAX && (

@@ -1,17 +1,14 @@
-/** What is on this device: what waits, what was refused and why, and how safe the data is. */
+/** What is on this device: what waits, the way to what was refused, and how safe the data is. */
 import { useState } from 'preact/hooks'
-import type { AttentionOp, Diary, Status } from '../diary'
-import { today } from '../domain/days'
-import { formatDay, formatWhen, t } from '../i18n'
-import { useApp, useStatus, useStored } from '../screens/app'
-import { download } from '../screens/device'
-import { fieldName } from '../screens/wording'
+import type { Diary, Status } from '../diary'
+import { formatWhen, t } from '../i18n'
+import { useApp, useStatus } from '../screens/app'
+import { Link } from './Link'
+import { OutboxFile } from './OutboxFile'
 
 export function DeviceData() {
   const { diary } = useApp()
   const status = useStatus(diary)
-  const attention = useStored(diary, (from) => from.attention(), []) ?? []
-  const save = async () => download(await diary.exportOutbox(), `daymark-unsent-${today()}.json`)
   return (
     <>
       <p>
@@ -21,50 +18,20 @@ export function DeviceData() {
       </p>
       <div class="stack">
         <button type="button" onClick={() => void diary.sync()}>{status.sync === 'syncing' ? t('saved.syncing') : t('settings.sync_now')}</button>
-        <button type="button" onClick={() => void save()}>{t('settings.export')}</button>
+        <OutboxFile words={t('settings.export')} />
       </div>
-      {attention.length > 0 && <Attention diary={diary} ops={attention} />}
+      {status.attention + status.held > 0 && (
+        <p class="late">
+          {t('settings.attention', { count: status.attention + status.held })}{' '}
+          <Link class="button wide" href="/unsent">{t('settings.attention_open')}</Link>
+        </p>
+      )}
       <Persistence diary={diary} status={status} />
       {status.other_account.map(({ email, waiting }) => (
         <p key={email} class="late">{t('settings.other_account', { email, count: waiting })}</p>
       ))}
     </>
   )
-}
-
-function Attention({ diary, ops }: { diary: Diary; ops: AttentionOp[] }) {
-  return (
-    <section class="late">
-      <h3>{t('settings.attention', { count: ops.length })}</h3>
-      <p>{t('settings.attention_body')}</p>
-      <ul class="plain">
-        {ops.map((op) => (
-          <li key={op.op_id}>
-            <p>
-              <strong>{t('settings.attention_item', { what: whatOf(op), when: formatWhen(op.at) })}</strong><br />
-              {reasonOf(op)}
-            </p>
-            <button type="button" class="wide" onClick={() => void diary.dismissAttention(op.op_id)}>{t('settings.attention_dismiss')}</button>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function whatOf(op: AttentionOp): string {
-  if (op.type === 'profile') return t('attention.profile')
-  const on = op.set.on ?? op.set.occurred_at ?? op.at
-  return t('attention.entry', { day: formatDay(String(on).slice(0, 10), 'short') })
-}
-
-const REASONS = ['invalid', 'not_found', 'unknown_type', 'wrong_id'] as const
-
-function reasonOf(op: AttentionOp): string {
-  const known = REASONS.find((code) => code === op.code)
-  const fields = op.errors.map((error) => fieldName(error.field))
-  const reason = t(known ? `attention.${known}` : 'attention.other')
-  return fields.length > 0 ? `${reason} (${[...new Set(fields)].join(', ')})` : reason
 }
 
 function Persistence({ diary, status }: { diary: Diary; status: Status }) {

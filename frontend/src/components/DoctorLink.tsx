@@ -4,6 +4,6 @@ import { useRoute } from '../screens/router'
 import { Link } from './Link'
 
 export function DoctorLink() {
-  if (useRoute().name === 'doctor') return null
+  if (useRoute().route.name === 'doctor') return null
   return <Link class="doctor-link" href="/doctor" aria-label={t('doctor.link_name')}>{t('doctor.link')}</Link>
 }

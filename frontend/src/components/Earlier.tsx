@@ -1,6 +1,7 @@
 /** Values this day had before: what another device or a later edit replaced. Nothing is silently lost. */
 import type { DiaryRecord } from '../diary'
 import { t } from '../i18n'
+import '../i18n/day'
 import { earlierText, earlierValues } from '../screens/wording'
 import { Fold } from './Fold'
 

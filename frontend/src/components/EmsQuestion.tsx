@@ -3,23 +3,25 @@ import { useId, useState } from 'preact/hooks'
 import type { DiaryRecord } from '../diary'
 import { answersEmsToday, emsToday } from '../domain/modalities'
 import { formatList, t } from '../i18n'
-import { isSkipped, skipQuestion, unskipped } from '../screens/answers'
+import { unskipped } from '../screens/answers'
 import { modalityName } from '../screens/ems/naming'
 import type { Entry } from '../screens/useEntry'
+import { questionIn, type Tense } from '../screens/wording'
 import { Choices } from './Choices'
 import { Tick } from './Chips'
 import { isSecondTap } from './secondTap'
+import { SkipOrClear } from './SkipOrClear'
 import { useFocusAfter } from './useFocusAfter'
 
 interface Props { entry: Entry; sessions: DiaryRecord[] }
 
-export function EmsQuestion({ entry, sessions, past }: Props & { past: boolean }) {
+export function EmsQuestion({ entry, sessions, tense }: Props & { tense: Tense }) {
   return (
     <section class="question" aria-label={t('ems.title')}>
       <h2 class="question-title">{t('ems.title')}</h2>
-      <p class="question-text">{t(past ? 'ems.question_past' : 'ems.question')}</p>
+      <p class="question-text">{t(`ems.${questionIn(tense)}`)}</p>
       <EmsChoice entry={entry} sessions={sessions} />
-      <SkipEms entry={entry} />
+      <SkipOrClear entry={entry} question="ems_used" name={t('ems.title')} />
     </section>
   )
 }
@@ -73,19 +75,5 @@ function WhichIsRight({ entry, sessions }: Props) {
         <button type="button" onClick={() => decide(() => setKept(true))}>{t('ems.keep_no')}</button>
       </div>
     </div>
-  )
-}
-
-function SkipEms({ entry }: { entry: Entry }) {
-  const skipped = isSkipped(entry.data, 'ems_used')
-  const toggle = () => {
-    if (isSecondTap('skip ems')) return
-    const set = skipped ? unskipped(entry.data, 'ems_used') : skipQuestion(entry.data, 'ems_used')
-    void entry.save(set, t('answer.of', { question: t('ems.title'), value: skipped ? t('today.no_answer') : t('score.skipped') }))
-  }
-  return (
-    <button type="button" class="quiet" aria-pressed={skipped} onClick={toggle} aria-label={t('score.skip_question', { question: t('ems.title') })}>
-      <Tick />{t(skipped ? 'score.skipped' : 'score.skip')}
-    </button>
   )
 }

@@ -1,43 +1,53 @@
-/** Ratings right now: as many a day as wanted, beside the day's check-in. */
+/** Ratings right now: as many a day as wanted, beside the day's check-in. Of a day that is over, what was given. */
 import { useRef, useState } from 'preact/hooks'
 import type { DiaryRecord, Fields, Symptom } from '../diary'
+import { newId } from '../domain/ids'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { formatTime, t } from '../i18n'
+import '../i18n/day'
 import { useApp, useStored } from '../screens/app'
 import { questionName, wordsFor } from '../screens/wording'
+import { useStoring } from '../screens/useStoring'
+import { useUndo } from '../screens/undo'
 import { announce } from './live'
+import { NotStored } from './NotStored'
 import { ScoreGrid } from './ScoreGrid'
 import { isSecondTap } from './secondTap'
 import { Shape } from './Shape'
 
-export function Moments({ on }: { on: string }) {
+export function Moments({ on, now }: { on: string; now: boolean }) {
   const { diary } = useApp()
   const moments = useStored(diary, (from) => from.moments(on, on), [on]) ?? []
   const [rating, setRating] = useState(false)
-  const [deleted, setDeleted] = useState<DiaryRecord | null>(null)
-  const remove = async (moment: DiaryRecord) => {
-    await diary.remove(moment.id)
-    setDeleted(moment)
-    announce(t('moment.deleted', { time: timeOf(moment) }))
-  }
-  const putBack = async () => {
-    if (deleted) await diary.restore(deleted.id)
-    setDeleted(null)
-  }
+  const { did } = useUndo()
+  const gone = useStored(diary, (from) => from.removed(), []) ?? []
+  const storing = useStoring()
+  const putBack = (moment: DiaryRecord) => storing.store(async () => {
+    await diary.restore(moment.id)
+    did(t('moment.put_back', { time: timeOf(moment) }), () => diary.remove(moment.id).then(() => true))
+  })
+  const remove = (moment: DiaryRecord) => storing.store(async () => {
+    const what = t('moment.deleted', { time: timeOf(moment) })
+    did(what, await diary.remove(moment.id))
+    announce(what)
+  })
   const shown = moments.filter((moment) => !moment.deleted)
+  const deleted = gone.filter((moment) => moment.data.kind === 'moment' && moment.data.on === on && !shown.some(({ id }) => id === moment.id))
+  // Midnight must not take away what is just being given.
+  if (!now && !rating && shown.length === 0 && deleted.length === 0) return null
   return (
-    <section class="question" aria-label={t('moment.title')}>
-      <h2 class="question-title">{t('moment.title')}</h2>
-      <p class="question-text">{t('moment.hint')}</p>
-      {rating ? <MomentForm onClose={() => setRating(false)} /> : (
-        <button type="button" class="wide" onClick={() => setRating(true)}>{t('moment.open')}</button>
-      )}
-      {deleted && (
-        <p class="taken-back">
-          <span>{t('moment.deleted', { time: timeOf(deleted) })}</span>
-          <button type="button" onClick={() => void putBack()}>{t('undo')}</button>
+    <section class="question" aria-label={t(now ? 'moment.title' : 'moment.list')}>
+      <h2 class="question-title">{t(now ? 'moment.title' : 'moment.list')}</h2>
+      {now && <p class="question-text">{t('moment.hint')}</p>}
+      {rating && <MomentForm onClose={() => setRating(false)} />}
+      {now && !rating && <button type="button" class="wide" onClick={() => setRating(true)}>{t('moment.open')}</button>}
+      <NotStored storing={storing} />
+      {deleted.map((moment) => (
+        <p key={moment.id} class="taken-back">
+          <span>{t('moment.deleted', { time: timeOf(moment) })}</span>
+          <button type="button" aria-label={t('moment.put_back', { time: timeOf(moment) })} onClick={() => void putBack(moment)}>{t('day.delete_undo')}</button>
         </p>
-      )}
+      ))}
       {shown.length > 0 && <MomentList moments={shown} onDelete={(moment) => void remove(moment)} />}
     </section>
   )
@@ -71,24 +81,42 @@ function MomentList({ moments, onDelete }: { moments: DiaryRecord[]; onDelete: (
 function MomentForm({ onClose }: { onClose: () => void }) {
   const { diary, entrySaved } = useApp()
   const [scores, setScores] = useState<Fields>({})
-  const [failed, setFailed] = useState(false)
+  const storing = useStoring()
+  const { did } = useUndo()
   const given = useRef<Fields>({})
-  const saved = useRef<Promise<string | undefined>>(Promise.resolve(undefined))
+  // Tried again, it is the same moment.
+  const id = useRef(newId())
+  const saved = useRef<Promise<unknown>>(Promise.resolve())
 
   const pick = async (symptom: Symptom, score: number) => {
+    const earlier = given.current
     given.current = { occurred_at: new Date().toISOString(), ...given.current, [symptom]: score }
     setScores(given.current)
-    const before = saved.current
-    const saving = before.then((id) => diary.saveMoment(given.current, id))
-    saved.current = saving.catch(() => before)
-    const done = await saving.then(() => true, () => false)
-    setFailed(!done)
-    if (!done) return
-    announce(t('saved.announce', { what: t('answer.of', { question: t('moment.title'), value: score }) }))
-    entrySaved()
+    await storing.store(async () => {
+      await saveInTurn()
+      const what = t('answer.of', { question: t('moment.title'), value: score })
+      did(what, () => takeBack(earlier, symptom))
+      announce(t('saved.announce', { what }))
+      entrySaved()
+    })
+  }
+  const saveInTurn = async () => {
+    const saving = saved.current.then(() => diary.saveMoment(given.current, id.current))
+    saved.current = saving.catch(() => {})
+    await saving
+  }
+  const takeBack = async (earlier: Fields, symptom: Symptom) => {
+    await saved.current
+    const isFirst = !SYMPTOMS.some((each) => each in earlier)
+    given.current = isFirst ? {} : { ...earlier, [symptom]: earlier[symptom] ?? null }
+    setScores(given.current)
+    await (isFirst ? diary.remove(id.current) : diary.saveMoment(given.current, id.current))
+    if (isFirst) id.current = newId()
+    return true
   }
   const close = () => {
-    if (!isSecondTap('moment close')) onClose()
+    // What is only on the screen would go with it.
+    if (storing.failure === null && !isSecondTap('moment close')) onClose()
   }
   return (
     <div class="moment-form">
@@ -102,8 +130,8 @@ function MomentForm({ onClose }: { onClose: () => void }) {
           />
         </div>
       ))}
-      {failed && <p role="alert" class="aside">{t('failed.body')}</p>}
-      <button type="button" class="primary wide" onClick={close}>{t('moment.close')}</button>
+      <NotStored storing={storing} />
+      <button type="button" class="primary wide" aria-disabled={storing.failure !== null} onClick={close}>{t('moment.close')}</button>
     </div>
   )
 }

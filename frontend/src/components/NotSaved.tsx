@@ -9,8 +9,8 @@ export function NotSaved({ diary, entry }: { diary: Diary; entry: Saved }) {
   const failure = entry.failure
   if (!failure) return null
   return (
-    <Dialog urgent title={t(failure.full ? 'quota.title' : 'failed.title')} onClose={entry.forgetFailure}>
-      <p>{t(failure.full ? 'quota.body' : 'failed.body')}</p>
+    <Dialog urgent title={t(`${failure.why}.title`)} onClose={entry.forgetFailure}>
+      <p>{t(`${failure.why}.body`)}</p>
       <p><strong>{failure.what}</strong></p>
       <div class="stack">
         <button type="button" class="primary" onClick={() => void entry.retry()}>{t('quota.retry')}</button>
@@ -23,7 +23,8 @@ export function NotSaved({ diary, entry }: { diary: Diary; entry: Saved }) {
 
 /** The outbox file does not have what could not be stored, so it is put beside it. */
 async function exportWithUnsaved(diary: Diary, about: string, set: Fields): Promise<void> {
-  const outbox: unknown = JSON.parse(await (await diary.exportOutbox()).text())
+  // A storage that is dead gives nothing out either: what is on the screen can still be had.
+  const outbox: unknown = await diary.exportOutbox().then((file) => file.text()).then(JSON.parse).catch(() => null)
   const content = JSON.stringify({ not_saved: [{ about, set }], outbox }, null, 2)
   download(new Blob([content], { type: 'application/json' }), `daymark-not-saved-${about}.json`)
 }

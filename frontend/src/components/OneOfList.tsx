@@ -9,12 +9,13 @@ interface Props<T extends string> {
   value: FieldValue | undefined
   nameOf: (item: T) => string
   onPick: (item: T) => void
+  onClear?: () => void
 }
 
-export function OneOfList<T extends string>({ label, items, value, nameOf, onPick }: Props<T>) {
+export function OneOfList<T extends string>({ label, items, value, nameOf, onPick, onClear }: Props<T>) {
   return (
     <Choices<T>
-      kind="list" label={label} value={items.find((item) => item === value) ?? null} onPick={onPick}
+      kind="list" label={label} value={items.find((item) => item === value) ?? null} onPick={onPick} onClear={onClear}
       rows={items.map((item) => [{ value: item, name: nameOf(item), content: <><Tick />{nameOf(item)}</> }])}
     />
   )

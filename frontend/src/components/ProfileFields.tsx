@@ -2,9 +2,8 @@
 import type { Fields } from '../diary'
 import { CAUSES, REGIONS, TRACKED } from '../domain/vocabulary'
 import { formatWallClock, t } from '../i18n'
-import { listOf, toggled } from '../screens/answers'
+import { listOf, toggled, trackedOf } from '../screens/answers'
 import { Chips } from './Chips'
-import { trackedOf } from './Details'
 import { OneOfList } from './OneOfList'
 
 const REMINDER_TIMES = ['08:00', '13:00', '18:00', '21:00'] as const
@@ -24,7 +23,7 @@ export function Cause({ profile, save }: ProfileFieldProps) {
   return (
     <OneOfList
       label={t('welcome.cause')} items={CAUSES} value={profile.neuropathy_cause} nameOf={(cause) => t(`cause.${cause}`)}
-      onPick={(cause) => save({ neuropathy_cause: cause })}
+      onPick={(cause) => save({ neuropathy_cause: cause })} onClear={() => save({ neuropathy_cause: null })}
     />
   )
 }
@@ -33,7 +32,8 @@ export function ReminderTime({ profile, save }: ProfileFieldProps) {
   return (
     <OneOfList
       label={t('settings.reminder')} items={REMINDER_TIMES} value={profile.reminder_time}
-      nameOf={(time) => t(`time.${time}`, { time: formatWallClock(time) })} onPick={(time) => save({ reminder_time: time })}
+      nameOf={(time) => t(`time.${time}`, { time: formatWallClock(time) })}
+      onPick={(time) => save({ reminder_time: time })} onClear={() => save({ reminder_time: null })}
     />
   )
 }
@@ -43,7 +43,8 @@ export function EmsDevice({ profile, save }: ProfileFieldProps) {
   return (
     <OneOfList
       label={t('settings.ems')} items={['true', 'false']} value={value}
-      nameOf={(has) => t(has === 'true' ? 'ems.yes' : 'ems.no')} onPick={(has) => save({ has_ems_device: has === 'true' })}
+      nameOf={(has) => t(has === 'true' ? 'ems.yes' : 'ems.no')}
+      onPick={(has) => save({ has_ems_device: has === 'true' })} onClear={() => save({ has_ems_device: null })}
     />
   )
 }

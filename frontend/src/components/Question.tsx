@@ -4,44 +4,44 @@ import type { Symptom } from '../diary'
 import type { Region } from '../domain/vocabulary'
 import { t } from '../i18n'
 import {
-  answerScore, fieldOf, hasSides, isSkipped, scoreAt, scoreToCompare, scoreWithoutPlace, sidesOf, skipQuestion, unskipped, type Where,
+  answerScore, fieldOf, hasSides, scoreAt, scoreToCompare, scoreWithoutPlace, sidesOf, type Where,
 } from '../screens/answers'
-import { earlierHere, earlierValues, questionName, wordsFor } from '../screens/wording'
+import { earlierHere, earlierValues, questionIn, questionName, wordsFor, type Tense } from '../screens/wording'
 import type { Entry } from '../screens/useEntry'
 import { Tick } from './Chips'
 import { ScoreGrid } from './ScoreGrid'
-import { isSecondTap } from './secondTap'
 import { Diamond, Shape } from './Shape'
+import { SkipOrClear } from './SkipOrClear'
 
-interface Props { entry: Entry; symptom: Symptom; regions: Region[]; past: boolean }
+interface Props { entry: Entry; symptom: Symptom; regions: Region[]; tense: Tense }
 
-export function Question({ entry, symptom, regions, past }: Props) {
-  const asked = t(`${past ? 'question_past' : 'question'}.${symptom}`)
+export function Question({ entry, symptom, regions, tense }: Props) {
+  const asked = t(`${questionIn(tense)}.${symptom}`)
   const unplaced = regions.length > 1 ? scoreWithoutPlace(entry.data, symptom) : null
   return (
     <section class={`question ${symptom}`} aria-label={t(`symptom.${symptom}`)}>
       <h2 class="question-title"><Shape symptom={symptom} />{t(`symptom.${symptom}`)}</h2>
       <p class="question-text">{asked}</p>
       {unplaced !== null && <p class="aside">{t('score.without_place', { value: unplaced })}</p>}
-      {regions.length === 0 && <Grid entry={entry} symptom={symptom} where={null} onlyOne past={past} />}
+      {regions.length === 0 && <Grid entry={entry} symptom={symptom} where={null} onlyOne tense={tense} />}
       {regions.map((region) => (
-        <RegionGrids key={region} entry={entry} symptom={symptom} region={region} onlyOne={regions.length === 1} past={past} />
+        <RegionGrids key={region} entry={entry} symptom={symptom} region={region} onlyOne={regions.length === 1} tense={tense} />
       ))}
-      <Skip entry={entry} symptom={symptom} />
+      <SkipOrClear entry={entry} question={symptom} name={t(`symptom.${symptom}`)} />
     </section>
   )
 }
 
-interface RegionProps { entry: Entry; symptom: Symptom; region: Region; onlyOne: boolean; past: boolean }
+interface RegionProps { entry: Entry; symptom: Symptom; region: Region; onlyOne: boolean; tense: Tense }
 
-function RegionGrids({ entry, symptom, region, onlyOne, past }: RegionProps) {
+function RegionGrids({ entry, symptom, region, onlyOne, tense }: RegionProps) {
   const [chosen, setChosen] = useState<boolean | null>(null)
   const apart = chosen ?? hasSides(entry.data, region, symptom)
   const places: Where[] = apart ? sidesOf(region) : [region]
   return (
     <>
       {places.map((where) => (
-        <Grid key={where} entry={entry} symptom={symptom} where={where} onlyOne={onlyOne && !apart} past={past} />
+        <Grid key={where} entry={entry} symptom={symptom} where={where} onlyOne={onlyOne && !apart} tense={tense} />
       ))}
       <button type="button" class="quiet" aria-pressed={apart} onClick={() => setChosen(!apart)}
         aria-label={`${t('score.sides_differ')} (${questionName(symptom, region)})`}>
@@ -51,10 +51,10 @@ function RegionGrids({ entry, symptom, region, onlyOne, past }: RegionProps) {
   )
 }
 
-interface GridProps { entry: Entry; symptom: Symptom; where: Where; onlyOne: boolean; past: boolean; guard?: string; titled?: boolean }
+interface GridProps { entry: Entry; symptom: Symptom; where: Where; onlyOne: boolean; tense: Tense; guard?: string; titled?: boolean }
 
 /** A grid and, above it, the place and the day before's answer in words. */
-export function Grid({ entry, symptom, where, onlyOne, past, guard, titled = true }: GridProps) {
+export function Grid({ entry, symptom, where, onlyOne, tense, guard, titled = true }: GridProps) {
   const id = useId()
   const before = scoreToCompare(entry.dayBefore, where, symptom, onlyOne)
   const name = questionName(symptom, where)
@@ -66,7 +66,7 @@ export function Grid({ entry, symptom, where, onlyOne, past, guard, titled = tru
       <p class="grid-head">
         <span>{titled && where && t(`place.${where}`)}</span>
         {before !== null && (
-          <span id={id} class="day-before"><Diamond />{t(past ? 'score.day_before' : 'score.yesterday', { value: before })}</span>
+          <span id={id} class="day-before"><Diamond />{t(tense === 'now' ? 'score.yesterday' : 'score.day_before', { value: before })}</span>
         )}
       </p>
       <ScoreGrid
@@ -75,20 +75,5 @@ export function Grid({ entry, symptom, where, onlyOne, past, guard, titled = tru
       />
       {replaced && <p class="aside">{earlierHere(replaced)}</p>}
     </div>
-  )
-}
-
-function Skip({ entry, symptom }: { entry: Entry; symptom: Symptom }) {
-  const skipped = isSkipped(entry.data, symptom)
-  const question = t(`symptom.${symptom}`)
-  const toggle = () => {
-    if (isSecondTap(`skip ${symptom}`)) return
-    const set = skipped ? unskipped(entry.data, symptom) : skipQuestion(entry.data, symptom)
-    void entry.save(set, t('answer.of', { question, value: skipped ? t('today.no_answer') : t('score.skipped') }))
-  }
-  return (
-    <button type="button" class="quiet" aria-pressed={skipped} onClick={toggle} aria-label={t('score.skip_question', { question })}>
-      <Tick />{t(skipped ? 'score.skipped' : 'score.skip')}
-    </button>
   )
 }

@@ -15,9 +15,10 @@ interface Props {
   words: Words
   guard?: string | undefined
   onPick: (score: number) => void
+  onClear?: () => void
 }
 
-export function ScoreGrid({ label, describedBy, value, marked = null, words, guard, onPick }: Props) {
+export function ScoreGrid({ label, describedBy, value, marked = null, words, guard, onPick, onClear }: Props) {
   const option = (score: number): Option<number> => ({
     value: score,
     name: nameOf(score, words),
@@ -30,7 +31,7 @@ export function ScoreGrid({ label, describedBy, value, marked = null, words, gua
   })
   return (
     <Choices
-      kind="scores" label={label} describedBy={describedBy} value={value} onPick={onPick} guard={guard ?? label}
+      kind="scores" label={label} describedBy={describedBy} value={value} onPick={onPick} onClear={onClear} guard={guard ?? label}
       rows={ROWS.map((row) => row.map(option))}
       after={(row) => <Legend words={words} row={row} />}
     />

@@ -1,5 +1,6 @@
 /** Words of the screen "Your data"; import it from such a screen. */
 import { data } from './en/data'
+import './day'
 import { addWords } from './index'
 import './reminders'
 

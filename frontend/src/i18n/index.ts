@@ -3,15 +3,20 @@
  * A screen that is fetched when first opened brings its part of the catalogue with it (`later.ts`, `ems.ts`, `reminders.ts`).
  */
 import type { data } from './en/data'
+import type { day } from './en/day'
+import type { door } from './en/door'
 import type { ems } from './en/ems'
 import { first } from './en/first'
 import type { later } from './en/later'
 import type { reminders } from './en/reminders'
 import type { share } from './en/share'
 import type { trial } from './en/trial'
+import { today } from '../domain/days'
+import { usableZone } from '../domain/zones'
+import { regionFor, type Region } from './region'
 
 type Plural = { readonly one: string; readonly other: string; readonly [category: string]: string }
-type English = typeof first & typeof later & typeof ems & typeof reminders & typeof share & typeof data & typeof trial
+type English = typeof first & typeof day & typeof door & typeof later & typeof ems & typeof reminders & typeof share & typeof data & typeof trial
 export type Key = keyof English
 /** What another language has to bring: the same keys; plural messages may use any category of that language. */
 export type Catalogue = { readonly [K in Key]: English[K] extends string ? string : Plural }
@@ -24,7 +29,8 @@ type Values<K extends Key> = [Names<K>] extends [never] ? [] : [Record<Names<K>,
 const english: Partial<Catalogue> = { ...first }
 const catalogues: Record<string, Partial<Catalogue>> = { en: english }
 
-let locale = 'en'
+let language = 'en'
+let region: Region = { dates: 'en', numbers: 'en', tag: 'en' }
 let words = english
 
 /** Adds a part of a language's catalogue; a second call changes nothing. */
@@ -36,15 +42,26 @@ export function hasWords(key: string): key is Key {
   return key in words
 }
 
-/** A regional form of the account's language wins: `en` on a British phone gives British dates. */
+/** The words of that language if there are any; everything else as the device's region writes it. */
 export function setLocale(wanted: string, device: readonly string[] = navigator.languages ?? []): void {
-  const language = wanted.split('-')[0] ?? 'en'
-  locale = device.find((candidate) => candidate.split('-')[0] === language) ?? wanted
+  const asked = wanted.split(/[-_]/)[0]!.toLowerCase()
+  language = asked in catalogues ? asked : 'en'
   words = catalogues[language] ?? english
+  region = regionFor(language, device.length > 0 ? device : [wanted])
 }
 
-export function currentLocale(): string {
-  return locale
+export function numberLocale(): string {
+  return region.numbers
+}
+
+export function dateLocale(): string {
+  return region.dates
+}
+
+/** Its name in words, for instance "Germany". */
+export function regionName(): string {
+  const code = region.tag.split('-')[1]
+  return (code && new Intl.DisplayNames([language], { type: 'region' }).of(code)) ?? region.tag
 }
 
 export function t<K extends Key>(key: K, ...values: Values<K>): string {
@@ -54,7 +71,7 @@ export function t<K extends Key>(key: K, ...values: Values<K>): string {
 
 function pick(message: string | Plural, given: Record<string, string | number>): string {
   if (typeof message === 'string') return message
-  const category = cached(`${locale} plural`, () => new Intl.PluralRules(locale)).select(Number(given.count))
+  const category = cached(`${language} plural`, () => new Intl.PluralRules(language)).select(Number(given.count))
   return message[category] ?? message.other
 }
 
@@ -66,7 +83,7 @@ function fill(text: string, given: Record<string, string | number>): string {
 }
 
 export function formatNumber(value: number): string {
-  return cached(`${locale} number`, () => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })).format(value)
+  return cached(`${region.numbers} number`, () => new Intl.NumberFormat(region.numbers, { maximumFractionDigits: 1 })).format(value)
 }
 
 const formats = new Map<string, unknown>()
@@ -89,40 +106,43 @@ const DAY_STYLES = {
   month_short: { month: 'short', year: 'numeric' },
 } as const
 
-/** A local date has no zone: it is shown as the date it is. */
+/** A local date has no zone: it is shown as the date it is, with its year where that is not this one. */
 export function formatDay(on: string, style: keyof typeof DAY_STYLES = 'long'): string {
-  const format = cached(`${locale} ${style}`, () => new Intl.DateTimeFormat(locale, { ...DAY_STYLES[style], timeZone: 'UTC' }))
+  const year = style !== 'axis' && on.slice(0, 4) !== today().slice(0, 4) ? { year: 'numeric' as const } : {}
+  const format = cached(`${region.dates} ${style} ${'year' in year}`, () => new Intl.DateTimeFormat(region.dates, { ...DAY_STYLES[style], ...year, timeZone: 'UTC' }))
   return format.format(new Date(`${on}T00:00:00Z`))
 }
 
 /** In the zone of the phone, or in the one it happened in. */
 export function formatTime(instant: string | Date, timeZone?: string): string {
-  const style = { hour: 'numeric', minute: '2-digit', timeZone } as const
-  const format = cached(`${locale} time ${timeZone ?? ''}`, () => new Intl.DateTimeFormat(locale, style))
+  const style = { hour: 'numeric', minute: '2-digit', ...(timeZone && { timeZone: usableZone(timeZone) }) } as const
+  const format = cached(`${region.dates} time ${timeZone ?? ''}`, () => new Intl.DateTimeFormat(region.dates, style))
   return format.format(new Date(instant))
 }
 
 export function formatWhen(instant: string | Date): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(new Date(instant))
+  const at = new Date(instant)
+  const year = at.getFullYear() !== new Date().getFullYear() ? { year: 'numeric' as const } : {}
+  return new Intl.DateTimeFormat(region.dates, { day: 'numeric', month: 'short', ...year, hour: 'numeric', minute: '2-digit' }).format(at)
 }
 
 /** `HH:MM` wall clock, as the person's region writes it. */
 export function formatWallClock(time: string): string {
-  const format = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' })
+  const format = new Intl.DateTimeFormat(region.dates, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' })
   return format.format(new Date(`2026-01-01T${time}:00Z`))
 }
 
 export function formatList(items: string[]): string {
-  return new Intl.ListFormat(locale, { type: 'unit', style: 'long' }).format(items)
+  return new Intl.ListFormat(language, { type: 'unit', style: 'long' }).format(items)
 }
 
 /** Monday-first or Sunday-first, as the region has it; where the browser cannot say, Monday. */
 export function firstWeekday(): number {
-  const known = new Intl.Locale(locale) as Intl.Locale & { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } }
+  const known = new Intl.Locale(region.tag) as Intl.Locale & { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } }
   return (known.getWeekInfo?.() ?? known.weekInfo)?.firstDay ?? 1
 }
 
 export function weekdayName(weekday: number, style: 'short' | 'narrow' | 'long' = 'short'): string {
   const sunday = Date.UTC(2026, 10, 22)
-  return new Intl.DateTimeFormat(locale, { weekday: style, timeZone: 'UTC' }).format(sunday + weekday * 86_400_000)
+  return new Intl.DateTimeFormat(region.dates, { weekday: style, timeZone: 'UTC' }).format(sunday + weekday * 86_400_000)
 }

@@ -1,5 +1,6 @@
 /** Words of "Does it help?"; import it from such a screen. */
 import { trial } from './en/trial'
+import './day'
 import { addWords } from './index'
 import './share'
 

@@ -1,5 +1,5 @@
 /** Which reminders the diary on this device already answers, so that nobody is asked twice. */
-import type { Kind } from '../api/reminders'
+import type { Kind, Occurrence, Reminder } from '../api/reminders'
 import type { Diary, DiaryRecord } from '../diary'
 import { addDays } from '../domain/days'
 import { hasAnswers } from '../screens/answers'
@@ -15,6 +15,21 @@ export async function kindsAnswered(diary: Diary, on: string): Promise<Set<Kind>
   if (sessions.length > 0) answered.add('ems_session')
   if (week.some(tellsSpread)) answered.add('weekly')
   return answered
+}
+
+/** `isWritten`: the diary on this device answers it; it is open all the same where its reminder asks anyway. */
+export interface Open { occurrence: Occurrence; isWritten: boolean }
+
+/** Those that still ask, each about the day it was made for: after midnight that is yesterday. */
+export async function openAmong(diary: Diary, asked: readonly Occurrence[], reminders: readonly Reminder[]): Promise<Open[]> {
+  const looked = await Promise.all(asked.map(async (occurrence) => {
+    return { occurrence, isWritten: (await kindsAnswered(diary, occurrence.local_date)).has(occurrence.kind) }
+  }))
+  return looked.filter(({ occurrence, isWritten }) => !isWritten || asksAnyway(occurrence, reminders))
+}
+
+function asksAnyway({ reminder }: Occurrence, reminders: readonly Reminder[]): boolean {
+  return reminders.some(({ id, skip_if_logged }) => id === reminder && !skip_if_logged)
 }
 
 const OF_THE_CHECK_IN = /^(pain|numbness|tingling|ratings\..*|skipped)$/

@@ -7,13 +7,13 @@ const PAUSE_MS = 600
 /** Keeps notifications in step with the diary; returns what ends it. */
 export function followDiary(diary: Diary): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let renewed = false
   const look = async () => {
+    // Who has opened the app needs no sign on its icon.
+    if (document.visibilityState === 'visible') await (navigator as { clearAppBadge?: () => Promise<void> }).clearAppBadge?.().catch(() => {})
     if (globalThis.Notification?.permission !== 'granted') return
-    const { closeAnswered, renewOnce } = await import('./upkeep')
-    if (!renewed) await renewOnce(diary)
-    renewed = true
+    const { closeAnswered, renewInTime } = await import('./upkeep')
     await closeAnswered(diary)
+    await renewInTime(diary)
   }
   const soon = () => {
     clearTimeout(timer)

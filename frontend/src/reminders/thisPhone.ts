@@ -1,5 +1,5 @@
 /** This phone as a place where reminders are shown: what it can do, switching it on, keeping it on, switching it off. */
-import { ReminderServer, type Result, type Subscription, type Trouble } from '../api/reminders'
+import { ReminderServer, type Result, type Subscription } from '../api/reminders'
 import type { Diary } from '../diary'
 import { isApple, isInsecure, isInstalled } from '../screens/device'
 
@@ -22,14 +22,26 @@ export async function keptHere(diary: Diary): Promise<Kept | null> {
   return ((await diary.kept(KEPT)) as Kept | null | undefined) ?? null
 }
 
-export type Switched = Result<Subscription> | { kind: 'denied' } | { kind: 'failed' }
+/** Why the browser did not take this phone on, as far as it says. */
+export type Why = 'service' | 'no_answer' | 'private' | 'other'
+const WHY: Record<string, Why> = { AbortError: 'service', TimeoutError: 'no_answer', NotAllowedError: 'private' }
 
-/** Called by a tap: the browser asks the person, and the server learns where to send. */
+export type Switched = Result<Subscription> | { kind: 'denied' } | { kind: 'failed'; why: Why }
+
+/** Called by a tap: the browser asks the person if need be, and the server learns where to send. */
 export async function switchOn(diary: Diary, publicKey: string): Promise<Switched> {
   const allowed = await Notification.requestPermission()
-  if (allowed !== 'granted') return { kind: 'denied' }
-  const subscription = await subscribe(publicKey).catch(() => null)
-  return subscription ? tellServer(diary, subscription, publicKey) : { kind: 'failed' }
+  return allowed === 'granted' ? beginAnew(diary, publicKey) : { kind: 'denied' }
+}
+
+/** What was there before may have ended at the push service, or was made for another key of the server. */
+async function beginAnew(diary: Diary, publicKey: string): Promise<Switched> {
+  await endSubscription()
+  try {
+    return await tellServer(diary, await subscribe(publicKey), publicKey)
+  } catch (error) {
+    return { kind: 'failed', why: WHY[(error as DOMException).name] ?? 'other' }
+  }
 }
 
 async function tellServer(diary: Diary, subscription: PushSubscription, publicKey: string): Promise<Result<Subscription>> {
@@ -44,36 +56,32 @@ const WAIT_MS = 30_000
 
 /** A worker that never comes, or a push service that never answers, is a failure and not an endless wait. */
 function subscribe(publicKey: string): Promise<PushSubscription> {
-  const late = new Promise<never>((_, refuse) => setTimeout(() => refuse(new Error('no answer')), WAIT_MS))
-  return Promise.race([subscribeAnew(publicKey), late])
+  const options = { userVisibleOnly: true, applicationServerKey: bytesOf(publicKey) }
+  return soon(navigator.serviceWorker.ready.then(({ pushManager }) => pushManager.subscribe(options)))
 }
 
-/** A subscription made for another key of the server is of no use any more. */
-async function subscribeAnew(publicKey: string): Promise<PushSubscription> {
-  const { pushManager } = await navigator.serviceWorker.ready
-  const options = { userVisibleOnly: true, applicationServerKey: bytesOf(publicKey) }
-  try {
-    return await pushManager.subscribe(options)
-  } catch (error) {
-    const other = await pushManager.getSubscription()
-    if (!other) throw error
-    await other.unsubscribe()
-    return pushManager.subscribe(options)
-  }
+function soon<T>(work: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, refuse) => setTimeout(() => refuse(new DOMException('no answer', 'TimeoutError')), WAIT_MS))
+  return Promise.race([work, late])
 }
 
 /**
- * At each start: what the browser lost or changed is made again and told to the server. One that stands as it was is
- * left alone, because the person may have removed this phone from another one.
+ * What the browser lost or changed, its push service ended, or was made for an earlier key of the server, is made again and
+ * told to the server. One that the server does not list is left alone: the person may have removed this phone elsewhere.
  */
-export async function renew(diary: Diary): Promise<Trouble['kind'] | 'ok' | 'nothing'> {
+export async function renew(diary: Diary): Promise<Switched['kind'] | 'nothing'> {
   const kept = await keptHere(diary)
   if (!kept || ability() !== 'granted') return 'nothing'
-  const { pushManager } = await navigator.serviceWorker.ready
-  const there = await pushManager.getSubscription()
-  if (there?.endpoint === kept.endpoint) return 'nothing'
-  const subscription = there ?? (await subscribe(kept.public_key).catch(() => null))
-  return subscription ? (await tellServer(diary, subscription, kept.public_key)).kind : 'nothing'
+  const known = await new ReminderServer(diary.diaryId).overview()
+  if (known.kind !== 'ok') return known.kind
+  const { state: { push: { public_key: key } }, subscriptions } = known.body
+  if (key === null) return 'nothing'
+  const there = await soon(navigator.serviceWorker.ready.then(({ pushManager }) => pushManager.getSubscription()))
+  const isSame = there?.endpoint === kept.endpoint
+  const isFitting = key === kept.public_key
+  const listed = subscriptions.find((each) => each.id === kept.id)
+  if (isSame && (!listed || (isFitting && !listed.gone))) return 'nothing'
+  return (there && !isSame && isFitting ? await tellServer(diary, there, key) : await beginAnew(diary, key)).kind
 }
 
 /** Best effort: with no network the browser's side ends, and the push service tells the server at its next try. */

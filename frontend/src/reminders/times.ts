@@ -1,5 +1,6 @@
-/** Rules of a reminder as plain arithmetic: weekdays, times, rests. No words, no clock of its own. */
+/** Rules of a reminder as plain arithmetic: weekdays, times, rests. No words. */
 import type { Occurrence, Reminder } from '../api/reminders'
+import { today } from '../domain/days'
 
 export const TIMES_MAX = 6
 export const TEXT_MAX = 120
@@ -45,7 +46,8 @@ export function restingUntil(reminders: readonly Reminder[], now: Date): string 
   return all.reduce((latest, end) => (Date.parse(end) > Date.parse(latest) ? end : latest))
 }
 
-/** Which of the app's screens answers it; null for a reminder of one's own. */
-export function screenFor(kind: Occurrence['kind']): string | null {
-  return { check_in: '/check-in', ems_session: '/ems/session', weekly: '/weekly', custom: null }[kind]
+/** Which of the app's screens answers it, about its day; null for a reminder of one's own. A day that is over has no timer. */
+export function screenFor({ kind, local_date: day }: Pick<Occurrence, 'kind' | 'local_date'>): string | null {
+  const session = day < today() ? `/ems/log/${day}` : '/ems/session'
+  return { check_in: `/check-in/${day}`, ems_session: session, weekly: `/weekly/${day}`, custom: null }[kind]
 }

@@ -5,38 +5,58 @@ import { today } from '../domain/days'
 import { kindsAnswered } from './answered'
 import { renew } from './thisPhone'
 
-const KIND_OF_PATH: Record<string, Kind> = { '/check-in': 'check_in', '/ems': 'ems_session', '/weekly': 'weekly', '/reminders': 'custom' }
+const KIND_OF_PLACE: Record<string, Kind> = { 'check-in': 'check_in', ems: 'ems_session', weekly: 'weekly', reminders: 'custom' }
 
-interface Shown { data?: { navigate?: string } | null; close(): void }
+/** `day`: the local date it was made for; `asks_anyway`: also when it is written already. */
+interface Shown { data?: { navigate?: string; day?: string; asks_anyway?: boolean } | null; close(): void }
+interface Asked { kind: Kind; day: string; anyway: boolean }
 
-/** With no network it is tried at the next start. */
-export async function renewOnce(diary: Diary): Promise<void> {
-  await renew(diary).catch(() => 'unreachable')
+const RENEWED_FOR_MS = 3_600_000
+const renewedAt = new WeakMap<Diary, number>()
+const renewing = new WeakSet<Diary>()
+
+/** One attempt at a time. What worked is good for an hour, whichever way the clock was set; what did not is tried at the next change. */
+export async function renewInTime(diary: Diary): Promise<void> {
+  const isFresh = Math.abs(Date.now() - (renewedAt.get(diary) ?? -Infinity)) < RENEWED_FOR_MS
+  if (isFresh || renewing.has(diary)) return
+  renewing.add(diary)
+  const result = await renew(diary).catch(() => 'unreachable')
+  renewing.delete(diary)
+  if (result === 'ok' || result === 'nothing') renewedAt.set(diary, Date.now())
 }
 
-/** Closes what the diary has answered; the badge goes with the last reminder. */
+/**
+ * Closes what the diary has answered, each for the day it was made for, but not what asks all the same; the badge goes
+ * with the last reminder.
+ */
 export async function closeAnswered(diary: Diary): Promise<void> {
-  const answered = await kindsAnswered(diary, today())
-  if (answered.size > 0) await closeKinds(answered)
+  const known = new Map<string, Promise<Set<Kind>>>()
+  const answeredOn = (day: string) => known.get(day) ?? known.set(day, kindsAnswered(diary, day)).get(day)!
+  await closeWhere(async ({ kind, day, anyway }) => !anyway && (await answeredOn(day)).has(kind))
 }
 
 /** Also after "Done" and "Later" in the app: what is still on the lock screen then is old. */
-export async function closeKinds(over: ReadonlySet<Kind>): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
-  const shown = ((await registration?.getNotifications?.().catch(() => [])) ?? []) as Shown[]
-  const [closed, left] = [shown.filter((each) => isOf(over, each)), shown.filter((each) => !isOf(over, each))]
-  for (const notification of closed) notification.close()
-  if (left.length === 0) await clearBadge()
+export function closeOne(over: Kind, on: string): Promise<void> {
+  return closeWhere(async ({ kind, day }) => kind === over && day === on)
 }
 
-function isOf(kinds: ReadonlySet<Kind>, notification: Shown): boolean {
-  const kind = kindOf(notification)
-  return kind !== null && kinds.has(kind)
+async function closeWhere(isOver: (asked: Asked) => Promise<boolean>): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
+  const shown = ((await registration?.getNotifications?.().catch(() => [])) ?? []) as Shown[]
+  let left = 0
+  for (const notification of shown) {
+    const { day = today(), asks_anyway: anyway = false } = notification.data ?? {}
+    const kind = kindOf(notification)
+    if (kind !== null && (await isOver({ kind, day, anyway }))) notification.close()
+    else left += 1
+  }
+  if (left === 0) await clearBadge()
 }
 
 function kindOf({ data }: Shown): Kind | null {
   try {
-    return KIND_OF_PATH[new URL(data?.navigate ?? '', location.origin).pathname] ?? null
+    const [, place] = new URL(data?.navigate ?? '', location.origin).pathname.split('/')
+    return KIND_OF_PLACE[place ?? ''] ?? null
   } catch {
     return null
   }

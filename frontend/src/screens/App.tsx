@@ -2,21 +2,25 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { Banners } from '../components/Banners'
+import { BrokenScreen, Guard } from '../components/Guard'
 import { DoctorLink } from '../components/DoctorLink'
 import { useAnnouncement } from '../components/live'
 import { NavBar } from '../components/NavBar'
+import { guardTaps } from '../components/tapGuard'
 import type { Diary, Session } from '../diary'
 import { t } from '../i18n'
 import { followDiary } from '../reminders'
-import { AppContext, awaitsFirstPull, useProfile, useStatus, type App as AppValue } from './app'
-import { Day } from './Day'
-import { Doctor } from './Door'
+import { AppContext, awaitsFirstPull, missedFirstPull, useProfile, useStatus, type App as AppValue } from './app'
 import { lazy } from './lazy'
+import { followScroll } from './place'
 import { installOffer, setInstallOffer } from './preferences'
 import { go, useRoute, type Route } from './router'
 import { Screen } from './Screen'
+import { Doctor } from './signs'
 import { Today } from './Today'
+import { UndoProvider } from './undo'
 
+const Day = lazy(() => import('./Day').then((part) => part.Day))
 const History = lazy(() => import('./History').then((part) => part.History))
 const Settings = lazy(() => import('./Settings').then((part) => part.Settings))
 const More = lazy(() => import('./More').then((part) => part.More))
@@ -30,6 +34,7 @@ const EmsProgramme = lazy(() => import('./ems/Programme').then((part) => part.Pr
 const EmsSafety = lazy(() => import('./ems/Safety').then((part) => part.Safety))
 const Shares = lazy(() => import('./share/List').then((part) => part.List))
 const Share = lazy(() => import('./share/Share').then((part) => part.Share))
+const Unsent = lazy(() => import('./Unsent').then((part) => part.Unsent))
 const Data = lazy(() => import('./data/Data').then((part) => part.Data))
 const Helps = lazy(() => import('./trial/Helps').then((part) => part.Helps))
 const Trial = lazy(() => import('./trial/Trial').then((part) => part.Trial))
@@ -40,27 +45,43 @@ const EmsHelp = lazy(() => import('./ems/Help').then((part) => part.Help))
 
 export function App({ diary, session }: { diary: Diary; session: Session | null }) {
   const [offer, setOffer] = useState(installOffer)
-  const route = useRoute()
+  const { route, key } = useRoute()
   const status = useStatus(diary)
   const spoken = useAnnouncement()
-  const app = useMemo((): AppValue => ({ diary, session, entrySaved: () => firstEntrySaved(diary, () => setOffer('due')) }), [diary, session])
+  const [goodbye, setGoodbye] = useState<ComponentChildren>(null)
+  const app = useMemo((): AppValue => ({
+    diary, session, entrySaved: () => firstEntrySaved(diary, () => setOffer('due')), left: setGoodbye,
+  }), [diary, session])
   useEffect(() => followDiary(diary), [diary])
+  useEffect(() => guardTaps(), [])
+  useEffect(() => followScroll(), [])
   const dismiss = () => {
     setInstallOffer('dismissed')
     setOffer('dismissed')
   }
+  if (goodbye) return <div class="app">{goodbye}</div>
   const banners = route.name !== 'welcome' && route.name !== 'install'
   return (
     <AppContext.Provider value={app}>
-      <a class="skip-link" href="#content">{t('app.skip_to_content')}</a>
+      <a class="skip-link" href="#content" onClick={skipToContent}>{t('app.skip_to_content')}</a>
       <div class="app">
-        {banners && <Banners status={status} route={route.name} offerInstall={offer === 'due'} onInstallDismissed={dismiss} />}
-        <View route={route} diary={diary} />
+        {banners && <Guard fallback={null}><Banners status={status} route={route.name} offerInstall={offer === 'due'} onInstallDismissed={dismiss} /></Guard>}
+        <Guard key={key} fallback={<BrokenScreen />}>
+          <UndoProvider><View route={route} diary={diary} /></UndoProvider>
+        </Guard>
       </div>
       {route.name !== 'welcome' && <NavBar route={route.name} />}
       <p class="visually-hidden" role="status" aria-live="polite">{spoken}</p>
     </AppContext.Provider>
   )
+}
+
+/** Without another address in the browser's history. */
+function skipToContent(event: Event): void {
+  event.preventDefault()
+  const content = document.getElementById('content')
+  content?.setAttribute('tabindex', '-1')
+  content?.focus()
 }
 
 function firstEntrySaved(diary: Diary, offerInstall: () => void): void {
@@ -73,7 +94,7 @@ function firstEntrySaved(diary: Diary, offerInstall: () => void): void {
 function View({ route, diary }: { route: Route; diary: Diary }) {
   switch (route.name) {
     case 'today': return <FirstRunOr diary={diary}><Today /></FirstRunOr>
-    case 'check_in': return <FirstRunOr diary={diary}><Today start="one" /></FirstRunOr>
+    case 'check_in': return <FirstRunOr diary={diary}><Today start="one" given={route.on} /></FirstRunOr>
     case 'day': return <Day on={route.on} />
     case 'history': return <History />
     case 'settings': return <Settings />
@@ -90,11 +111,12 @@ function View({ route, diary }: { route: Route; diary: Diary }) {
     case 'shares': return <Shares />
     case 'share': return <Share key={route.id} id={route.id} />
     case 'data': return <Data />
+    case 'unsent': return <Unsent />
     case 'helps': return <Helps />
     case 'trial': return <Trial key={route.id} id={route.id} />
     case 'reminders': return <Reminders />
     case 'reminder': return <Reminder key={route.id} id={route.id} />
-    case 'weekly': return <Weekly />
+    case 'weekly': return <Weekly given={route.on} />
     case 'ems_help': return <EmsHelp />
     default: return <Screen title={t('lost.title')}><p>{t('lost.body')}</p></Screen>
   }
@@ -104,7 +126,8 @@ function View({ route, diary }: { route: Route; diary: Diary }) {
 function FirstRunOr({ diary, children }: { diary: Diary; children: ComponentChildren }) {
   const profile = useProfile(diary)
   const status = useStatus(diary)
-  const known = profile !== undefined && (profile !== null || !awaitsFirstPull(status))
+  const [anyway, setAnyway] = useState(false)
+  const known = profile !== undefined && (profile !== null || anyway || !(awaitsFirstPull(status) || missedFirstPull(status)))
   const first = known && profile?.data.first_run_done !== true
   useEffect(() => {
     if (!first) return
@@ -116,6 +139,22 @@ function FirstRunOr({ diary, children }: { diary: Diary; children: ComponentChil
     return () => void (shown = false)
   }, [first, diary])
   if (profile === undefined || first) return <main id="content" class="screen" />
-  if (!known) return <main id="content" class="screen"><DoctorLink /><p role="status">{t('app.first_pull')}</p></main>
+  if (!known) return <NotHereYet missed={missedFirstPull(status)} onTry={() => void diary.sync()} onAnyway={() => setAnyway(true)} />
   return <>{children}</>
+}
+
+/** Whoever has kept a diary elsewhere is not asked the first questions again because a server is not well. */
+function NotHereYet({ missed, onTry, onAnyway }: { missed: boolean; onTry: () => void; onAnyway: () => void }) {
+  return (
+    <main id="content" class="screen">
+      <DoctorLink />
+      <p role="status">{t(missed ? 'app.no_first_pull' : 'app.first_pull')}</p>
+      {missed && (
+        <div class="stack">
+          <button type="button" class="primary" onClick={onTry}>{t('app.try_again')}</button>
+          <button type="button" onClick={onAnyway}>{t('app.begin_anyway')}</button>
+        </div>
+      )}
+    </main>
+  )
 }

@@ -1,5 +1,5 @@
 /** What was: a month as a calendar, a span as a chart, and the chart's values as a table. */
-import { useMemo, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import { Afterwards } from '../components/Afterwards'
 import { Calendar } from '../components/Calendar'
 import { ChartStrips } from '../components/ChartStrips'
@@ -7,13 +7,14 @@ import { Choices } from '../components/Choices'
 import { Fold } from '../components/Fold'
 import { SeriesTable } from '../components/SeriesTable'
 import { Shape } from '../components/Shape'
+import { firstDay } from '../domain/openDays'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { t } from '../i18n'
 import '../i18n/later'
 import '../i18n/overview'
 import { hasAnswers } from './answers'
 import { awaitsFirstPull, useApp, useStored, useToday } from './app'
-import { firstDay } from './Day'
+import { usePlace } from './place'
 import { Screen } from './Screen'
 import { bucketsOf, firstOf, RANGES, sessionsByDay, sizeOf, spreadOf, type Bucket, type Range, type SessionsByDay } from './series'
 import type { Diary, DiaryRecord, Symptom } from '../diary'
@@ -53,7 +54,7 @@ function Days({ records, sessions, now }: PartProps) {
 }
 
 function Month({ records, sessions, now }: PartProps) {
-  const [symptom, setSymptom] = useState<Symptom>('pain')
+  const [symptom, setSymptom] = usePlace<Symptom>('symptom', 'pain')
   return (
     <section class="block" aria-label={t('history.calendar')}>
       <div class="symptom-tabs">
@@ -68,7 +69,7 @@ function Month({ records, sessions, now }: PartProps) {
 }
 
 function Span({ records, sessions, now }: PartProps) {
-  const [range, setRange] = useState<Range>('weeks')
+  const [range, setRange] = usePlace<Range>('range', 'weeks')
   const size = sizeOf(range)
   const buckets = useMemo(() => {
     const oldest = records.find((record) => hasAnswers(record.data))

@@ -1,31 +1,38 @@
 /** Bad-day mode: one question at a time, big and dim; every answer moves on, every question can be left out. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { Contradiction, EmsChoice } from '../components/EmsQuestion'
 import { Grid } from '../components/Question'
 import { SaveBar } from '../components/SaveBar'
 import { forgetTaps, isSecondTap } from '../components/secondTap'
 import { Shape } from '../components/Shape'
 import type { DiaryRecord, Fields, Status, Symptom } from '../diary'
+import { headline } from '../domain/headline'
 import { emsToday } from '../domain/modalities'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { t } from '../i18n'
-import { hasSides, isSkipped, listOf, regionsShown, scoreAt, sidesOf, skipQuestion, type Where } from './answers'
+import '../i18n/day'
+import {
+  clearQuestion, fieldOf, hasSides, isSkipped, listOf, regionsShown, scoreAt, sidesOf, skipQuestion, unskipped, type Where,
+} from './answers'
+import { useStep } from './place'
 import type { Entry } from './useEntry'
-import { questionName } from './wording'
+import { questionIn, questionName, type Tense } from './wording'
 
 type Step = { symptom: Symptom; where: Where } | 'ems'
 
 /** All these questions stand in the same place, so a trembling second tap must not answer the next one. */
 const GUARD = 'one question'
 
-interface Props { entry: Entry; sessions: DiaryRecord[]; profile: Fields; status: Status; onLeave: () => void }
+/** `place`: under which name the browser's history has the question that is shown. */
+interface Props { place: string; entry: Entry; sessions: DiaryRecord[]; profile: Fields; status: Status; tense: Tense; onLeave: () => void; children?: ComponentChildren }
 
-export function OneQuestion({ entry, sessions, profile, status, onLeave }: Props) {
+export function OneQuestion({ place, entry, sessions, profile, status, tense, onLeave, children }: Props) {
   const steps = stepsFor(entry.data, listOf(profile.regions))
+  const single = isSingle(steps)
   const bySession = emsToday(entry.data.ems_used, sessions).from === 'session'
-  const isDone = (step: Step) => (step === 'ems' && bySession) || isAnsweredHere(step, entry.data, isSingle(steps))
-  const [index, setIndex] = useState(() => firstOpen(steps, isDone))
+  const isDone = (step: Step) => (step === 'ems' && bySession) || isAnsweredHere(step, entry.data, single)
+  const [index, setIndex] = useStep(place, () => firstOpen(steps, isDone))
   // A session has answered the last question; going back still shows it.
   const after = index + (steps[index + 1] === 'ems' && bySession ? 2 : 1)
   const answered = useRef<number[]>([])
@@ -41,60 +48,74 @@ export function OneQuestion({ entry, sessions, profile, status, onLeave }: Props
     save: async (set, what) => {
       answered.current.push(index)
       setIndex(after)
-      await entry.save(set, what)
+      return entry.save(set, what)
     },
-    undo: async () => {
-      forgetTaps()
-      setIndex(answered.current.pop() ?? index)
-      await entry.undo()
-    },
+  }
+  const empty = (step: Step) => {
+    // A trembling second tap of Back may hit it, and a second one of its own the Skip that takes its place.
+    if (isSecondTap('back') || isSecondTap(GUARD)) return
+    answered.current.push(index)
+    heading.current?.focus()
+    void entry.save(emptiedHere(step, entry.data, single), t('answer.of', { question: nameOf(step), value: t('today.no_answer') }))
+  }
+  const goBack = () => {
+    forgetTaps()
+    setIndex(answered.current.pop() ?? index)
   }
   const step = steps[index]
   return (
     <div class="one">
       {step ? (
-        <StepView key={index} step={step} number={index + 1} total={Math.max(index + 1, bySession ? steps.length - 1 : steps.length)} entry={withSteps} sessions={sessions} heading={heading} single={isSingle(steps)} />
+        <StepView key={index} step={step} number={index + 1} total={Math.max(index + 1, bySession ? steps.length - 1 : steps.length)} entry={withSteps} sessions={sessions} heading={heading} single={single} tense={tense} />
       ) : (
-        <Done heading={heading} complete={steps.every(isDone)} bySession={bySession} onLeave={onLeave}>
+        <Done heading={heading} complete={steps.every(isDone)} tense={tense} bySession={bySession} onLeave={onLeave}>
           <Contradiction entry={entry} sessions={sessions} />
         </Done>
       )}
       <div class="one-ways">
         {index > 0 && <button type="button" onClick={() => !isSecondTap('back') && setIndex(index - 1)}>{t('one.back')}</button>}
+        {step && isAnsweredHere(step, entry.data, single) && (
+          <button type="button" onClick={() => empty(step)} aria-label={t('score.clear_question', { question: nameOf(step) })}>
+            {t('score.clear')}
+          </button>
+        )}
         {step && <button type="button" onClick={() => void leaveOut(step, withSteps, () => setIndex(after))}>{t('score.skip')}</button>}
       </div>
-      <button type="button" class="quiet" onClick={onLeave}>{t('today.all_questions')}</button>
-      <SaveBar entry={withSteps} status={status} />
+      <div class="today-ways">
+        <button type="button" class="quiet" onClick={onLeave}>{t('today.all_questions')}</button>
+        {children}
+      </div>
+      <SaveBar entry={withSteps} status={status} onUndo={goBack} />
     </div>
   )
 }
 
 interface StepProps {
-  step: Step; number: number; total: number; entry: Entry; sessions: DiaryRecord[]; single: boolean
+  step: Step; number: number; total: number; entry: Entry; sessions: DiaryRecord[]; single: boolean; tense: Tense
   heading: { current: HTMLHeadingElement | null }
 }
 
-function StepView({ step, number, total, entry, sessions, heading, single }: StepProps) {
-  const title = step === 'ems' ? t('ems.title') : questionName(step.symptom, step.where)
+function StepView({ step, number, total, entry, sessions, heading, single, tense }: StepProps) {
+  const title = nameOf(step)
   return (
     <section aria-label={title}>
       <p class="aside">{t('one.progress', { number, total })}</p>
       <h2 class="question-title" ref={heading} tabIndex={-1}>{step !== 'ems' && <Shape symptom={step.symptom} />}{title}</h2>
-      <p class="question-text">{step === 'ems' ? t('ems.question') : t(`question.${step.symptom}`)}</p>
+      <p class="question-text">{step === 'ems' ? t(`ems.${questionIn(tense)}`) : t(`${questionIn(tense)}.${step.symptom}`)}</p>
       {step === 'ems' ? <EmsChoice entry={entry} sessions={sessions} guard={GUARD} /> : (
-        <Grid entry={entry} symptom={step.symptom} where={step.where} onlyOne={single} past={false} guard={GUARD} titled={false} />
+        <Grid entry={entry} symptom={step.symptom} where={step.where} onlyOne={single} tense={tense} guard={GUARD} titled={false} />
       )}
     </section>
   )
 }
 
-interface DoneProps { heading: StepProps['heading']; complete: boolean; bySession: boolean; onLeave: () => void; children: ComponentChildren }
+interface DoneProps { heading: StepProps['heading']; complete: boolean; tense: Tense; bySession: boolean; onLeave: () => void; children: ComponentChildren }
 
-function Done({ heading, complete, bySession, onLeave, children }: DoneProps) {
+function Done({ heading, complete, tense, bySession, onLeave, children }: DoneProps) {
   return (
     <section>
       <h2 class="question-title" ref={heading} tabIndex={-1}>{t('one.done_title')}</h2>
-      <p>{t(complete ? 'one.done_body' : 'one.done_partly')}</p>
+      <p>{t(!complete ? 'one.done_partly' : tense === 'past' ? 'one.done_past' : 'one.done_body')}</p>
       {bySession && <p class="aside">{t('answer.of', { question: t('ems.title'), value: t('ems.by_session') })}</p>}
       {children}
       <button type="button" class="primary wide" onClick={onLeave}>{t('one.finish')}</button>
@@ -107,6 +128,10 @@ function stepsFor(data: Fields, chosen: string[]): Step[] {
   const places = (symptom: Symptom): Where[] =>
     regions.length === 0 ? [null] : regions.flatMap((region): Where[] => (hasSides(data, region, symptom) ? sidesOf(region) : [region]))
   return [...SYMPTOMS.flatMap((symptom) => places(symptom).map((where): Step => ({ symptom, where }))), 'ems']
+}
+
+function nameOf(step: Step): string {
+  return step === 'ems' ? t('ems.title') : questionName(step.symptom, step.where)
 }
 
 function isSingle(steps: Step[]): boolean {
@@ -129,8 +154,17 @@ async function leaveOut(step: Step, entry: Entry, goOn: () => void): Promise<voi
   const question = step === 'ems' ? 'ems_used' : step.symptom
   const answeredElsewhere = step !== 'ems' && hasAnyScore(entry.data, step.symptom)
   if (answeredElsewhere || isSkipped(entry.data, question)) return goOn()
-  const name = step === 'ems' ? t('ems.title') : questionName(step.symptom, step.where)
-  await entry.save(skipQuestion(entry.data, question), t('answer.of', { question: name, value: t('score.skipped') }))
+  await entry.save(skipQuestion(entry.data, question), t('answer.of', { question: nameOf(step), value: t('score.skipped') }))
+}
+
+/** As if it had never been asked here. With the last of its places goes the symptom's score of the day, which was theirs. */
+function emptiedHere(step: Step, data: Fields, single: boolean): Fields {
+  if (step === 'ems') return clearQuestion(data, 'ems_used')
+  const { symptom, where } = step
+  const field = fieldOf(where, symptom)
+  const othersScore = headline({ ...data, [symptom]: null, [field]: null }, symptom)
+  if (single || othersScore === null) return clearQuestion(data, symptom)
+  return { [field]: null, ...unskipped(data, symptom) }
 }
 
 function hasAnyScore(data: Fields, symptom: Symptom): boolean {

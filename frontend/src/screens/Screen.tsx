@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { DoctorLink } from '../components/DoctorLink'
 import { t } from '../i18n'
+import { restoreScroll } from './place'
 
 interface Props {
   title: string
@@ -19,8 +20,9 @@ let visited = false
 export function Screen({ title, heading = title, eyebrow, quiet = false, frame, children }: Props) {
   const top = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
+    const isBack = restoreScroll()
     if (visited) {
-      scrollTo(0, 0)
+      if (!isBack) scrollTo(0, 0)
       top.current?.focus({ preventScroll: true })
     }
     visited = true

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { DeviceData } from '../components/DeviceData'
 import { Fold } from '../components/Fold'
+import { NotStored } from '../components/NotStored'
 import { Link } from '../components/Link'
 import { OneOfList } from '../components/OneOfList'
 import { Part } from '../components/Part'
@@ -10,7 +11,7 @@ import { Cause, EmsDevice, ReminderTime, Tracked, Where } from '../components/Pr
 import { SignOut } from '../components/SignOut'
 import type { Fields } from '../diary'
 import { deviceTimeZone } from '../domain/days'
-import { currentLocale, t } from '../i18n'
+import { regionName, t } from '../i18n'
 import '../i18n/later'
 import { saveTimeZone } from './account'
 import { isAnswered } from './answers'
@@ -18,15 +19,16 @@ import { useApp, useProfile } from './app'
 import { look, LOOKS, mode, MODES, setLook, setMode } from './preferences'
 import { Screen } from './Screen'
 import { liveData } from './useSaved'
+import { useStoring } from './useStoring'
 
 export function Settings() {
   const { diary } = useApp()
   const profile = liveData(useProfile(diary))
-  const [failed, setFailed] = useState(false)
-  const save = (set: Fields) => void diary.saveProfile(set).then(() => setFailed(false), () => setFailed(true))
+  const storing = useStoring()
+  const save = (set: Fields) => void storing.store(() => diary.saveProfile(set))
   return (
     <Screen title={t('settings.title')}>
-      {failed && <p role="alert" class="late">{t('failed.title')}. {t('failed.body')}</p>}
+      <NotStored storing={storing} />
       <Block title={t('settings.look')}><LookChoice /></Block>
       <Block title={t('settings.mode')}><ModeChoice /></Block>
       <Block title={t('settings.regions')} hint={t('settings.regions_hint')}><Where profile={profile} save={save} /></Block>
@@ -38,7 +40,7 @@ export function Settings() {
       </Fold>
       <Block title={t('settings.reminders')} hint={t('settings.reminders_hint')}><Link class="button wide" href="/reminders">{t('settings.reminders')}</Link></Block>
       <Block title={t('settings.zone')}><TimeZone /></Block>
-      <Block title={t('settings.language')} hint={t('settings.language_only', { locale: currentLocale() })} />
+      <Block title={t('settings.language')} hint={t('settings.language_only', { region: regionName() })} />
       <Block title={t('settings.device')}><DeviceData /></Block>
       <Block title={t('settings.sign_out')} hint={t('settings.sign_out_hint')}><SignOut /></Block>
     </Screen>
@@ -85,7 +87,7 @@ function TimeZone() {
   if (result === 'done') return <p role="status">{t('settings.zone_done', { phone })}</p>
   if (!account) return <p>{t('settings.zone_phone', { phone })}</p>
   if (account === phone) return <p>{t('settings.zone_same', { zone: phone })}</p>
-  const use = async () => setResult((await saveTimeZone(phone)) ? 'done' : 'failed')
+  const use = async () => setResult((await saveTimeZone(session, phone)) ? 'done' : 'failed')
   return (
     <>
       <p>{t('settings.zone_differs', { account, phone })}</p>

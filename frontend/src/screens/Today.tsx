@@ -1,29 +1,61 @@
 /** Today's check-in, in one of two ways: all on one page, or one question at a time. */
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { Banner } from '../components/Banner'
-import { Moments } from '../components/Moments'
+import { Link } from '../components/Link'
 import { NotSaved } from '../components/NotSaved'
 import { SaveBar } from '../components/SaveBar'
 import { isSecondTap } from '../components/secondTap'
 import { Shape } from '../components/Shape'
 import { headline, type Fields } from '../diary'
+import { addDays } from '../domain/days'
 import { SYMPTOMS } from '../domain/vocabulary'
+import { chooseTonight, chosenTonight, isNight } from '../domain/whichDay'
 import { formatDay, formatNumber, t } from '../i18n'
-import { hasScores, sameScores } from './answers'
-import { useApp, useProfile, useStatus, useToday } from './app'
+import { hasScores, isComplete, sameScores } from './answers'
+import { useApp, useProfile, useStatus, useStored } from './app'
 import { DayForm } from './DayForm'
-import { OneQuestion } from './OneQuestion'
+import { part } from './lazy'
+import { endSteps, useStep } from './place'
 import { mode, type Mode } from './preferences'
 import { useSessionsOf } from './ems/useSessionsOf'
 import { Screen } from './Screen'
+import { useDayShown } from './useDayShown'
+import { useUndo } from './undo'
 import { useEntry, type Entry } from './useEntry'
 import { liveData } from './useSaved'
+import { tenseOf } from './wording'
 
-/** Past midnight the page stays on its day until the person moves on: answers must not slip into the next day. */
-export function Today({ start = mode() }: { start?: Mode }) {
-  const now = useToday()
-  const [on, setOn] = useState(now)
-  return <TodayOn key={on} on={on} now={now} start={start} onMoveOn={() => setOn(now)} />
+const OneQuestion = part(() => import('./OneQuestion').then((loaded) => loaded.OneQuestion))
+
+export function Today({ start = mode(), given = null }: { start?: Mode; given?: string | null }) {
+  const { diary } = useApp()
+  const { on, now, moveTo } = useDayShown(given)
+  const { forget } = useUndo()
+  useEffect(forget, [on])
+  const evening = addDays(now, -1)
+  const lived = useStored(diary, (from) => from.day(evening), [evening])
+  const [asks, setAsks] = useState(given === null && isNight() && chosenTonight() === null)
+  const choose = (day: string) => {
+    chooseTonight(day)
+    setAsks(false)
+    moveTo(day)
+  }
+  if (lived === undefined) return <main id="content" class="screen" />
+  // Somebody who writes after midnight mostly means the day that has just been, unless all of it is written.
+  if (asks && isNight() && !isComplete(liveData(lived))) return <WhichDay evening={evening} now={now} onChoose={choose} />
+  return <TodayOn key={on} on={on} now={now} start={start} onMoveOn={() => moveTo(now)} />
+}
+
+function WhichDay({ evening, now, onChoose }: { evening: string; now: string; onChoose: (on: string) => void }) {
+  return (
+    <Screen title={t('nav.today')} heading={t('today.which')}>
+      <p>{t('today.which_body')}</p>
+      <div class="stack low">
+        <button type="button" class="primary wide" onClick={() => onChoose(evening)}>{t('today.which_evening', { day: formatDay(evening) })}</button>
+        <button type="button" class="wide" onClick={() => onChoose(now)}>{t('today.which_now', { day: formatDay(now) })}</button>
+      </div>
+    </Screen>
+  )
 }
 
 interface Props { on: string; now: string; start: Mode; onMoveOn: () => void }
@@ -34,23 +66,32 @@ function TodayOn({ on, now, start, onMoveOn }: Props) {
   const sessions = useSessionsOf(on)
   const profile = useProfile(diary)
   const status = useStatus(diary)
-  const [way, setWay] = useState(start)
+  // A step of its own, so that Back leads from one way to the other: 1 is one question at a time.
+  const [way, setWay] = useStep(`way ${on}`, () => Number(start === 'one'))
+  // under which name the browser's history has the question that is shown
+  const place = `question ${on}`
+  const leaveSteps = () => endSteps(place, () => setWay(0))
   const loaded = entry.record !== undefined && sessions !== undefined && profile !== undefined
   return (
-    <Screen title={t('nav.today')} heading={formatDay(on)} eyebrow={t('today.eyebrow')} quiet={way === 'one'}>
+    <Screen title={t('nav.today')} heading={formatDay(on)} eyebrow={t(on === now ? 'today.eyebrow' : on === addDays(now, -1) ? 'today.yesterday' : 'day.title')} quiet={way === 1}>
       {on !== now && (
-        <Banner text={t('today.midnight', { day: formatDay(on) })}>
-          <button type="button" onClick={onMoveOn}>{t('today.midnight_go')}</button>
+        <Banner text={t('today.other_day', { day: formatDay(on) })}>
+          <button type="button" onClick={onMoveOn}>{t('today.other_day_go')}</button>
         </Banner>
       )}
-      {loaded && way === 'one' && (
-        <OneQuestion entry={entry} sessions={sessions} profile={liveData(profile)} status={status} onLeave={() => setWay('all')} />
+      {loaded && way === 1 && (
+        <OneQuestion place={place} entry={entry} sessions={sessions} profile={liveData(profile)} status={status} tense={tenseOf(on, now)} onLeave={leaveSteps}>
+          {on === now && <ToYesterday now={now} />}
+        </OneQuestion>
       )}
-      {loaded && way === 'all' && (
+      {loaded && way === 0 && (
         <>
-          <SameAsYesterday entry={entry} />
-          <button type="button" class="quiet" onClick={() => setWay('one')}>{t('today.one_question')}</button>
-          <DayForm entry={entry} sessions={sessions} profile={liveData(profile)} past={false}><Moments on={on} /></DayForm>
+          <SameAsYesterday entry={entry} past={on !== now} />
+          <div class="today-ways">
+            <button type="button" class="quiet" onClick={() => setWay(1)}>{t('today.one_question')}</button>
+            {on === now && <ToYesterday now={now} />}
+          </div>
+          <DayForm entry={entry} sessions={sessions} profile={liveData(profile)} tense={tenseOf(on, now)} moments={on === now} />
           <SaveBar entry={entry} status={status} />
         </>
       )}
@@ -59,17 +100,22 @@ function TodayOn({ on, now, start, onMoveOn }: Props) {
   )
 }
 
+function ToYesterday({ now }: { now: string }) {
+  return <Link class="button quiet" href={`/day/${addDays(now, -1)}`}>{t('today.yesterday')}</Link>
+}
+
 /** Once offered it keeps its place: what stands below must not jump while a finger is on its way. */
-function SameAsYesterday({ entry }: { entry: Entry }) {
+function SameAsYesterday({ entry, past }: { entry: Entry; past: boolean }) {
   const [empty] = useState(() => !hasScores(entry.data))
   if (!empty || !hasScores(entry.dayBefore)) return null
+  const words = t(past ? 'today.same_past' : 'today.same')
   const nothingLeft = Object.keys(sameScores(entry.dayBefore, entry.data)).length === 0
   const copy = () => {
-    if (!nothingLeft && !isSecondTap('same')) void entry.save(sameScores(entry.dayBefore, entry.data), t('today.same_saved'))
+    if (!nothingLeft && !isSecondTap('same')) void entry.save(sameScores(entry.dayBefore, entry.data), words)
   }
   return (
     <button type="button" class="same wide" aria-disabled={nothingLeft} onClick={copy}>
-      <span>{t('today.same')}</span>
+      <span>{words}</span>
       <Scores data={entry.dayBefore} />
     </button>
   )

@@ -1,18 +1,22 @@
 /** First run: what this is, then four short questions. Each is saved as it is tapped and each can be left out. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
 import { About } from '../components/About'
+import { NotStored } from '../components/NotStored'
 import { Cause, EmsDevice, ReminderTime, Where, type ProfileFieldProps } from '../components/ProfileFields'
-import type { Fields, Session } from '../diary'
+import type { Diary, Fields, FieldValue, Session } from '../diary'
 import { deviceTimeZone } from '../domain/days'
+import { firstReminderId } from '../domain/ids'
 import { t } from '../i18n'
 import '../i18n/later'
 import { saveTimeZone } from './account'
 import { isAnswered } from './answers'
 import { useApp, useProfile } from './app'
 import { go } from './router'
+import { endSteps, useStep } from './place'
 import { Screen } from './Screen'
 import { liveData } from './useSaved'
+import { useStoring } from './useStoring'
 
 interface Step { field: string; title: string; hint?: string; View: (props: ProfileFieldProps) => ComponentChildren }
 
@@ -28,18 +32,27 @@ function steps(): Step[] {
 export function Welcome() {
   const { diary, session } = useApp()
   const profile = useProfile(diary)
-  const [number, setNumber] = useState(0)
-  const [failed, setFailed] = useState(false)
-  const save = (set: Fields) => void diary.saveProfile(set).then(() => setFailed(false), () => setFailed(true))
-  const finish = async () => {
-    await diary.saveProfile({ first_run_done: true }).catch(() => setFailed(true))
-    go('/', { replace: true })
+  const [number, setNumber] = useStep('welcome', () => 0)
+  const storing = useStoring()
+  const wishing = useRef<Promise<void>>(Promise.resolve())
+  const save = (set: Fields) => void storing.store(() => diary.saveProfile(set))
+  const finish = () => storing.store(async () => {
+    await diary.saveProfile({ first_run_done: true })
+    endSteps('welcome', () => go('/', { replace: true }))
+  })
+  // One after the other: the last one counts.
+  const wish = (time: FieldValue | undefined) => {
+    wishing.current = wishing.current.then(() => wishForReminder(diary, time)).catch(() => {})
   }
   useAccountZone(session)
 
   const all = steps()
   const step = all[number - 1]
-  const goOn = () => (number < all.length ? setNumber(number + 1) : void finish())
+  const goOn = () => {
+    if (step?.field === 'reminder_time') wish(liveData(profile).reminder_time)
+    if (number < all.length) setNumber(number + 1)
+    else void finish()
+  }
   if (!step) return <Intro session={session} onStart={goOn} />
   const data = liveData(profile)
   const answered = isAnswered(data[step.field])
@@ -47,7 +60,7 @@ export function Welcome() {
     <Screen key={number} frame="welcome" title={t('welcome.title')} heading={step.title} eyebrow={t('welcome.step', { number, total: all.length })}>
       {step.hint && <p>{step.hint}</p>}
       <div class="low"><step.View profile={data} save={save} /></div>
-      {failed && <p role="alert" class="late">{t('failed.title')}. {t('failed.body')}</p>}
+      <NotStored storing={storing} />
       <div class="ways">
         <button type="button" onClick={() => setNumber(number - 1)}>{t('welcome.back')}</button>
         <button type="button" class={answered ? 'primary' : ''} onClick={goOn}>
@@ -58,13 +71,32 @@ export function Welcome() {
   )
 }
 
+/**
+ * The time chosen is a reminder from now on, where there is no other yet. Its id is always the same, so that going back and
+ * choosing another time changes it, and taking the time away removes it. With no network it stays a wish, and Today offers
+ * it. It reaches a phone when that is allowed to show it.
+ */
+async function wishForReminder(diary: Diary, time: FieldValue | undefined): Promise<void> {
+  const { ReminderServer } = await import('../api/reminders')
+  const server = new ReminderServer(diary.diaryId)
+  const id = firstReminderId(diary.diaryId)
+  const known = await server.overview()
+  if (known.kind !== 'ok') return
+  const { reminders } = known.body
+  if (typeof time !== 'string') {
+    if (reminders.some((each) => each.id === id)) await server.remove(id)
+  } else if (reminders.every((each) => each.id === id)) {
+    await server.create(id, { kind: 'check_in', times: [time], time_zone: deviceTimeZone() })
+  }
+}
+
 /** A new account is in UTC until a phone says where it is. */
 function useAccountZone(session: Session | null): void {
   const done = useRef(false)
   useEffect(() => {
     if (done.current || session?.user?.time_zone !== 'UTC' || deviceTimeZone() === 'UTC') return
     done.current = true
-    void saveTimeZone(deviceTimeZone())
+    void saveTimeZone(session, deviceTimeZone())
   }, [session])
 }
 

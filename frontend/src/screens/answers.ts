@@ -1,7 +1,7 @@
 /** What a tap on a question means for the entry's fields. Pure: no storage, no words, no clock. */
 import { headline } from '../domain/headline'
 import type { Fields, FieldValue, Symptom } from '../domain/types'
-import { PLACES, REGIONS, SYMPTOMS, ratingField, type Place, type Region, type Skippable } from '../domain/vocabulary'
+import { PLACES, REGIONS, SYMPTOMS, TRACKED, ratingField, type Place, type Region, type Skippable } from '../domain/vocabulary'
 
 /** null: the score of the whole day, for a person who has not said where. */
 export type Where = Place | null
@@ -66,10 +66,18 @@ export function answerScore(data: Fields, where: Where, symptom: Symptom, score:
 }
 
 export function skipQuestion(data: Fields, question: Skippable): Fields {
+  return { ...emptied(data, question), skipped: [...new Set([...listOf(data.skipped), question])].sort() }
+}
+
+/** As if it had never been answered, nor left out on purpose. */
+export function clearQuestion(data: Fields, question: Skippable): Fields {
+  return { ...emptied(data, question), ...unskipped(data, question) }
+}
+
+function emptied(data: Fields, question: Skippable): Fields {
   const rated = question === 'ems_used' ? [] : ratedFields(data, question)
-  const cleared = isAnswered(data[question]) || rated.length > 0 ? [question, ...rated] : []
-  const set: Fields = Object.fromEntries(cleared.map((field) => [field, null]))
-  return { ...set, skipped: [...new Set([...listOf(data.skipped), question])].sort() }
+  const fields = isAnswered(data[question]) || rated.length > 0 ? [question, ...rated] : []
+  return Object.fromEntries(fields.map((field) => [field, null]))
 }
 
 export function unskipped(data: Fields, question: Skippable): Fields {
@@ -123,6 +131,11 @@ export function hasScores(data: Fields): boolean {
   return SYMPTOMS.some((symptom) => headline(data, symptom) !== null)
 }
 
+/** Nothing of the three scores is open: each is given, or left out on purpose. */
+export function isComplete(data: Fields): boolean {
+  return SYMPTOMS.every((symptom) => headline(data, symptom) !== null || isSkipped(data, symptom))
+}
+
 export function isAnswered(value: FieldValue | undefined): boolean {
   if (Array.isArray(value)) return value.length > 0
   return value !== null && value !== undefined && value !== ''
@@ -153,4 +166,9 @@ function regionOf(place: Place): Region {
 
 function isScore(value: FieldValue | undefined): value is number {
   return typeof value === 'number'
+}
+
+/** Nothing chosen yet means all of them; an emptied list means none. */
+export function trackedOf(profile: Fields): readonly string[] {
+  return Array.isArray(profile.tracked) ? profile.tracked : TRACKED
 }

@@ -1,5 +1,5 @@
 /** What every screen needs at hand: the diary, the session, live values out of the diary. */
-import { createContext } from 'preact'
+import { createContext, type ComponentChildren } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import type { Diary, DiaryRecord, Session, Status } from '../diary'
 import { deviceTimeZone, today } from '../domain/days'
@@ -9,6 +9,8 @@ export interface App {
   session: Session | null
   /** told after each saved entry: asks the browser once to keep the data, offers the install guide */
   entrySaved(): void
+  /** told after a sign-out without a network: there is no page to go to but this one */
+  left(goodbye: ComponentChildren): void
 }
 
 export const AppContext = createContext<App | null>(null)
@@ -59,6 +61,11 @@ export function useStatus(diary: Diary): Status {
 /** Before its first pull a device cannot tell "nothing written" from "not here yet", unless no pull is coming. */
 export function awaitsFirstPull({ sync, last_synced_at }: Status): boolean {
   return last_synced_at === null && (sync === 'idle' || sync === 'syncing' || sync === 'other_tab')
+}
+
+/** The server answers this device and has never given it the diary. */
+export function missedFirstPull({ sync, last_synced_at }: Status): boolean {
+  return last_synced_at === null && (sync === 'unwell' || sync === 'local_trouble' || sync === 'refused')
 }
 
 /** Today where the phone is; follows midnight and time zones while the screen is open. */

@@ -1,4 +1,7 @@
 /** What this browser can do here, and handing a file to the person. */
+import type { Diary } from '../diary'
+import { today } from '../domain/days'
+
 export function isInstalled(): boolean {
   const apple = navigator as Navigator & { standalone?: boolean }
   return apple.standalone === true || matchMedia('(display-mode: standalone)').matches
@@ -22,4 +25,9 @@ export function download(file: Blob, name: string): void {
   link.click()
   link.remove()
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}
+
+/** Everything that is only on this device, as a file. */
+export async function saveOutbox(diary: Diary): Promise<void> {
+  download(await diary.exportOutbox(), `daymark-unsent-${today()}.json`)
 }

@@ -1,16 +1,18 @@
 /** Which screen an address means, and moving between them with the browser's own history. */
 import { useEffect, useState } from 'preact/hooks'
+import { keepScroll } from './place'
 
 const SCREENS = {
-  '/': 'today', '/check-in': 'check_in', '/history': 'history', '/settings': 'settings', '/more': 'more', '/welcome': 'welcome',
+  '/': 'today', '/history': 'history', '/settings': 'settings', '/more': 'more', '/welcome': 'welcome',
   '/install': 'install', '/doctor': 'doctor', '/ems': 'ems', '/ems/session': 'ems_session', '/ems/safety': 'ems_safety', '/ems/help': 'ems_help',
-  '/reminders': 'reminders', '/weekly': 'weekly', '/share': 'shares', '/does-it-help': 'helps', '/data': 'data',
+  '/reminders': 'reminders', '/share': 'shares', '/does-it-help': 'helps', '/data': 'data', '/unsent': 'unsent',
 } as const
 
 export type Route =
   | { name: (typeof SCREENS)[keyof typeof SCREENS] | 'lost' }
   | { name: 'day'; on: string }
-  | { name: 'ems_log'; on: string | null }
+  /** null: today */
+  | { name: 'check_in' | 'weekly' | 'ems_log'; on: string | null }
   | { name: 'ems_programme' | 'ems_one' | 'reminder' | 'share' | 'trial'; id: string }
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
@@ -22,10 +24,14 @@ const SESSION = new RegExp(`^/ems/sessions/(${UUID})$`)
 
 export function routeOf(path: string): Route {
   const clean = path.length > 1 ? path.replace(/\/$/, '') : path
-  const [, place, on] = /^\/(day|ems\/log)\/(\d{4}-\d{2}-\d{2})$/.exec(clean) ?? []
-  if (on && isDate(on)) return { name: place === 'day' ? 'day' : 'ems_log', on }
-  if (clean === '/ems/log') return { name: 'ems_log', on: null }
+  const [, place, on] = /^\/(day|check-in|weekly|ems\/log)(?:\/(\d{4}-\d{2}-\d{2}))?$/.exec(clean) ?? []
+  if (place && (on === undefined ? place !== 'day' : isDate(on))) return datedRoute(place, on ?? null)
   return withId(clean) ?? { name: SCREENS[clean as keyof typeof SCREENS] ?? 'lost' }
+}
+
+function datedRoute(place: string, on: string | null): Route {
+  if (place === 'day') return { name: 'day', on: on! }
+  return { name: place === 'check-in' ? 'check_in' : place === 'weekly' ? 'weekly' : 'ems_log', on }
 }
 
 function withId(path: string): Route | null {
@@ -43,17 +49,51 @@ function isDate(on: string): boolean {
 }
 
 const listeners = new Set<() => void>()
+let visits = 0
 
+let mayLeave: ((go: () => void) => boolean) | null = null
+
+/**
+ * While it is set, a screen is left only when it says so; it may call `go` later. Back is a way to leave, too: it meets a
+ * second step of the same screen first. Returns what ends it.
+ */
+export function askBeforeLeaving(ask: (go: () => void) => boolean): () => void {
+  const second = () => history.pushState(history.state, '')
+  const end = () => {
+    mayLeave = null
+    removeEventListener('popstate', back)
+  }
+  const leave = (steps: number) => {
+    end()
+    history.go(-steps)
+  }
+  const back = () => (ask(() => leave(2)) ? leave(1) : second())
+  mayLeave = ask
+  second()
+  addEventListener('popstate', back)
+  return end
+}
+
+/** Where one already is it begins anew: at the top, on today, and without another step in the browser's history. */
 export function go(path: string, { replace = false } = {}): void {
-  if (replace) history.replaceState(null, '', path)
+  // While something is asked the screen has two steps; the second one gives way, or Back would meet the screen twice.
+  const leave = () => enter(path, replace || mayLeave !== null)
+  if (!mayLeave || mayLeave(leave)) leave()
+}
+
+function enter(path: string, replace: boolean): void {
+  visits += 1
+  keepScroll()
+  if (replace || path === location.pathname) history.replaceState(null, '', path)
   else history.pushState(null, '', path)
   listeners.forEach((listener) => listener())
 }
 
-export function useRoute(): Route {
-  const [path, setPath] = useState(location.pathname)
+/** `key` differs whenever a screen is entered, also the one that was there already. */
+export function useRoute(): { route: Route; key: string } {
+  const [{ path, visit }, setPlace] = useState({ path: location.pathname, visit: visits })
   useEffect(() => {
-    const changed = () => setPath(location.pathname)
+    const changed = () => setPlace({ path: location.pathname, visit: visits })
     listeners.add(changed)
     addEventListener('popstate', changed)
     return () => {
@@ -61,5 +101,5 @@ export function useRoute(): Route {
       removeEventListener('popstate', changed)
     }
   }, [])
-  return routeOf(path)
+  return { route: routeOf(path), key: `${path} ${visit}` }
 }

@@ -1,21 +1,27 @@
-/** One record as a screen sees it: values, saving at each tap, taking back, what failed. */
+/** One record as a screen sees it: values, saving at each tap, what failed. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { announce } from '../components/live'
 import { forgetTaps } from '../components/secondTap'
 import { QuotaError, type DiaryRecord, type Fields } from '../diary'
-import { t } from '../i18n'
+import { formatList, t } from '../i18n'
 import { valuesBefore } from './answers'
 import { useApp } from './app'
+import { useUndo } from './undo'
 
-interface Change { what: string; before: Fields }
-export interface Failure { what: string; set: Fields; full: boolean }
+/** `why`: no room, a storage that does not answer, or something of ours. */
+export interface Failure {
+  what: string
+  set: Fields
+  /** what stood there, for Undo once it is stored */
+  before: Fields
+  why: 'quota' | 'storage' | 'failed'
+}
 
 interface State {
   /** undefined: not read yet; null: nothing written yet */
   record: DiaryRecord | null | undefined
   /** tapped, not yet confirmed by storage; stays when storing failed */
   tapped: Fields
-  changes: Change[]
   failure: Failure | null
   /** saves on their way to storage */
   writing: number
@@ -32,13 +38,12 @@ export interface Saved {
   about: string
   record: DiaryRecord | null | undefined
   data: Fields
-  last: string | null
   failure: Failure | null
   /** a tap is on its way to storage; `unsaved`: storing one failed, it is only on the screen */
   pending: boolean
   unsaved: boolean
-  save(set: Fields, what: string): Promise<void>
-  undo(): Promise<void>
+  /** false when it could not be stored */
+  save(set: Fields, what: string): Promise<boolean>
   retry(): Promise<void>
   forgetFailure(): void
 }
@@ -46,7 +51,8 @@ export interface Saved {
 /** `source.about` says when it is another record. */
 export function useSaved(source: Source): Saved {
   const { diary, entrySaved } = useApp()
-  const [state, setState] = useState<State>({ record: undefined, tapped: {}, changes: [], failure: null, writing: 0 })
+  const { did } = useUndo()
+  const [state, setState] = useState<State>({ record: undefined, tapped: {}, failure: null, writing: 0 })
   const latest = useRef(state)
   const update = (change: Partial<State>) => {
     latest.current = { ...latest.current, ...change }
@@ -72,50 +78,62 @@ export function useSaved(source: Source): Saved {
     }
   }, [diary, source.about])
 
-  const store = async (set: Fields, what: string): Promise<boolean> => {
+  const store = async (set: Fields, what: string, before: Fields): Promise<boolean> => {
     update({ tapped: { ...latest.current.tapped, ...set }, writing: latest.current.writing + 1 })
     try {
       await source.write(set)
     } catch (error) {
-      update({ failure: { what, set, full: error instanceof QuotaError }, writing: latest.current.writing - 1 })
+      const failure = withMore(latest.current.failure, { what, set, before, why: whyOf(error) })
+      update({ failure, writing: latest.current.writing - 1 })
       return false
     }
     const record = await source.read()
-    update({ record, tapped: without(latest.current.tapped, set), failure: null, writing: latest.current.writing - 1 })
+    const failure = withLess(latest.current.failure, set)
+    update({ record, tapped: without(latest.current.tapped, set), failure, writing: latest.current.writing - 1 })
     return true
   }
 
-  const save = async (set: Fields, what: string) => {
-    const before = valuesBefore(dataOf(latest.current), set)
-    if (!(await store(set, what))) return
-    update({ changes: [...latest.current.changes, { what, before }] })
+  const save = async (set: Fields, what: string, before = valuesBefore(dataOf(latest.current), set)) => {
+    const storing = store(set, what, before)
+    did(what, () => store(before, what, set), storing)
+    if (!(await storing)) return false
     announce(t('saved.announce', { what }))
     entrySaved()
-  }
-
-  const undo = async () => {
-    const change = latest.current.changes.at(-1)
-    if (!change) return
-    update({ changes: latest.current.changes.slice(0, -1) })
-    if (await store(change.before, change.what)) announce(t('undo.done', { what: change.what }))
-    else update({ changes: [...latest.current.changes, change] })
+    return true
   }
 
   const retry = async () => {
     const failed = latest.current.failure
-    if (failed) await save(failed.set, failed.what)
+    if (failed) await save(failed.set, failed.what, failed.before)
   }
 
   const data = useMemo(() => dataOf(state), [state])
   return {
-    about: source.about, data, save, undo, retry,
+    about: source.about, data, save, retry,
     record: state.record,
     pending: state.writing > 0,
     unsaved: state.writing === 0 && Object.keys(state.tapped).length > 0,
-    last: state.changes.at(-1)?.what ?? null,
     failure: state.failure,
     forgetFailure: () => update({ failure: null }),
   }
+}
+
+export function whyOf(error: unknown): Failure['why'] {
+  if (error instanceof QuotaError) return 'quota'
+  return error instanceof DOMException ? 'storage' : 'failed'
+}
+
+/** All that could not be stored, to be tried again together; of two values the later one, and what stood before both. */
+function withMore(earlier: Failure | null, failure: Failure): Failure {
+  if (!earlier) return failure
+  const what = earlier.what === failure.what ? failure.what : formatList([earlier.what, failure.what])
+  return { what, set: { ...earlier.set, ...failure.set }, before: { ...failure.before, ...earlier.before }, why: failure.why }
+}
+
+function withLess(failure: Failure | null, stored: Fields): Failure | null {
+  if (!failure) return null
+  const left = Object.fromEntries(Object.entries(failure.set).filter(([field]) => !(field in stored)))
+  return Object.keys(left).length === 0 ? null : { ...failure, set: left }
 }
 
 function dataOf(state: State): Fields {

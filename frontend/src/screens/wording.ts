@@ -29,6 +29,7 @@ export function valueText(field: string, value: FieldValue): string {
   if (value === null || value === '') return t('earlier.empty')
   if (typeof value === 'boolean') return value ? t('ems.yes') : t('ems.no')
   if (typeof value === 'number') return formatNumber(value)
+  if (typeof value === 'string' && field.endsWith('_at')) return formatWhen(value)
   if (Array.isArray(value)) return value.length > 0 ? formatList(value.map((item) => itemText(field, item))) : t('earlier.empty')
   return itemText(field, value)
 }
@@ -56,4 +57,15 @@ export function earlierHere(earlier: EarlierValue): string {
 
 function earlierParts({ field, value, device, at }: EarlierValue) {
   return { value: valueText(field, value), device: device || t('earlier.unknown_device'), when: formatWhen(at) }
+}
+
+/** Of the day that is asked about, as seen from today. */
+export type Tense = 'now' | 'past' | 'ahead'
+
+export function tenseOf(on: string, now: string): Tense {
+  return on === now ? 'now' : on < now ? 'past' : 'ahead'
+}
+
+export function questionIn(tense: Tense): 'question' | 'question_past' | 'question_ahead' {
+  return tense === 'now' ? 'question' : `question_${tense}`
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { addDays, today } from '../../src/domain/days'
 import { FakeDiary } from './fakeDiary'
 import { button, buttons, chosen, group, hasGroup, open, option, tap, tapLater, text } from './mount'
@@ -123,6 +123,20 @@ describe('same as yesterday', () => {
     expect(chosen('EMS')).toBeNull()
     await tap(button('Undo: Same as yesterday'))
     expect(chosen('Pain, feet')).toBeNull()
+  })
+
+  it('after midnight, about the evening before, has one name for what is tapped and undone', async () => {
+    vi.useFakeTimers({ now: new Date('2026-11-23T00:20:00'), toFake: ['Date'] })
+    const diary = new FakeDiary()
+    diary.seedDay('2026-11-21', { 'ratings.feet.pain': 4 })
+    diary.seedDay('2026-11-22', { ems_used: true })
+    await open(diary)
+    expect(text()).toContain('It is past midnight, and not all of yesterday is written yet.')
+    await tap(button('Yesterday evening, Sunday 22 November'))
+    const same = document.querySelector<HTMLElement>('button.same')!
+    expect(same.textContent).toContain('Same as the day before')
+    await tapLater(same)
+    expect(buttons('Undo: Same as the day before')).toHaveLength(1)
   })
 
   it('is not offered when today already has scores or yesterday had none', async () => {

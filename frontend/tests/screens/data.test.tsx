@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Import } from '../../src/api/data'
+import { setLocale } from '../../src/i18n'
 import { DataWorld, exportOf, importOf } from './dataServer'
 import { FakeDiary } from './fakeDiary'
 import { button, buttons, chosen, group, open, option, settle, tap, tapLater, text, until } from './mount'
@@ -221,6 +222,14 @@ describe('bringing a diary', () => {
     await choose()
     expect(text()).toContain(words)
     expect(document.querySelector('[role=alert]')?.textContent).toContain(words)
+  })
+
+  it('writes the number of rows as everything beside it', async () => {
+    setLocale('en', ['de-DE'])
+    await openData()
+    world.refuseWith = [400, { code: 'invalid', errors: [{ field: 'file', code: 'too_many_rows', message: 'x' }] }]
+    await choose()
+    expect(text()).toContain('more than 10.000 rows')
   })
 
   it('does not send what is too large in any case', async () => {

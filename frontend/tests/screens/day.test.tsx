@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { addDays, today } from '../../src/domain/days'
 import { dailyId } from '../../src/domain/ids'
-import { firstDay, isOpen } from '../../src/screens/Day'
+import { firstDay, isOpen } from '../../src/domain/openDays'
 import { routeOf } from '../../src/screens/router'
 import { DIARY_ID, FakeDiary } from './fakeDiary'
 import { button, buttons, chosen, hasGroup, open, option, settle, tap, tapLater, text } from './mount'
@@ -43,6 +43,18 @@ it('deletes the entry and puts it back', async () => {
   expect(chosen('Pain, feet')).toBeNull()
   await tapLater(button('Put it back'))
   expect(chosen('Pain, feet')).toBe('7')
+})
+
+it.each([[1, false], [-1, true]])('asks about sleep and falls only where they can be known: %i days from today', async (days, known) => {
+  await open(new FakeDiary(), `/day/${addDays(today(), days)}`)
+  await tap(button('More details'))
+  expect(text()).toMatch(/Anything that may (matter|have mattered) that day\?/)
+  expect([text().includes('How much did it disturb your sleep?'), text().includes('How many times did you fall?')]).toEqual([known, known])
+})
+
+it('has no extras for a day ahead when what may matter is not kept', async () => {
+  await open(new FakeDiary({ regions: ['feet'], first_run_done: true, tracked: ['falls'] }), `/day/${addDays(today(), 1)}`)
+  expect(buttons('More details')).toEqual([])
 })
 
 it('offers nothing to delete where nothing is written', async () => {

@@ -81,7 +81,7 @@ describe('bad-day mode', () => {
     await tap(option('Pain, feet', 8))
     await tapLater(option('Numbness, feet', 7))
     await tapLater(option('Tingling, feet', 6))
-    expect(text()).toContain('That is all for today.')
+    expect(text()).toContain('That is all.')
     expect(text()).toContain('EMS: Yes, by your session.')
     await tapLater(button('Back'))
     expect(chosen('EMS')).toBe('true')

@@ -69,7 +69,7 @@ describe('same as last', () => {
     await settle()
     diary.failWith = new Error('broken')
     await tap(same())
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('Something went wrong')
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('something went wrong')
     expect(await sessionsOf(diary)).toHaveLength(1)
   })
 })

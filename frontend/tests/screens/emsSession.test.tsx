@@ -208,7 +208,7 @@ describe('one session', () => {
     const [diary, id] = await opened()
     await tap(button('Delete: Session'))
     expect(await diary.record('ems_session', id)).toBeNull()
-    await tapLater(button('Undo'))
+    await tapLater(button('Put it back'))
     expect((await diary.record('ems_session', id))?.data.programme_name).toBe('Calves')
   })
 
@@ -227,7 +227,7 @@ describe('one session', () => {
       await tapLater(document.body)
     }
     await write('50001')
-    expect(text()).toContain('Not saved: please a number from 0.5 to 50,000.')
+    expect(text()).toContain('from 0.5 to 50,000')
     expect((await diary.record('ems_session', id))?.data.frequency_hz).toBeUndefined()
     await write('150')
     expect(text()).toContain('Unusual for this kind')

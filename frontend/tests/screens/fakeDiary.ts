@@ -26,10 +26,10 @@ export class FakeDiary implements Diary {
   unsentAtSignOut = 0
   private readonly listeners = new Set<() => void>()
   readonly remembered = new Map<string, unknown>()
-  private readonly removed = new Map<string, DiaryRecord>()
+  private readonly gone = new Map<string, DiaryRecord>()
   private draftKept: SessionDraft | null = null
   private state: Status = {
-    sync: 'idle', waiting: 0, attention: 0, last_synced_at: '2026-11-22T18:30:00Z', storage_persisted: true, other_account: [],
+    sync: 'idle', readable: true, waiting: 0, held: 0, attention: 0, clock_ahead_ms: 0, counted_in: null, last_synced_at: '2026-11-22T18:30:00Z', storage_persisted: true, other_account: [],
   }
 
   constructor(profile: Fields | null = { regions: ['feet'], first_run_done: true }) {
@@ -76,6 +76,7 @@ export class FakeDiary implements Diary {
   }
 
   kept = async (name: string) => this.remembered.get(name)
+  keptNames = async (begin: string) => [...this.remembered].filter(([name, value]) => name.startsWith(begin) && value !== null).map(([name]) => name)
   keep = async (name: string, value: unknown) => void this.remembered.set(name, structuredClone(value))
   deviceId = async () => '6f0c1e9e-0000-4000-8000-0000000000de'
 
@@ -85,24 +86,36 @@ export class FakeDiary implements Diary {
     this.tell()
   }
 
-  async remove(id: string): Promise<void> {
+  async remove(id: string): Promise<() => Promise<boolean>> {
     const record = this.stored.get(id)
-    if (record) this.removed.set(id, record)
+    if (record) this.gone.set(id, record)
     this.stored.delete(id)
     this.tell()
+    return async () => {
+      if (record) this.gone.set(id, record)
+      return this.restore(id)
+    }
   }
 
-  async restore(id: string): Promise<void> {
-    const record = this.removed.get(id)
+  async restore(id: string): Promise<boolean> {
+    const record = this.gone.get(id)
     if (record) this.put(record.type, id, record.data)
+    this.gone.delete(id)
     this.tell()
+    return record !== undefined
   }
 
+  removed = async () => [...this.gone.values()]
   status = () => this.state
   attention = async () => this.refused
   async dismissAttention(op_id: string): Promise<void> {
     this.refused.splice(this.refused.findIndex((op) => op.op_id === op_id), 1)
     this.setStatus({ attention: this.refused.length })
+  }
+  readonly sentAgain: string[] = []
+  async sendAgain(op_id: string): Promise<void> {
+    this.sentAgain.push(op_id)
+    await this.dismissAttention(op_id)
   }
   sync = async () => {}
   exportOutbox = async () => new Blob(['{"ops":[]}'], { type: 'application/json' })

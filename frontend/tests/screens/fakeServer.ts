@@ -103,7 +103,7 @@ export class FakeServer {
   private subscribe(sent: Record<string, unknown>) {
     const made = {
       id: '01939a00-0000-7000-8000-0000000000dd', name: 'Android phone', device_id: String(sent.device_id), created_at: '2026-11-22T10:00:00Z',
-      last_confirmed_at: null, silent: false,
+      last_confirmed_at: null, silent: false, gone: false,
     }
     this.overview.subscriptions = [made]
     return made

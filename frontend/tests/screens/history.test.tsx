@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addDays, today } from '../../src/domain/days'
 import { bucketsOf, firstOf, runsOf, spreadOf, weeksOf } from '../../src/screens/series'
+import { seedSession } from './emsSessions'
 import { FakeDiary } from './fakeDiary'
 import { button, open, option, settle, tap, text, until } from './mount'
 
@@ -79,6 +80,24 @@ describe('the calendar', () => {
     await tap(button('Month before'))
     expect(title()).not.toBe(before)
     expect(button('Month after').disabled).toBe(false)
+  })
+})
+
+describe('the rows of the calendar', () => {
+  const isHigher = () => document.querySelector('.calendar')?.classList.contains('with-sessions')
+
+  it('are higher in every month as soon as one session is known', async () => {
+    const diary = threeDays()
+    await seedSession(diary, ago(100))
+    await openHistory(diary)
+    const shown = [isHigher()]
+    await tap(button('Month before'))
+    expect([...shown, isHigher()]).toEqual([true, true])
+  })
+
+  it('are low where nobody logs sessions', async () => {
+    await openHistory(threeDays())
+    expect(isHigher()).toBe(false)
   })
 })
 

@@ -3,6 +3,8 @@ import { render } from 'preact'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { forgetTaps } from '../../src/components/secondTap'
 import type { Session } from '../../src/diary'
+import { today } from '../../src/domain/days'
+import { chooseTonight, isNight } from '../../src/domain/whichDay'
 import { setLocale } from '../../src/i18n'
 import { App } from '../../src/screens/App'
 import { type FakeDiary, sessionOf } from './fakeDiary'
@@ -10,6 +12,9 @@ import { type FakeDiary, sessionOf } from './fakeDiary'
 beforeEach(() => {
   setLocale('en', ['en-GB'])
   localStorage.clear()
+  sessionStorage.clear()
+  // These tests are about other things than the hour at which they run; which-day questions have their own.
+  if (isNight()) chooseTonight(today())
   forgetTaps()
   document.title = ''
 })
@@ -25,6 +30,9 @@ export async function open(diary: FakeDiary, path = '/', session: Session | null
   history.replaceState(null, '', path)
   render(<App diary={diary} session={session} />, document.body)
   await until(() => document.querySelector('h1') !== null)
+  await settle()
+  // Everything below the first screenful too.
+  await until(() => document.querySelector('.afterwards') === null)
   await settle()
 }
 
@@ -58,7 +66,7 @@ export function buttons(name: string): HTMLButtonElement[] {
 
 export function group(name: string): HTMLElement {
   const found = [...document.querySelectorAll<HTMLElement>('[role=radiogroup], [role=group]')].find((each) => nameOf(each) === name)
-  if (!found) throw new Error(`no group "${name}"`)
+  if (!found) throw new Error(`no group "${name}"; on screen: ${text()}`)
   return found
 }
 

@@ -43,12 +43,25 @@ describe('the list', () => {
 
   it('says rules in plain words, with the next three times, and switches them', async () => {
     server.overview.reminders = [reminderOf({ weekdays: [0, 1, 2, 3, 4], times: ['08:00', '20:00'] })]
+    server.overview.subscriptions = [{ id: 'd', name: 'Another phone', device_id: 'd', created_at: '', last_confirmed_at: null, silent: false, gone: false }]
     await openList()
     expect(text()).toMatch(/Monday to Friday at 0?8:00, 20:00/)
     for (const day of ['Mon 23 Nov', 'Tue 24 Nov', 'Wed 25 Nov']) expect(text()).toContain(day)
     await tap(button('Check-in: on'))
     expect(server.asked).toEqual([{ method: 'PATCH', path: `reminders/${reminderOf().id}/`, body: { active: false } }])
     expect(text()).toContain('Switched off.')
+  })
+
+  it('that no phone shows comes by e-mail instead, and says so', async () => {
+    server.overview.reminders = [reminderOf()]
+    server.overview.state.arriving = 'no_device'
+    const diary = await openList()
+    expect(text()).toContain('They come by e-mail as long as no phone or browser of yours says that it shows them.')
+    for (const words of ['Mon 23 Nov', 'Meanwhile they come by e-mail.']) expect(text()).toContain(words)
+    expect(text()).not.toContain('It does not come')
+    render(null, document.body)
+    await open(diary, `/reminders/${reminderOf().id}`)
+    await until(() => text().includes('They come by e-mail as long as'))
   })
 
   it('rests in one tap and goes on in one tap', async () => {
@@ -73,6 +86,19 @@ describe('the list', () => {
     expect(server.asked.map(({ path }) => path.split('/').at(-2))).toEqual(['snooze', 'done'])
     await tap(button('Did not reach you'))
     expect(text()).toContain('Weekly question, ')
+  })
+
+  it('what asks all the same stays open when it is written', async () => {
+    const weekly = '01939a00-0000-7000-8000-000000000002'
+    server.overview.reminders = [reminderOf({ skip_if_logged: false }), reminderOf({ id: weekly, kind: 'weekly' })]
+    server.overview.state.open = [
+      occurrenceOf({ local_date: today() }), occurrenceOf({ id: '01939a00-0000-7000-8000-00000000000e', reminder: weekly, kind: 'weekly', local_date: today() }),
+    ]
+    const diary = new FakeDiary()
+    diary.seedDay(today(), { pain: 3, spread_feet: 'toes' })
+    await openList(diary)
+    await until(() => buttons('Done: Weekly question').length === 0)
+    expect(buttons('Done: Check-in').length).toBe(1)
   })
 
   it('without a network shows the last known, to read only', async () => {
@@ -134,6 +160,46 @@ describe('this phone', () => {
     expect(text()).toContain('The test is on its way.')
   })
 
+  const gone = { id: '01939a00-0000-7000-8000-0000000000dd', name: 'Android phone', device_id: DEVICE_ID, created_at: '', last_confirmed_at: null, silent: false, gone: true }
+
+  it.each([
+    ['AbortError', 'did not take the phone on'], ['NotAllowedError', 'In a private window'], ['TimeoutError', 'did not answer'], ['Error', 'Close and open it'],
+  ])('that cannot be registered (%s) says why, and offers mail and calendar there', async (name, words) => {
+    stubBrowser('default', 'granted')
+    const worker = await navigator.serviceWorker.ready
+    worker.pushManager.subscribe = () => Promise.reject(new DOMException('Registration failed', name))
+    await openList()
+    await tap(button('Show reminders on this phone'))
+    await tap(button('Go on: the phone asks'))
+    await until(() => text().includes(words))
+    await tap(button('Send all my reminders by e-mail too'))
+    expect(server.asked).toEqual([{ method: 'PATCH', path: `reminders/${reminderOf().id}/`, body: { channels: ['push', 'email'] } }])
+    expect(text()).toContain('They come by e-mail too.')
+    expect([buttons('Send all my reminders by e-mail too').length, buttons('Make an address').length]).toEqual([0, 1])
+  })
+
+  it('whose address is refused by the server offers the same', async () => {
+    stubBrowser('default', 'granted')
+    await openList()
+    await tap(button('Show reminders on this phone'))
+    server.refuseWith = [400, { code: 'invalid', errors: [{ field: 'endpoint', code: 'not_a_push_service', message: '' }] }]
+    await tap(button('Go on: the phone asks'))
+    await until(() => text().includes('does not know the push service'))
+    expect(buttons('Send all my reminders by e-mail too').length).toBe(1)
+  })
+
+  it('that its push service has ended is set up again in two taps, with a new address', async () => {
+    stubBrowser('granted')
+    server.overview.subscriptions = [gone]
+    await openList()
+    expect(text()).toContain('no longer takes messages for Daymark')
+    expect(buttons('Send a test now')).toEqual([])
+    await tap(button('Set this phone up again'))
+    await tapLater(button('Set this phone up again'))
+    await until(() => text().includes('This phone now shows reminders.'))
+    expect(server.overview.subscriptions).toMatchObject([{ gone: false }])
+  })
+
   it('takes a no for a no', async () => {
     stubBrowser('default', 'denied')
     await openList()
@@ -155,7 +221,7 @@ describe('this phone', () => {
 
   it('is removed from the list, here too', async () => {
     stubBrowser('granted')
-    server.overview.subscriptions = [{ id: '01939a00-0000-7000-8000-0000000000dd', name: 'Android phone', device_id: DEVICE_ID, created_at: '', last_confirmed_at: '2026-11-22T19:00:00Z', silent: false }]
+    server.overview.subscriptions = [{ id: '01939a00-0000-7000-8000-0000000000dd', name: 'Android phone', device_id: DEVICE_ID, created_at: '', last_confirmed_at: '2026-11-22T19:00:00Z', silent: false, gone: false }]
     await openList()
     expect(text()).toContain('This phone shows reminders. Last confirmed')
     await tap(button('Devices that show reminders'))
@@ -245,6 +311,20 @@ describe('the weekly question', () => {
     await tapLater(option('How far up the arms is it today?', 'none'))
     await until(() => text().includes('That is all for this week.'))
     expect((await diary.day(today()))?.data).toMatchObject({ spread_feet: 'ankle', spread_hands: 'none' })
+    const gone = vi.spyOn(history, 'go')
+    await tapLater(button('Go to today'))
+    await until(() => location.pathname === '/')
+    // Back does not lead into it again.
+    expect(gone.mock.calls).toEqual([[-2]])
+  })
+
+  it('takes an answer away again', async () => {
+    const diary = new FakeDiary()
+    diary.seedDay(today(), { spread_feet: 'ankle' })
+    await open(diary, '/weekly')
+    await until(() => text().includes('How far up the legs is it today?'))
+    await tap(button('No answer for How far up the legs is it today?'))
+    expect((await diary.day(today()))?.data.spread_feet).toBeNull()
   })
 })
 
@@ -258,11 +338,48 @@ describe('on Today', () => {
   it('an open reminder is one calm line; writing the day takes it away', async () => {
     vi.setSystemTime(Date.now() + 3_600_000)
     server.overview.reminders = [reminderOf()]
-    server.overview.state.open = [occurrenceOf()]
+    server.overview.state.open = [occurrenceOf({ local_date: today() })]
     const diary = await openToday()
     await until(() => text().includes('Your check-in of'))
     await diary.saveDay(today(), { pain: 3 })
     await until(() => !text().includes('Your check-in of'))
+  })
+
+  /** Each test later than the one before: the server is asked once a minute. */
+  async function openAtHour(hours: number, diary = new FakeDiary()): Promise<FakeDiary> {
+    vi.setSystemTime(Date.now() + hours * 3_600_000)
+    server.overview.state.open = server.overview.state.open.map((each) => occurrenceOf({ ...each, due_at: occurrenceOf().due_at, expires_at: occurrenceOf().expires_at }))
+    return openToday(diary)
+  }
+
+  it('what asks all the same stays when the day is written, and can be ended', async () => {
+    server.overview.reminders = [reminderOf({ skip_if_logged: false })]
+    server.overview.state.open = [occurrenceOf({ local_date: today() })]
+    const diary = new FakeDiary()
+    diary.seedDay(today(), { pain: 3 })
+    await openAtHour(4, diary)
+    await until(() => text().includes('Check-in: already written.'))
+    await tap(button('Done'))
+    expect([text().includes('already written'), server.asked.map(({ path }) => path.split('/').at(-2))]).toEqual([false, ['done']])
+  })
+
+  it('without a network it stays, and says that it did not work', async () => {
+    server.overview.reminders = [reminderOf({ kind: 'custom', text: 'Cream' })]
+    server.overview.state.open = [occurrenceOf({ kind: 'custom', text: 'Cream', local_date: today() })]
+    await openAtHour(5)
+    await until(() => buttons('Done').length === 1)
+    server.reachable = false
+    await tap(button('Done'))
+    expect([buttons('Done').length, text().includes('That did not work. It needs a network.')]).toEqual([1, true])
+    server.reachable = true
+    await tapLater(button('Done'))
+    expect(buttons('Done').length).toBe(0)
+  })
+
+  it('a phone is wished for also where a mail stands in', async () => {
+    server.overview.reminders = [reminderOf()]
+    await openAtHour(6, new FakeDiary({ regions: ['feet'], first_run_done: true, reminder_time: '20:00' }))
+    await until(() => text().includes('This phone can show it once you allow notifications.'))
   })
 
   it('nothing is claimed without an answer of the server', async () => {

@@ -64,6 +64,17 @@ describe('why it is asked', () => {
     expect(text()).toContain('An unwanted effect was noted since')
   })
 
+  it('not by what a clock wrote that was years ahead', async () => {
+    const diary = new FakeDiary()
+    await seedCheck(diary, -3_600 * DAY)
+    await diary.save('side_effect', newId(), { kind: 'cramp', occurred_at: new Date(Date.now() + 3_600 * DAY).toISOString(), time_zone: 'UTC' })
+    await openCheck(diary)
+    expect(text()).toContain('Before the first session')
+    await seedCheck(diary, 0)
+    await settle()
+    expect(text()).toContain('Nothing here speaks against it')
+  })
+
   it('not while the last one holds: then its result stands there', async () => {
     const diary = new FakeDiary()
     await seedCheck(diary, 2 * DAY)
@@ -112,7 +123,7 @@ describe('the questions', () => {
     await answer({ heart: 'yes' })
     diary.failWith = new QuotaError('full')
     await tapLater(button('Save my answers'))
-    expect(text()).toContain('could not be stored')
+    expect(text()).toContain('Not saved: this device is full.')
     expect(chosen('Heart')).toBe('yes')
     diary.failWith = null
     await tapLater(button('Save my answers'))
@@ -165,6 +176,8 @@ describe('a contraindication', () => {
     input.value = value
     input.dispatchEvent(new Event('input', { bubbles: true }))
     await settle()
+    input.dispatchEvent(new FocusEvent('blur'))
+    await settle()
   }
 
   it('leaves the diary open', async () => {
@@ -178,7 +191,7 @@ describe('a contraindication', () => {
     await type('When?', addDays(today(), 1))
     await tapLater(button('Save the clearance'))
     expect(text()).toContain('Please write who has cleared you.')
-    expect(text()).toContain('Please give a day, today or before.')
+    expect(text()).toContain('Not saved: When? has to be from')
     expect(text()).toContain('Please confirm that you have read the text above.')
     expect(diary.saved).toHaveLength(1)
   })
@@ -203,7 +216,7 @@ describe('a contraindication', () => {
     await tapLater(button('I have read this'))
     diary.failWith = new QuotaError('full')
     await tapLater(button('Save the clearance'))
-    expect(text()).toContain('What you wrote is still on the screen')
+    expect(text()).toContain('this device is full')
     diary.failWith = null
     await tapLater(button('Save the clearance'))
     expect(canStart()).toBe(true)

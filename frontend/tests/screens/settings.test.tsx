@@ -1,6 +1,8 @@
-import { describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { isTimeToAsk } from '../../src/components/ZoneAsk'
+import { addDays, deviceTimeZone, today } from '../../src/domain/days'
 import { FakeDiary, sessionOf } from './fakeDiary'
-import { button, chosen, open, option, settle, tap, tapLater, text, until } from './mount'
+import { button, buttons, chosen, open, option, settle, tap, tapLater, text, until } from './mount'
 
 async function openSettings(diary: FakeDiary, session = sessionOf()): Promise<void> {
   await open(diary, '/settings', session)
@@ -24,6 +26,9 @@ describe('look and profile', () => {
     await tap(button('Falls'))
     await tap(button('What you told us at the start'))
     await tap(option('What is the cause, as far as you know?', 'chemotherapy'))
+    await tap(option('Do you have an EMS device?', 'false'))
+    await tap(button('No answer for Do you have an EMS device?'))
+    expect((await diary.profile())?.data.has_ems_device).toBeNull()
     const { regions, tracked, neuropathy_cause } = (await diary.profile())?.data ?? {}
     expect([regions, neuropathy_cause]).toEqual([['feet', 'hands'], 'chemotherapy'])
     expect(new Set(tracked as string[])).toEqual(new Set(['exposures', 'qualities', 'sleep_disturbance', 'spread', 'weakness']))
@@ -58,20 +63,57 @@ describe('the time zone', () => {
 })
 
 describe('data on this device', () => {
-  it('shows what waits, what was refused and why, and other people’s data', async () => {
+  it('shows what waits, leads to what was refused, and names other people’s data', async () => {
     const diary = new FakeDiary()
-    const errors = [{ field: 'pain', code: 'out_of_range', message: 'must be a whole number from 0 to 10' }]
-    diary.refused.push({ op_id: '1', at: '2026-11-22T10:00:00Z', type: 'entry', id: 'x', set: { on: '2026-11-21', pain: 11 }, code: 'invalid', errors })
     diary.setStatus({ waiting: 2, attention: 1, storage_persisted: false, other_account: [{ email: 'bob@example.org', waiting: 1 }] })
     await openSettings(diary)
-    for (const part of ['2 changes wait to be sent.', '1 answer was not accepted', 'Sat 21 Nov', 'A value was outside of what can be stored. (Pain)',
-      'bob@example.org has 1 unsent change', 'The browser may remove this data']) expect(text()).toContain(part)
-    await tap(button('I have seen it, remove it'))
-    expect(text()).not.toContain('was not accepted')
+    for (const part of ['2 changes wait to be sent.', '1 answer was not taken by the server', 'bob@example.org has 1 unsent change',
+      'The browser may remove this data']) expect(text()).toContain(part)
+    await tap(document.querySelector<HTMLElement>('a[href="/unsent"]')!)
+    expect(location.pathname).toBe('/unsent')
   })
 })
 
 describe('signing out', () => {
+  beforeEach(() => void vi.stubGlobal('fetch', async () => Response.json(sessionOf())))
+
+  it('without a network ends on a page of ours that says so', async () => {
+    const leave = vi.spyOn(location, 'assign').mockImplementation(() => {})
+    vi.stubGlobal('fetch', async () => { throw new TypeError('Failed to fetch') })
+    await openSettings(new FakeDiary())
+    await tap(button('Sign out'))
+    await until(() => text().includes('You are signed out'))
+    await tap(button('Sign in'))
+    await until(() => text().includes('The server still does not answer.'))
+    expect(leave).not.toHaveBeenCalled()
+    vi.stubGlobal('fetch', async () => Response.json(sessionOf()))
+    await tap(button('Sign in'))
+    expect([leave.mock.calls, text().includes('still does not answer')]).toEqual([[['/accounts/login/']], false])
+  })
+
+  it('with nothing to lose says that the server does not answer, and signs out here all the same when told to', async () => {
+    vi.stubGlobal('fetch', async () => { throw new TypeError('Failed to fetch') })
+    const diary = new FakeDiary()
+    const asked: boolean[] = []
+    diary.signOut = async ({ discardUnsent }) => {
+      asked.push(discardUnsent)
+      return { done: discardUnsent, unsent: 0 }
+    }
+    await openSettings(diary)
+    await tap(button('Sign out'))
+    expect(text()).toContain('The server does not answer, so you could not be signed out there.')
+    expect([...buttons('Try to send first'), ...buttons('Discard and sign out')]).toEqual([])
+    await tapLater(button('Try again'))
+    expect(document.querySelector('dialog [role=alert]')?.textContent).toContain('The server does not answer')
+    expect(text()).not.toContain('They could not be sent.')
+    await tapLater(button('Stay signed in'))
+    expect([asked, document.querySelector('dialog')]).toEqual([[false, false], null])
+    await tapLater(button('Sign out'))
+    await tapLater(button('Sign out here all the same'))
+    await until(() => text().includes('You are signed out'))
+    expect(asked).toEqual([false, false, false, true])
+  })
+
   it('leaves at once when nothing waits', async () => {
     const leave = vi.spyOn(location, 'assign').mockImplementation(() => {})
     const diary = new FakeDiary()
@@ -102,5 +144,61 @@ describe('signing out', () => {
     expect(diary.signOuts).toEqual([false, false])
     await tapLater(button('Discard and sign out'))
     expect([diary.signOuts.at(-1), leave.mock.calls.length]).toEqual([true, 1])
+  })
+})
+
+describe('an account that stayed at home', () => {
+  const elsewhere = (since: string, answered = false) => ({ zone: deviceTimeZone(), since, answered })
+  const session = sessionOf({ user: { email: 'alice@example.org', email_verified: true, time_zone: 'Pacific/Auckland', locale: 'en' } })
+
+  it.each([[0, false], [2, false], [3, true], [30, true]])('after %i days elsewhere is asked about: %s', async (days, asked) => {
+    const diary = new FakeDiary()
+    await diary.keep('zone_elsewhere', elsewhere(addDays(today(), -days)))
+    await open(diary, '/', session)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(text().includes('Your account is in Pacific/Auckland')).toBe(asked)
+  })
+
+  it('is moved, or stays, and is not asked about again', async () => {
+    const diary = new FakeDiary()
+    await diary.keep('zone_elsewhere', elsewhere(addDays(today(), -9)))
+    await open(diary, '/', session)
+    await until(() => text().includes('Stay with Pacific/Auckland'))
+    await tap(button('Stay with Pacific/Auckland'))
+    expect(text()).not.toContain('Your account is in')
+    expect(await diary.kept('zone_elsewhere')).toMatchObject({ answered: true })
+  })
+
+  it('is known to have moved, without a new start', async () => {
+    vi.stubGlobal('fetch', async () => new Response(JSON.stringify(sessionOf()), { headers: { 'Content-Type': 'application/json' } }))
+    const moved = structuredClone(session)
+    const diary = new FakeDiary()
+    await diary.keep('zone_elsewhere', elsewhere(addDays(today(), -9)))
+    await open(diary, '/', moved)
+    await until(() => text().includes('Stay with Pacific/Auckland'))
+    await tap(button(`Use ${deviceTimeZone()} for the account`))
+    await until(() => !text().includes('Stay with'))
+    expect(moved.user?.time_zone).toBe(deviceTimeZone())
+  })
+
+  it('is not asked about where the other name means the same time, or the browser names none', async () => {
+    const asks = async (phone: string, account: string) => {
+      const diary = new FakeDiary()
+      await diary.keep('zone_elsewhere', { zone: phone, since: addDays(today(), -9), answered: false })
+      vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValue({ timeZone: phone } as Intl.ResolvedDateTimeFormatOptions)
+      return isTimeToAsk(diary, account).finally(() => vi.restoreAllMocks())
+    }
+    expect(await asks('Asia/Kolkata', 'Asia/Calcutta')).toBe(false)
+    expect(await asks('Europe/Berlin', 'Europe/Paris')).toBe(false)
+    expect(await asks('America/Phoenix', 'America/Denver')).toBe(true)
+    expect(await asks('Etc/Unknown', 'Pacific/Auckland')).toBe(false)
+  })
+
+  it('at home again begins the count anew', async () => {
+    const diary = new FakeDiary()
+    await diary.keep('zone_elsewhere', elsewhere(addDays(today(), -9)))
+    expect(await isTimeToAsk(diary, deviceTimeZone())).toBe(false)
+    expect(await isTimeToAsk(diary, 'Pacific/Auckland')).toBe(false)
+    expect(await diary.kept('zone_elsewhere')).toEqual(elsewhere(today()))
   })
 })

@@ -5,7 +5,7 @@ import { chanceOf, differenceIn, rangeIn } from '../../src/screens/trial/points'
 import { fingerprintOf } from '../../src/components/trial/Commitment'
 import { go } from '../../src/screens/router'
 import { FakeDiary } from './fakeDiary'
-import { button, buttons, open, option, settle, tap, text, until } from './mount'
+import { button, buttons, chosen, open, option, settle, tap, text, until } from './mount'
 import { COMMITTED, pausedToday, resultOf, TRIAL_ID, trialOf, TrialWorld } from './trialServer'
 
 let world: TrialWorld
@@ -95,6 +95,23 @@ describe('setting up', () => {
       },
     }])
   })
+
+  it.each([['tomorrow', '2026-11-27'], ['today', '2026-11-26'], ['monday', '2026-11-30']])(
+    'opened before midnight and made after it: %s is that of the day it is made on', async (start, starts_on) => {
+      vi.useFakeTimers({ now: new Date('2026-11-25T23:55:00'), toFake: ['Date'] })
+      await open(diary, '/trial/new')
+      await until(() => text().includes('Set up the trial'))
+      await tap(option('First day', start))
+      vi.setSystemTime(new Date('2026-11-26T00:05:00'))
+      document.dispatchEvent(new Event('visibilitychange'))
+      await settle()
+      expect(chosen('First day')).toBe(start)
+      await tap(button('Set up the trial'))
+      await until(() => world.asked.length === 1)
+      expect(world.asked[0]?.body).toMatchObject({ starts_on, time_zone: deviceTimeZone() })
+      expect(world.asked[0]?.body).not.toHaveProperty('start')
+    },
+  )
 
   it.each([
     [{ code: 'safety_check', reason: 'first' }, 'Please answer the safety check first.'],

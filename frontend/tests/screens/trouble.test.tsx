@@ -40,7 +40,7 @@ it('says how many entries wait when the session has ended, and where to sign in'
   diary.setStatus({ waiting: 2 })
   await settle()
   expect(text()).toContain('2 entries wait on this device – sign in to send them.')
-  expect(document.querySelector('.banner a')?.getAttribute('href')).toBe('/accounts/login/')
+  expect(document.querySelector('.banner a')?.getAttribute('href')).toBe('/accounts/login/#alice%40example.org')
 })
 
 it('counts what waits while there is no network', async () => {
@@ -86,16 +86,16 @@ it('offers the install guide after the first entry, once, and asks the browser t
 })
 
 it('stays on its day after midnight until the person moves on', async () => {
-  vi.useFakeTimers({ now: new Date('2026-11-22T12:00:00'), toFake: ['Date'] })
+  vi.useFakeTimers({ now: new Date('2026-11-22T23:50:00'), toFake: ['Date'] })
   const diary = new FakeDiary()
   await open(diary)
-  vi.setSystemTime(new Date('2026-11-23T12:00:00'))
+  vi.setSystemTime(new Date('2026-11-23T00:20:00'))
   document.dispatchEvent(new Event('visibilitychange'))
   await settle()
-  expect(text()).toContain('It is past midnight. This page is still Sunday 22 November.')
+  expect(text()).toContain('This page is about Sunday 22 November.')
   await tap(option('Pain, feet', 6))
   expect((await diary.day('2026-11-22'))?.data['ratings.feet.pain']).toBe(6)
-  await tap(button('Go to the new day'))
+  await tap(button('Go to today'))
   await until(() => text().includes('Monday 23 November'))
   expect(chosen('Pain, feet')).toBeNull()
 })

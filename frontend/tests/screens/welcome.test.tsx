@@ -1,6 +1,10 @@
-import { expect, it } from 'vitest'
-import { FakeDiary, sessionOf } from './fakeDiary'
-import { button, hasGroup, open, option, settle, tap, text, until } from './mount'
+import { render } from 'preact'
+import { expect, it, vi } from 'vitest'
+import { QuotaError } from '../../src/diary'
+import { firstReminderId } from '../../src/domain/ids'
+import { DIARY_ID, FakeDiary, sessionOf } from './fakeDiary'
+import { FakeServer } from './fakeServer'
+import { button, hasGroup, open, option, settle, tap, tapLater, text, until } from './mount'
 
 async function openWelcome(diary: FakeDiary, session = sessionOf()): Promise<void> {
   await open(diary, '/', session)
@@ -50,6 +54,43 @@ it('lets every question be skipped', async () => {
   for (let question = 0; question < 4; question += 1) await tap(button('Skip'))
   await until(() => hasGroup('Pain'))
   expect(diary.saved).toEqual([{ first_run_done: true }])
+})
+
+it('makes one reminder of the time, also when entered again, and takes it back with the time', async () => {
+  const server = new FakeServer()
+  vi.stubGlobal('fetch', server.fetch)
+  const diary = new FakeDiary(null)
+  const toTime = async () => {
+    history.replaceState(null, '', '/')
+    await openWelcome(diary)
+    await tap(button('Start'))
+    for (let question = 0; question < 2; question += 1) await tapLater(button('Skip'))
+  }
+  await toTime()
+  await tapLater(option('A good time to remind you', '21:00'))
+  await tapLater(button('Next'))
+  await until(() => server.overview.reminders.length === 1)
+  expect(server.overview.reminders[0]).toMatchObject({ id: firstReminderId(DIARY_ID), times: ['21:00'] })
+  render(null, document.body)
+  await toTime()
+  await tapLater(button('No answer for A good time to remind you'))
+  expect((await diary.profile())?.data.reminder_time).toBeNull()
+  await tapLater(button('Skip'))
+  await until(() => server.overview.reminders.length === 0)
+})
+
+it('stays and says so when a full device cannot store that it is over', async () => {
+  const diary = new FakeDiary(null)
+  await openWelcome(diary)
+  await tap(button('Start'))
+  for (let question = 0; question < 3; question += 1) await tapLater(button('Skip'))
+  diary.failWith = new QuotaError('full')
+  await tapLater(button('Skip'))
+  await until(() => text().includes('Not saved: this device is full.'))
+  expect([location.pathname, text().includes('Do you have an EMS device?')]).toEqual(['/welcome', true])
+  diary.failWith = null
+  await tapLater(button('Try again'))
+  await until(() => hasGroup('Pain'))
 })
 
 it('does not ask again', async () => {

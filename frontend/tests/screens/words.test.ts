@@ -1,21 +1,25 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CAUSES, EXPOSURES, PLACES, QUALITIES, SPREAD_FEET, SPREAD_HANDS, TRACKED } from '../../src/domain/vocabulary'
-import { firstWeekday, formatDay, formatNumber, formatWallClock, setLocale, t } from '../../src/i18n'
+import { firstWeekday, formatDay, formatNumber, formatWallClock, formatWhen, setLocale, t } from '../../src/i18n'
 import { data } from '../../src/i18n/en/data'
+import { day } from '../../src/i18n/en/day'
+import { door } from '../../src/i18n/en/door'
 import { ems } from '../../src/i18n/en/ems'
 import { first } from '../../src/i18n/en/first'
 import { later } from '../../src/i18n/en/later'
 import { reminders } from '../../src/i18n/en/reminders'
 import { share } from '../../src/i18n/en/share'
 import { trial } from '../../src/i18n/en/trial'
+import '../../src/i18n/day'
+import '../../src/i18n/ems'
 import '../../src/i18n/later'
 import { LOOK_KEY } from '../../src/screens/preferences'
 import { DESIGNS } from '../../src/screens/trial/New'
 import { fieldName, valueText } from '../../src/screens/wording'
 
-const en = { ...first, ...later, ...ems, ...reminders, ...share, ...data, ...trial }
+const en = { ...first, ...day, ...door, ...later, ...ems, ...reminders, ...share, ...data, ...trial }
 const ROOT = join(import.meta.dirname, '../..')
 const source = (path: string) => readFileSync(`${ROOT}/${path}`, 'utf8')
 
@@ -23,7 +27,7 @@ const source = (path: string) => readFileSync(`${ROOT}/${path}`, 'utf8')
 function staticFiles(path: string, found = new Set<string>()): string[] {
   if (found.has(path)) return []
   found.add(path)
-  for (const [, from = ''] of source(path).matchAll(/^(?:import|export) (?!type )[^;]*?from '(\.[^']+)'/gm)) {
+  for (const [, from = ''] of source(path).matchAll(/^(?:import|export) (?!type )(?:[^;']*?from )?'(\.[^']+)'/gm)) {
     const target = join(dirname(path), from)
     const file = ['', '.ts', '.tsx', '/index.ts'].map((end) => target + end).find((each) => each.includes('.ts') && existsSync(`${ROOT}/${each}`))
     if (file) staticFiles(file, found)
@@ -55,6 +59,16 @@ describe('the catalogue', () => {
     expect(used.filter((key) => !(key in first))).toEqual([])
   })
 
+  it('is at hand where words are used that the first screen does not have', () => {
+    const files = readdirSync(`${ROOT}/src`, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx')).map((name) => `src/${name}`)
+    for (const [words, file] of [[day, 'src/i18n/day.ts'], [door, 'src/i18n/door.ts']] as const) {
+      const uses = (path: string) => [...source(path).matchAll(/\bt\('([\w.]+)'/g)].some(([, key = '']) => key in words)
+      const using = files.filter(uses)
+      expect(using.length).toBeGreaterThan(1)
+      expect(using.filter((path) => !staticFiles(path).includes(file))).toEqual([])
+    }
+  })
+
   it('promises nothing and judges nobody', () => {
     const words = Object.entries(en).filter(([key]) => !/^(about|emshelp)\./.test(key)).map(([, message]) => JSON.stringify(message)).join('\n')
     expect(words).not.toMatch(/streak|well done|congratulations|pain-free|improv|relief|trigger/i)
@@ -74,16 +88,39 @@ describe('the catalogue', () => {
 })
 
 describe('dates and numbers', () => {
-  it('follow the region of the phone within the language of the account', () => {
-    setLocale('en', ['de-DE', 'en-GB'])
-    expect(formatDay('2026-11-22')).toBe('Sunday 22 November')
-    expect(firstWeekday()).toBe(1)
-    setLocale('en', ['en-US'])
-    expect(formatDay('2026-11-22')).toBe('Sunday, November 22')
-    expect(formatWallClock('21:00')).toMatch(/9:00\sPM/)
-    expect(formatNumber(2.5)).toBe('2.5')
+  it.each([
+    ['de-DE', 'Sunday, 22 November', '21:00', '1.234,5', 1], ['fr', 'Sunday, 22 November', '21:00', '1\u202f234,5', 1],
+    ['fa-IR', 'Sunday, 22 November', '21:00', '1,234.5', 6], ['pt_BR', 'Sunday, 22 November', '21:00', '1.234,5', 7],
+    ['en-GB', 'Sunday 22 November', '21:00', '1,234.5', 1], ['en-US', 'Sunday, November 22', '9:00 PM', '1,234.5', 7],
+  ])('a phone in %s: English words, its clock, order, first weekday and signs', (device, day, time, number, weekday) => {
+    // Whatever the account says, so that it is the same with and without a network.
+    for (const account of ['en', 'de', device]) {
+      setLocale(account, [device, 'en-US'])
+      const year = new Date().getFullYear()
+      expect(formatDay(`${year}-11-22`)).toBe(day.replace('Sunday', weekdayOf(year)))
+      expect(formatWallClock('21:00').replace(/\s/g, ' ')).toBe(time)
+      expect(formatNumber(1234.5)).toBe(number)
+      expect(firstWeekday()).toBe(weekday)
+    }
+  })
+
+  it('that are thousands are written like everything beside them', () => {
+    setLocale('en', ['de-DE'])
+    expect(t('preset.htems', { low: 4_096, high: 32_768 })).toContain('4.096 to 32.768 Hz')
+    const byHand = Object.values(en).flatMap((message) => (typeof message === 'string' ? [message] : Object.values(message))).filter((each) => /\d,\d{3}/.test(each))
+    expect(byHand).toEqual([])
+  })
+
+  it('of another year have their year', () => {
+    setLocale('en', ['en-GB'])
+    expect(formatDay('1999-11-22', 'short')).toBe('Mon, 22 Nov 1999')
+    expect(formatWhen('1999-11-22T12:00:00Z')).toContain('1999')
   })
 })
+
+function weekdayOf(year: number): string {
+  return new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' }).format(new Date(`${year}-11-22`))
+}
 
 describe('fields in words', () => {
   it('names ratings, answers and lists', () => {

@@ -1,8 +1,10 @@
 /** One number of the settings: minus and plus for thumbs, a field for those who type, its unit and its usual range. */
-import { useId } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 import { isUnusual, NUMBERS, usualRange, type NumberField as Field } from '../../domain/ems'
-import { formatNumber, t } from '../../i18n'
+import { readNumber, type Read } from '../../domain/numbers'
+import { formatNumber, numberLocale, t } from '../../i18n'
 import type { Saved } from '../../screens/useSaved'
+import { useTrouble } from '../../screens/undo'
 import { useTyped } from '../useTyped'
 
 const STEPS: Record<Field, number> = {
@@ -18,31 +20,48 @@ export function NumberField({ entry, field, label, whole = false }: Props) {
   const limit = limitOf(field, entry)
   const save = (next: number | null) =>
     entry.save({ [field]: next }, t('answer.of', { question: label, value: next === null ? t('today.no_answer') : withUnit(next, field) }))
-  const typed = useTyped(value === null ? '' : String(value), (text) => {
-    const next = parsed(text, whole)
-    return next === undefined || (next !== null && (next < limit.min || next > limit.max)) ? false : save(next)
+  // Of two ways to read it, the one that was chosen.
+  const meant = useRef<number | null>(null)
+  const readAs = (text: string): Read => {
+    const known = [value, meant.current].find((each) => each !== null && text === writtenNumber(each))
+    return readWithin(text, limit, whole, known)
+  }
+  const typed = useTyped({
+    name: null, stored: value === null ? '' : writtenNumber(value), onPause: false,
+    save: (text) => {
+      const read = readAs(text)
+      return read.kind === 'number' ? save(read.value) : false
+    },
   })
-  const shown = parsed(typed.text, whole)
-  const wrong = shown === undefined || (shown !== null && (shown < limit.min || shown > limit.max))
+  const read = readAs(typed.text)
+  const shown = read.kind === 'number' ? read.value : value
   const step = (direction: number) => {
-    const next = stepped(wrong ? value : (shown ?? null), direction * STEPS[field], limit)
-    typed.type(String(next))
+    typed.type(writtenNumber(stepped(shown, direction * STEPS[field], limit)))
     typed.saveNow()
   }
+  const take = (chosen: number) => {
+    meant.current = chosen
+    typed.type(writtenNumber(chosen))
+    typed.saveNow()
+  }
+  const wrong = read.kind === 'none'
+  useTrouble(read.kind !== 'number')
   return (
     <div class="field">
       <label for={id}>{NUMBERS[field].unit ? t('input.with_unit', { field: label, unit: NUMBERS[field].unit }) : label}</label>
-      <div class="stepper">
+      <div class="stepper" data-repeats>
         <button type="button" aria-label={t('input.less', { field: label })} onClick={() => step(-1)}>−</button>
         <input
           id={id} type="text" inputMode="decimal" autocomplete="off" value={typed.text} aria-describedby={`${id}-hint`}
-          aria-invalid={wrong ? true : undefined} onInput={(event) => typed.type(event.currentTarget.value)} onBlur={typed.saveNow}
+          aria-invalid={wrong || read.kind === 'doubt' ? true : undefined} onInput={(event) => typed.type(event.currentTarget.value)} onBlur={typed.saveNow}
+          onKeyDown={(event) => event.key === 'Enter' && typed.saveNow()}
         />
         <button type="button" aria-label={t('input.more', { field: label })} onClick={() => step(1)}>+</button>
       </div>
       <div id={`${id}-hint`}>
-        {wrong && <p class="aside wrong" role="alert">{t('input.out_of_range', { low: limit.min, high: limit.max })}</p>}
-        {!wrong && <Usual entry={entry} field={field} />}
+        {wrong && <p class="aside wrong" role="alert">{t('input.out_of_range', { field: label, low: limit.min, high: limit.max })}</p>}
+        {read.kind === 'doubt' && <Doubt values={read.values} onTake={take} />}
+        {read.kind === 'number' && <Usual entry={entry} field={field} />}
       </div>
     </div>
   )
@@ -65,13 +84,30 @@ function limitOf(field: Field, entry: Saved): { min: number; max: number } {
   return { min, max }
 }
 
-/** undefined: not a number. A comma is a decimal point in many places. */
-export function parsed(text: string, whole: boolean): number | null | undefined {
-  const clean = text.trim().replace(',', '.')
-  if (clean === '') return null
-  const value = Number(clean)
-  if (!/^\d*\.?\d+$/.test(clean) || !Number.isFinite(value)) return undefined
-  return whole && !Number.isInteger(value) ? undefined : value
+/** Two ways to read it: which was meant is asked. */
+function Doubt({ values, onTake }: { values: number[]; onTake: (meant: number) => void }) {
+  return (
+    <div role="alert">
+      <p class="aside wrong">{t('input.doubt')}</p>
+      <div class="ways">{values.map((meant) => <button key={meant} type="button" onClick={() => onTake(meant)}>{writtenNumber(meant)}</button>)}</div>
+    </div>
+  )
+}
+
+/** Only what the field takes; of two ways to read it, the one that fits, or `known`, the number that the text is sure to mean. */
+function readWithin(text: string, { min, max }: { min: number; max: number }, whole: boolean, known?: number | null): Read {
+  const fits = (value: number | null) => value === null || (value >= min && value <= max && (!whole || Number.isInteger(value)))
+  const read: Read = known == null ? readNumber(text, numberLocale()) : { kind: 'number', value: known }
+  if (read.kind === 'number') return fits(read.value) ? read : { kind: 'none' }
+  if (read.kind === 'none') return read
+  const [one, ...more] = read.values.filter(fits)
+  if (one === undefined) return { kind: 'none' }
+  return more.length > 0 ? read : { kind: 'number', value: one }
+}
+
+/** As it is typed: all its digits, the region's decimal sign, no sign of thousands. */
+function writtenNumber(value: number): string {
+  return new Intl.NumberFormat(numberLocale(), { useGrouping: false, maximumFractionDigits: 6 }).format(value)
 }
 
 export function stepped(value: number | null, by: number, { min, max }: { min: number; max: number }): number {

@@ -1,15 +1,18 @@
 /** An optional help with the pads: since when they are in use, and after how many sessions to say "time for new pads". */
 import { useId } from 'preact/hooks'
-import { today } from '../../domain/days'
+import { addDays, today } from '../../domain/days'
 import { PADS_USES_MAX } from '../../domain/ems'
+import { YEARS_BACK_DAYS } from '../../domain/wallClock'
 import { formatNumber, t } from '../../i18n'
 import type { Saved } from '../../screens/useSaved'
+import { DateField } from '../DateField'
 import { Fold } from '../Fold'
 
 const USES = [10, 15, 20, 30, 40, 50]
 
 export function PadFields({ entry }: { entry: Saved }) {
   const id = useId()
+  const now = today()
   const limit = typeof entry.data.pads_uses_max === 'number' ? entry.data.pads_uses_max : null
   const since = typeof entry.data.pads_changed_on === 'string' ? entry.data.pads_changed_on : ''
   const save = (uses: number | null) => void entry.save({ pads_uses_max: uses }, t('pads.uses'))
@@ -24,10 +27,10 @@ export function PadFields({ entry }: { entry: Saved }) {
           {choices.map((uses) => <option key={uses} value={String(uses)}>{formatNumber(uses)}</option>)}
         </select>
       </div>
-      <div class="field">
-        <label for={`${id}-since`}>{t('pads.since')}</label>
-        <input id={`${id}-since`} type="date" value={since} max={today()} onChange={(event) => void entry.save({ pads_changed_on: event.currentTarget.value || null }, t('pads.since'))} />
-      </div>
+      <DateField
+        label={t('pads.since')} value={since} first={addDays(now, -YEARS_BACK_DAYS)} last={now} optional
+        onPick={(on) => on !== null && void entry.save({ pads_changed_on: on || null }, t('pads.since'))}
+      />
     </Fold>
   )
 }

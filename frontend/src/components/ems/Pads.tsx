@@ -5,7 +5,9 @@ import { today } from '../../domain/days'
 import { needsNewPads, padUses } from '../../domain/ems'
 import { formatDay, t } from '../../i18n'
 import { useApp } from '../../screens/app'
+import { useStoring } from '../../screens/useStoring'
 import { announce } from '../live'
+import { NotStored } from '../NotStored'
 import { isSecondTap } from '../secondTap'
 import { useFocusAfter } from '../useFocusAfter'
 
@@ -26,14 +28,15 @@ function PadsOf({ programme, sessions }: { programme: DiaryRecord; sessions: Dia
   const { diary } = useApp()
   /** what stood there before the last tap */
   const [before, setBefore] = useState<{ changedOn: FieldValue } | null>(null)
-  const [failed, setFailed] = useState(false)
+  const storing = useStoring()
   const place = useFocusAfter<HTMLDivElement>(before)
   const name = String(programme.data.name)
   const store = async (changedOn: FieldValue, done: () => void) => {
     if (isSecondTap(`pads ${programme.id}`)) return
-    const saved = await diary.save('ems_programme', programme.id, { pads_changed_on: changedOn }).then(() => true, () => false)
-    setFailed(!saved)
-    if (saved) done()
+    await storing.store(async () => {
+      await diary.save('ems_programme', programme.id, { pads_changed_on: changedOn })
+      done()
+    })
   }
   const changed = () => store(today(), () => {
     setBefore({ changedOn: programme.data.pads_changed_on ?? null })
@@ -48,7 +51,7 @@ function PadsOf({ programme, sessions }: { programme: DiaryRecord; sessions: Dia
       <h3>{name}</h3>
       <p class="aside">{usesOf(programme, sessions)}</p>
       {needsNewPads(programme, sessions) && <p><strong>{t('upkeep.due')}</strong></p>}
-      {failed && <p role="alert">{t('failed.body')}</p>}
+      <NotStored storing={storing} />
       {before ? (
         <p class="taken-back">
           <span>{t('upkeep.noted', { programme: name })}</span>
@@ -64,6 +67,6 @@ function PadsOf({ programme, sessions }: { programme: DiaryRecord; sessions: Dia
 function usesOf(programme: DiaryRecord, sessions: DiaryRecord[]): string {
   const { pads_changed_on: since, pads_uses_max: limit } = programme.data
   const uses = t('upkeep.uses', { count: padUses(programme, sessions) })
-  const start = typeof since === 'string' ? t('upkeep.since', { day: formatDay(since, 'axis') }) : t('upkeep.no_change')
+  const start = typeof since === 'string' ? t('upkeep.since', { day: formatDay(since, 'short') }) : t('upkeep.no_change')
   return t('upkeep.line', { uses, since: start, limit: Number(limit) })
 }

@@ -3,27 +3,33 @@ import type { JSX } from 'preact'
 import { useId, useState } from 'preact/hooks'
 import { CLEARED_BY_MAX, opensTimer, type Screening } from '../../domain/screening'
 import type { Fields } from '../../diary'
+import { addDays } from '../../domain/days'
+import { YEARS_BACK_DAYS } from '../../domain/wallClock'
 import { formatDay, t, type Key } from '../../i18n'
 import { useApp, useToday } from '../../screens/app'
+import { useKept } from '../../screens/useKept'
+import { useStoring } from '../../screens/useStoring'
 import { Tick } from '../Chips'
+import { DateField } from '../DateField'
 import { announce } from '../live'
+import { NotStored } from '../NotStored'
 import { isSecondTap } from '../secondTap'
 
 export function Clearance({ check }: { check: Screening }) {
   const { diary } = useApp()
-  const [failed, setFailed] = useState(false)
-  const store = async (set: Fields, said: string) => {
-    const done = await diary.save('safety_screening', check.id, set).then(() => true, () => false)
-    setFailed(!done)
-    if (done) announce(said)
-  }
+  const storing = useStoring()
+  const store = (set: Fields, said: string, then = () => {}) => void storing.store(async () => {
+    await diary.save('safety_screening', check.id, set)
+    announce(said)
+    then()
+  })
   return (
     <section class="block" aria-label={t('cleared.title')}>
       <h2>{t('cleared.title')}</h2>
       {opensTimer(check)
-        ? <Cleared check={check} onWithdraw={() => void store({ text_read: false, cleared_by: '', cleared_on: null }, t('cleared.withdrawn'))} />
-        : <ClearanceForm check={check} onSave={(set) => void store(set, t('cleared.saved'))} />}
-      {failed && <p role="alert" class="late">{t('cleared.failed')}</p>}
+        ? <Cleared check={check} onWithdraw={() => store({ text_read: false, cleared_by: '', cleared_on: null }, t('cleared.withdrawn'))} />
+        : <ClearanceForm check={check} onSave={(set, then) => store(set, t('cleared.saved'), then)} />}
+      <NotStored storing={storing} />
     </section>
   )
 }
@@ -37,31 +43,33 @@ function Cleared({ check, onWithdraw }: { check: Screening; onWithdraw: () => vo
   )
 }
 
-function ClearanceForm({ check, onSave }: { check: Screening; onSave: (set: Fields) => void }) {
+function ClearanceForm({ check, onSave }: { check: Screening; onSave: (set: Fields, then: () => void) => void }) {
   const now = useToday()
-  const [who, setWho] = useState(check.cleared_by)
-  const [on, setOn] = useState(check.cleared_on ?? now)
-  const [read, setRead] = useState(false)
+  const [typed, keep, forget] = useKept(`clearance ${check.id}`, { who: check.cleared_by, on: check.cleared_on ?? now, read: false })
   const [asked, setAsked] = useState(false)
+  if (!typed) return null
+  const { who, on, read } = typed
+  const change = (part: Partial<typeof typed>) => keep({ ...typed, ...part })
   const missing = missingOf({ who, on, read, now })
   const wrong = (key: Key) => asked && missing.includes(key)
   const save = () => {
     if (isSecondTap('save clearance')) return
     setAsked(true)
-    if (missing.length === 0) onSave({ text_read: true, cleared_by: who.trim(), cleared_on: on })
+    if (missing.length > 0) return
+    onSave({ text_read: true, cleared_by: who.trim(), cleared_on: on }, forget)
   }
   return (
     <>
       <p class="aside">{t('cleared.hint')}</p>
       <Field
         label={t('cleared.by')} wrong={wrong('cleared.by_needed') && t('cleared.by_needed')}
-        input={(names) => <input {...names} type="text" autocomplete="off" maxLength={CLEARED_BY_MAX} value={who} onInput={(event) => setWho(event.currentTarget.value)} />}
+        input={(names) => <input {...names} type="text" autocomplete="off" maxLength={CLEARED_BY_MAX} value={who} onInput={(event) => change({ who: event.currentTarget.value })} />}
       />
-      <Field
-        label={t('cleared.on')} wrong={wrong('cleared.on_needed') && t('cleared.on_needed')}
-        input={(names) => <input {...names} type="date" max={now} value={on} onInput={(event) => setOn(event.currentTarget.value)} />}
+      <DateField
+        label={t('cleared.on')} value={on} first={addDays(now, -YEARS_BACK_DAYS)} last={now} onPick={(picked) => change({ on: picked ?? '' })}
+        wrong={wrong('cleared.on_needed') && t('cleared.on_needed')}
       />
-      <button type="button" class="chip read-it" aria-pressed={read} onClick={() => !isSecondTap('text read') && setRead(!read)}><Tick />{t('outcome.read')}</button>
+      <button type="button" class="chip read-it" aria-pressed={read} onClick={() => !isSecondTap('text read') && change({ read: !read })}><Tick />{t('outcome.read')}</button>
       {wrong('cleared.read_needed') && <p class="aside still-open" role="alert">{t('cleared.read_needed')}</p>}
       <button type="button" class="primary wide apart" onClick={save}>{t('cleared.save')}</button>
     </>
@@ -71,7 +79,7 @@ function ClearanceForm({ check, onSave }: { check: Screening; onSave: (set: Fiel
 function missingOf({ who, on, read, now }: { who: string; on: string; read: boolean; now: string }): Key[] {
   const missing: Key[] = []
   if (who.trim() === '') missing.push('cleared.by_needed')
-  if (on === '' || on > now) missing.push('cleared.on_needed')
+  if (on < addDays(now, -YEARS_BACK_DAYS) || on > now) missing.push('cleared.on_needed')
   if (!read) missing.push('cleared.read_needed')
   return missing
 }

@@ -17,20 +17,19 @@ export function turned(question: Question, answer: Answer): Answer {
 interface Props {
   answers: Answers
   onAnswer: (question: Question, answer: Answer) => void
-  /** only with all answers; false when storing failed */
-  onSave: () => Promise<boolean>
+  /** only with all answers */
+  onSave: () => void
 }
 
 export function SafetyQuestions({ answers, onAnswer, onSave }: Props) {
   const [asked, setAsked] = useState(false)
-  const [failed, setFailed] = useState(false)
   const list = useRef<HTMLDivElement>(null)
   const open = QUESTIONS.filter((question) => !answers[question])
-  const save = async () => {
+  const save = () => {
     if (isSecondTap('save safety check')) return
     setAsked(open.length > 0)
     if (open.length > 0) list.current?.querySelector<HTMLElement>(`[data-question="${open[0]}"] [role="radio"]`)?.focus()
-    else setFailed(!(await onSave()))
+    else onSave()
   }
   return (
     <div ref={list}>
@@ -41,8 +40,7 @@ export function SafetyQuestions({ answers, onAnswer, onSave }: Props) {
         />
       ))}
       {asked && open.length > 0 && <p role="alert" class="late">{t('safety.open', { questions: formatList(open.map((question) => t(`check.${question}.title`))) })}</p>}
-      {failed && <p role="alert" class="late">{t('safety.failed')}</p>}
-      <button type="button" class="primary wide apart" onClick={() => void save()}>{t('safety.save')}</button>
+      <button type="button" class="primary wide apart" onClick={save}>{t('safety.save')}</button>
     </div>
   )
 }

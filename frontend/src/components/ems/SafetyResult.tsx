@@ -1,10 +1,11 @@
 /** What an answered safety check means: the answers that matter and why, what opens the timer, what holds for everybody. */
-import { useState } from 'preact/hooks'
 import { opensTimer, reasonsOf, type Reason, type Screening } from '../../domain/screening'
 import { formatWhen, t } from '../../i18n'
 import { useApp } from '../../screens/app'
+import { useStoring } from '../../screens/useStoring'
 import { announce } from '../live'
 import { Link } from '../Link'
+import { NotStored } from '../NotStored'
 import { isSecondTap } from '../secondTap'
 import { Clearance } from './SafetyClearance'
 import { turned } from './SafetyQuestions'
@@ -59,18 +60,19 @@ function Never() {
 /** The timer opens with the tap that says the text was read. */
 function Precaution({ check }: { check: Screening }) {
   const { diary } = useApp()
-  const [failed, setFailed] = useState(false)
-  const read = async () => {
+  const storing = useStoring()
+  const read = () => {
     if (isSecondTap('text read')) return
-    const done = await diary.save('safety_screening', check.id, { text_read: true }).then(() => true, () => false)
-    setFailed(!done)
-    if (done) announce(t('outcome.was_read'))
+    void storing.store(async () => {
+      await diary.save('safety_screening', check.id, { text_read: true })
+      announce(t('outcome.was_read'))
+    })
   }
   if (check.text_read) return <p>{t('outcome.was_read')}</p>
   return (
     <>
-      {failed && <p role="alert" class="late">{t('safety.failed')}</p>}
-      <button type="button" class="primary wide" onClick={() => void read()}>{t('outcome.read')}</button>
+      <NotStored storing={storing} />
+      <button type="button" class="primary wide" onClick={read}>{t('outcome.read')}</button>
     </>
   )
 }

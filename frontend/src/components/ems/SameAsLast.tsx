@@ -1,12 +1,15 @@
 /** One tap logs a session that has just ended, with the settings of the last one. */
 import { useState } from 'preact/hooks'
 import type { DiaryRecord } from '../../diary'
+import { newId } from '../../domain/ids'
 import { t } from '../../i18n'
 import { useApp } from '../../screens/app'
+import { useStoring } from '../../screens/useStoring'
 import { sessionFacts, sessionName } from '../../screens/ems/naming'
 import { logFinished } from '../../screens/ems/useRecord'
 import { announce } from '../live'
 import { Link } from '../Link'
+import { NotStored } from '../NotStored'
 import { isSecondTap } from '../secondTap'
 import { useFocusAfter } from '../useFocusAfter'
 
@@ -16,17 +19,21 @@ const GUARD = 'same as last'
 export function SameAsLast({ last }: { last: DiaryRecord | undefined }) {
   const { diary, entrySaved } = useApp()
   const [logged, setLogged] = useState<{ id: string; what: string } | null>(null)
-  const [failed, setFailed] = useState(false)
+  const storing = useStoring()
   const place = useFocusAfter<HTMLDivElement>(logged)
   const tried = async (work: () => Promise<void>) => {
-    if (!isSecondTap(GUARD)) setFailed(!(await work().then(() => true, () => false)))
+    if (!isSecondTap(GUARD)) await storing.store(work)
   }
-  const log = (from: DiaryRecord) => tried(async () => {
-    const what = wordsOf(from)
-    setLogged({ id: await logFinished(diary, from), what })
-    announce(t('saved.announce', { what: t('emshome.logged', { what }) }))
-    entrySaved()
-  })
+  const log = (from: DiaryRecord) => {
+    // Tried again it is the same session, ended at the tap.
+    const [id, ended, what] = [newId(), new Date(), wordsOf(from)]
+    return tried(async () => {
+      await logFinished(diary, id, from, ended)
+      setLogged({ id, what })
+      announce(t('saved.announce', { what: t('emshome.logged', { what }) }))
+      entrySaved()
+    })
+  }
   const takeBack = (id: string) => tried(async () => {
     await diary.remove(id, 'ems_session')
     setLogged(null)
@@ -34,7 +41,7 @@ export function SameAsLast({ last }: { last: DiaryRecord | undefined }) {
   })
   return (
     <div ref={place} class="same-as-last" tabIndex={-1}>
-      {failed && <p role="alert">{t('failed.body')}</p>}
+      <NotStored storing={storing} />
       {logged ? <Logged {...logged} onUndo={() => void takeBack(logged.id)} /> : last && (
         <button type="button" class="same wide" onClick={() => void log(last)}>
           <span>{t('emshome.same')}<span class="hint">{t('emshome.same_hint')}</span></span>

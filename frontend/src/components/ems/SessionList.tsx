@@ -1,9 +1,10 @@
 /** All sessions, newest first, in growing pages: a year of them must scroll as lightly as a week. */
-import { useMemo, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import type { DiaryRecord, Symptom } from '../../diary'
 import { SYMPTOMS } from '../../domain/vocabulary'
 import { formatDay, formatNumber, t } from '../../i18n'
 import { sessionFacts, sessionName, sessionTime } from '../../screens/ems/naming'
+import { usePlace } from '../../screens/place'
 import { announce } from '../live'
 import { Link } from '../Link'
 import { Shape } from '../Shape'
@@ -14,7 +15,7 @@ const ROW_REM = 5.7
 
 /** `sessions`: newest first. */
 export function SessionList({ sessions }: { sessions: DiaryRecord[] }) {
-  const [wanted, setWanted] = useState(PAGE)
+  const [wanted, setWanted] = usePlace('sessions', PAGE)
   const chunks = useMemo(() => chunksOf(sessions), [sessions])
   // The same objects again: what is already on the screen is not worked through anew when the list grows.
   const views = useMemo(() => chunks.map((chunk, index) => <Chunk key={index} {...chunk} />), [chunks])

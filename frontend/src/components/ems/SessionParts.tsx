@@ -1,16 +1,20 @@
 /** The parts of a session's record, each saved at its tap. */
+import { DateField } from '../DateField'
 import { useId } from 'preact/hooks'
 import { SENSATIONS, type Time } from '../../domain/ems'
 import { SYMPTOMS } from '../../domain/vocabulary'
 import { addDays, today } from '../../domain/days'
 import { t } from '../../i18n'
+import '../../i18n/day'
 import { YEARS_BACK_DAYS, instantOf, wallClockOf } from '../../domain/wallClock'
 import { questionName, wordsFor } from '../../screens/wording'
 import type { Saved } from '../../screens/useSaved'
 import { Tick } from '../Chips'
 import { Choices } from '../Choices'
+import { clearField } from '../clearField'
 import { ScoreGrid } from '../ScoreGrid'
 import { Shape } from '../Shape'
+import { useTyped } from '../useTyped'
 import { Pick } from './SettingsFields'
 
 export function Skin({ entry, time }: { entry: Saved; time: Time }) {
@@ -23,7 +27,7 @@ export function Skin({ entry, time }: { entry: Saved; time: Time }) {
     <section class="question" aria-label={t(`skin.${time}`)}>
       <h2 class="question-title">{t(`skin.${time}`)}</h2>
       <p class="question-text">{t(`skin.${time}_question`)}</p>
-      <Choices kind="list" label={t(`skin.${time}`)} guard={field} value={typeof value === 'boolean' ? value : null} onPick={pick} rows={[[option(true)], [option(false)]]} />
+      <Choices kind="list" label={t(`skin.${time}`)} guard={field} value={typeof value === 'boolean' ? value : null} onPick={pick} onClear={() => clearField(entry, field, t(`skin.${time}`))} rows={[[option(true)], [option(false)]]} />
     </section>
   )
 }
@@ -45,6 +49,7 @@ export function Scores({ entry, time }: { entry: Saved; time: Time }) {
             <ScoreGrid
               label={label} words={wordsFor(symptom)} value={typeof value === 'number' ? value : null}
               onPick={(score) => void entry.save({ [field]: score }, t('answer.of', { question: label, value: score }))}
+              onClear={() => clearField(entry, field, label)}
             />
           </div>
         )
@@ -69,21 +74,16 @@ export function When({ entry }: { entry: Saved }) {
   const zone = String(entry.data.time_zone ?? 'UTC')
   const { on, time } = wallClockOf(started, zone)
   const now = today(zone)
-  const save = (nextOn: string, nextTime: string) => {
-    if (!nextOn || !nextTime || nextOn > addDays(now, 1) || nextOn < addDays(now, -YEARS_BACK_DAYS)) return
-    void entry.save({ started_at: instantOf(nextOn, nextTime, zone) }, t('when.title'))
-  }
+  const save = (nextOn: string, nextTime: string) => entry.save({ started_at: instantOf(nextOn, nextTime, zone) }, t('when.title'))
+  const typed = useTyped({ name: null, stored: time, save: (next) => (next === '' ? false : save(on, next)), onPause: false })
   return (
     <section class="question" aria-label={t('when.title')}>
       <h2 class="question-title">{t('when.title')}</h2>
       <div class="pair-of-fields">
-        <div class="field">
-          <label for={`${id}-on`}>{t('when.day')}</label>
-          <input id={`${id}-on`} type="date" value={on} max={addDays(now, 1)} min={addDays(now, -YEARS_BACK_DAYS)} onChange={(event) => save(event.currentTarget.value, time)} />
-        </div>
+        <DateField label={t('when.day')} value={on} first={addDays(now, -YEARS_BACK_DAYS)} last={addDays(now, 1)} onPick={(next) => next !== null && void save(next, time)} />
         <div class="field">
           <label for={`${id}-time`}>{t('when.time')}</label>
-          <input id={`${id}-time`} type="time" value={time} onChange={(event) => save(on, event.currentTarget.value)} />
+          <input id={`${id}-time`} type="time" value={typed.text} onInput={(event) => typed.type(event.currentTarget.value)} onBlur={typed.saveNow} />
         </div>
       </div>
     </section>

@@ -2,6 +2,7 @@
 import { BODY_SIDES, BODY_SITES, MODALITIES, NAME_MAX, PLACEMENT_MAX } from '../../domain/ems'
 import { t } from '../../i18n'
 import type { Saved } from '../../screens/useSaved'
+import { clearField } from '../clearField'
 import { Fold } from '../Fold'
 import { OneOfList } from '../OneOfList'
 import { Part } from '../Part'
@@ -47,5 +48,5 @@ interface PickProps<T extends string> { entry: Saved; field: string; label: stri
 /** One of several words, saved at its tap. */
 export function Pick<T extends string>({ entry, field, label, items, nameOf }: PickProps<T>) {
   const pick = (item: T) => void entry.save({ [field]: item }, t('answer.of', { question: label, value: nameOf(item) }))
-  return <OneOfList label={label} items={items} value={entry.data[field]} nameOf={nameOf} onPick={pick} />
+  return <OneOfList label={label} items={items} value={entry.data[field]} nameOf={nameOf} onPick={pick} onClear={() => clearField(entry, field, label)} />
 }

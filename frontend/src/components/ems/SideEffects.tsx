@@ -1,15 +1,18 @@
 /** Unwanted effects, of a session or on their own: each is a record of its own, made at its tap. */
-import { useState } from 'preact/hooks'
 import type { DiaryRecord } from '../../diary'
 import { deviceTimeZone } from '../../domain/days'
 import { SEVERITIES, SIDE_EFFECTS, type SideEffectKind } from '../../domain/ems'
 import { newId } from '../../domain/ids'
 import { t } from '../../i18n'
 import { useApp, useStored } from '../../screens/app'
+import { useStoring } from '../../screens/useStoring'
+import { useUndo } from '../../screens/undo'
 import { useRecord } from '../../screens/ems/useRecord'
 import { Chips } from '../Chips'
 import { announce } from '../live'
 import { NoteField } from '../NoteField'
+import { NotSaved } from '../NotSaved'
+import { NotStored } from '../NotStored'
 import { Pick } from './SettingsFields'
 import { RedFlagFor } from './RedFlagFor'
 
@@ -26,30 +29,45 @@ interface Props {
 export function SideEffects({ sessionId, at, from, to }: Props) {
   const { diary } = useApp()
   const effects = useStored(diary, (of) => of.records('side_effect', from, to), [from, to])?.filter((effect) => (effect.data.session_id ?? null) === sessionId)
-  const [failed, setFailed] = useState(false)
+  const { did } = useUndo()
+  const storing = useStoring()
   if (!effects) return null
   const chosen = effects.map((effect) => String(effect.data.kind))
   const toggle = async (kind: SideEffectKind) => {
     const known = effects.filter((effect) => effect.data.kind === kind)
-    const saving = known.length > 0
-      ? Promise.all(known.map((effect) => diary.remove(effect.id, 'side_effect')))
-      : diary.save('side_effect', newId(), { session_id: sessionId, occurred_at: at, time_zone: deviceTimeZone(), kind })
-    const done = await saving.then(() => true, () => false)
-    setFailed(!done)
-    if (done) announce(known.length > 0 ? t('effects.taken_off', { effect: t(`effect.${kind}`) }) : t('saved.announce', { what: t(`effect.${kind}`) }))
+    const name = t(`effect.${kind}`)
+    const id = newId()
+    await storing.store(() => (known.length > 0 ? takeOff(known, name) : add(id, kind, name)))
+  }
+  const takeOff = async (known: DiaryRecord[], name: string) => {
+    const what = t('effects.taken_off', { effect: name })
+    const back: (() => Promise<boolean>)[] = []
+    for (const { id } of known) back.push(await diary.remove(id, 'side_effect'))
+    did(what, async () => (await Promise.all(back.map((putBack) => putBack()))).includes(true))
+    announce(what)
+  }
+  /** One that was just taken off comes back with all that was said of it. */
+  const add = async (made: string, kind: SideEffectKind, name: string) => {
+    const gone = (await diary.removed()).find(({ type, data }) => type === 'side_effect' && data.kind === kind && (data.session_id ?? null) === sessionId)
+    const id = gone?.id ?? made
+    if (gone) await diary.restore(id)
+    else await diary.save('side_effect', id, { session_id: sessionId, occurred_at: at, time_zone: deviceTimeZone(), kind })
+    did(name, () => diary.remove(id, 'side_effect').then(() => true))
+    announce(t('saved.announce', { what: name }))
   }
   return (
     <section class="question" aria-label={t('effects.title')}>
       <h2 class="question-title">{t('effects.title')}</h2>
       <p class="question-text">{t('effects.hint')}</p>
       <Chips label={t('effects.title')} items={SIDE_EFFECTS} chosen={chosen} nameOf={(kind) => t(`effect.${kind}`)} onToggle={(kind) => void toggle(kind)} />
-      {failed && <p role="alert" class="aside wrong">{t('failed.body')}</p>}
+      <NotStored storing={storing} />
       {effects.map((effect) => <OneEffect key={effect.id} effect={effect} />)}
     </section>
   )
 }
 
 function OneEffect({ effect }: { effect: DiaryRecord }) {
+  const { diary } = useApp()
   const entry = useRecord('side_effect', effect.id)
   const kind = String(effect.data.kind) as SideEffectKind
   const name = t(`effect.${kind}`)
@@ -59,6 +77,7 @@ function OneEffect({ effect }: { effect: DiaryRecord }) {
       <h3>{t('effects.how_strong', { effect: name })}</h3>
       <Pick entry={entry} field="severity" label={t('effects.how_strong', { effect: name })} items={SEVERITIES} nameOf={(item) => t(`severity.${item}`)} />
       {kind === 'other' && <NoteField entry={entry} />}
+      <NotSaved diary={diary} entry={entry} />
     </section>
   )
 }

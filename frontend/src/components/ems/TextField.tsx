@@ -2,6 +2,7 @@
 import { useId } from 'preact/hooks'
 import { t } from '../../i18n'
 import type { Saved } from '../../screens/useSaved'
+import { Draft } from '../Draft'
 import { isSecondTap } from '../secondTap'
 import { useTyped } from '../useTyped'
 
@@ -19,7 +20,7 @@ interface Props {
 export function TextField({ entry, field, label, hint, max, needed = false, recent = [] }: Props) {
   const stored = typeof entry.data[field] === 'string' ? entry.data[field] : ''
   const save = (text: string) => entry.save({ [field]: text }, t('answer.of', { question: label, value: text }))
-  const typed = useTyped(stored, (text) => needed && text.trim() === '' ? false : save(text))
+  const typed = useTyped({ name: `${entry.about} ${field}`, stored, save: (text) => needed && text.trim() === '' ? false : save(text) })
   const id = useId()
   const others = recent.filter((value) => value !== '' && value !== stored)
   const pick = (value: string) => {
@@ -29,6 +30,7 @@ export function TextField({ entry, field, label, hint, max, needed = false, rece
     <div class="field">
       <label for={id}>{label}</label>
       {hint && <p class="aside" id={`${id}-hint`}>{hint}</p>}
+      <Draft typed={typed} />
       <input
         id={id} type="text" autocomplete="off" maxLength={max} value={typed.text} aria-describedby={hint ? `${id}-hint` : undefined}
         aria-invalid={needed && typed.text.trim() === '' ? true : undefined}

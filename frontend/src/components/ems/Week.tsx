@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks'
 import type { DiaryRecord } from '../../diary'
 import { addDays } from '../../domain/days'
 import { minutesByProgramme, type Minutes } from '../../domain/ems'
+import { firstDay } from '../../domain/openDays'
 import { firstWeekday, formatDay, t } from '../../i18n'
-import { firstDay } from '../../screens/Day'
 import { weekOf } from '../../screens/series'
 
 export function Week({ sessions, now }: { sessions: DiaryRecord[]; now: string }) {

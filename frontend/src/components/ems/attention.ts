@@ -2,10 +2,30 @@
 
 let audio: AudioContext | null = null
 
-/** Browsers let sound out only after a tap: called at the tap that starts the timer. */
+/** Browsers let sound out only after a tap: called at the tap that starts the timer, and after a reload at the next one. */
 export function prepareTone(): void {
   audio ??= typeof AudioContext === 'undefined' ? null : new AudioContext()
   void audio?.resume().catch(() => {})
+}
+
+/** False until a tap on this page has let sound out, and where there is none to let out. */
+export function toneIsReady(): boolean {
+  return audio?.state === 'running' || typeof AudioContext === 'undefined'
+}
+
+/** Takes taps and keys for it until sound is let out, and says so; returns what ends the waiting. */
+export function prepareToneAtNextTap(onReady: () => void): () => void {
+  const ends = new AbortController()
+  const { signal } = ends
+  const tap = () => {
+    prepareTone()
+    const look = () => toneIsReady() && onReady()
+    audio?.addEventListener('statechange', look, { signal })
+    look()
+  }
+  // A finger that comes down is no tap yet for a browser; one that is lifted is.
+  for (const kind of ['click', 'keydown']) addEventListener(kind, tap, { capture: true, signal })
+  return () => ends.abort()
 }
 
 /** Three soft beeps. */

@@ -1,4 +1,4 @@
-/** A programme or a session in one line of words. */
+/** Programmes and sessions in words. */
 import type { DiaryRecord } from '../../diary'
 import { minutesOf } from '../../domain/ems'
 import { formatList, t } from '../../i18n'
@@ -17,4 +17,9 @@ export function programmeLine(record: DiaryRecord): string {
     typeof level !== 'number' ? '' : typeof top === 'number' ? t('level.of', { level, top }) : t('level.only', { level }),
     typeof data.amplitude_ma === 'number' ? t('input.value', { value: data.amplitude_ma, unit: 'mA' }) : '',
   ].filter((part) => part !== ''))
+}
+
+/** What deleting it and putting it back are called. */
+export function deletionWords(what: string) {
+  return { remove: t('gone.delete', { what }), removed: t('gone.deleted', { what }), putBack: t('day.delete_undo'), back: t('gone.restored', { what }) }
 }

@@ -1,6 +1,7 @@
 /** One rule in the list: what, when, the next three times, on or off, the way to change it. */
 import type { Reminder } from '../../api/reminders'
 import { t } from '../../i18n'
+import { comesByMailInstead, whyNowhere } from '../../reminders/arriving'
 import { nameOfReminder, timeShown, whenOf } from '../../screens/reminders/naming'
 import { useAction } from '../../screens/reminders/useAction'
 import type { Reminders } from '../../screens/reminders/useOverview'
@@ -14,6 +15,7 @@ export function OneReminder({ reminder, reminders }: Props) {
   const { server, known, readOnly, put } = reminders
   const action = useAction()
   const name = nameOfReminder(reminder)
+  const nowhere = known ? whyNowhere(reminder, known) : null
   const toggle = () => action.run(`active ${reminder.id}`, () => server.change(reminder.id, { active: !reminder.active }), (changed) => {
     put({ reminders: known?.reminders.map((each) => (each.id === changed.id ? changed : each)) ?? [] })
   })
@@ -21,7 +23,8 @@ export function OneReminder({ reminder, reminders }: Props) {
     <li class="reminder">
       <h3>{name}</h3>
       <p class="reminder-when">{whenOf(reminder)}</p>
-      <p class="aside"><Next reminder={reminder} /></p>
+      {nowhere ? <p class="late">{t(`nowhere.${nowhere}`)}</p> : <p class="aside"><Next reminder={reminder} /></p>}
+      {known && reminder.next.length > 0 && comesByMailInstead(reminder, known) && <p class="aside">{t('next.mail_instead')}</p>}
       <div class="reminder-ways">
         <button
           type="button" class="chip" aria-pressed={reminder.active} aria-label={t('reminders.on_one', { what: name })}

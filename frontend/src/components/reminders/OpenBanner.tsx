@@ -1,17 +1,20 @@
 /** On Today: one open reminder, or the wish of the first questions that was never set up. At most one of both. */
 import { useEffect, useState } from 'preact/hooks'
-import { ReminderServer, type Kind, type Occurrence, type Overview } from '../../api/reminders'
+import { ReminderServer, type Occurrence, type Overview } from '../../api/reminders'
 import type { Diary } from '../../diary'
+import { today } from '../../domain/days'
 import { formatTime, formatWallClock, t } from '../../i18n'
 import '../../i18n/reminders'
-import { kindsAnswered } from '../../reminders/answered'
+import { openAmong, type Open } from '../../reminders/answered'
+import { lacksPhone } from '../../reminders/arriving'
 import { screenFor } from '../../reminders/times'
-import { closeKinds } from '../../reminders/upkeep'
-import { useApp, useStored, useToday } from '../../screens/app'
+import { closeOne } from '../../reminders/upkeep'
+import { useApp, useStored } from '../../screens/app'
+import { useAction } from '../../screens/reminders/useAction'
 import { askServer, lastKnown } from '../../screens/reminders/useOverview'
 import { Banner } from '../Banner'
 import { Link } from '../Link'
-import { isSecondTap } from '../secondTap'
+import { Said } from './Said'
 
 const FRESH_MS = 60_000
 const WISH_DISMISSED = 'reminder_wish_dismissed'
@@ -20,66 +23,81 @@ const asked = { diaryId: '', at: 0 }
 /** `alone`: no other banner is shown, so that there is room for a wish. */
 export function OpenBanner({ alone }: { alone: boolean }) {
   const { diary } = useApp()
-  const now = useToday()
   const [known, setKnown] = useState<Overview | null>(null)
   const [over, setOver] = useState<string[]>([])
-  const answered = useStored(diary, (from) => kindsAnswered(from, now), [now])
+  const open = useStored(diary, (from) => firstOpen(from, known, over), [known, over])
   useEffect(() => void current(diary).then(setKnown, () => {}), [diary])
-  if (!known || !answered) return null
-  const open = known.state.open.find((each) => isOpen(each, answered) && !over.includes(each.id))
-  if (open) return <OneOpen occurrence={open} onOver={() => setOver([...over, open.id])} />
-  return known.reminders.length === 0 && alone ? <Wish /> : null
+  if (!known || open === undefined) return null
+  if (open) return <OneOpen key={open.occurrence.id} {...open} onOver={() => setOver([...over, open.occurrence.id])} />
+  return alone ? <Wish known={known} /> : null
 }
 
 /** Asked at most once a minute; without an answer nothing is claimed to be open. */
 async function current(diary: Diary): Promise<Overview | null> {
-  if (asked.diaryId === diary.diaryId && Date.now() - asked.at < FRESH_MS) return lastKnown(diary)
+  if (asked.diaryId === diary.diaryId && Math.abs(Date.now() - asked.at) < FRESH_MS) return lastKnown(diary)
   const result = await askServer(diary)
   if (result.kind !== 'ok') return null
   Object.assign(asked, { diaryId: diary.diaryId, at: Date.now() })
   return result.body
 }
 
-function isOpen({ kind, expires_at, snoozed_until }: Occurrence, answered: ReadonlySet<Kind>): boolean {
-  const isLater = snoozed_until !== null && Date.parse(snoozed_until) > Date.now()
-  return !answered.has(kind) && !isLater && Date.parse(expires_at) > Date.now()
+async function firstOpen(diary: Diary, known: Overview | null, over: readonly string[]): Promise<Open | null> {
+  if (!known) return null
+  const asked = known.state.open.filter((each) => isNow(each) && !over.includes(each.id))
+  return (await openAmong(diary, asked, known.reminders))[0] ?? null
 }
 
-/** The check-in itself stands right below. */
-function OneOpen({ occurrence, onOver }: { occurrence: Occurrence; onOver: () => void }) {
+function isNow({ expires_at, snoozed_until }: Occurrence): boolean {
+  const isLater = snoozed_until !== null && Date.parse(snoozed_until) > Date.now()
+  return !isLater && Date.parse(expires_at) > Date.now()
+}
+
+/** It stays until the server has taken what was tapped. What is written already leaves only to say that it is done. */
+function OneOpen({ occurrence, isWritten, onOver }: Open & { onOver: () => void }) {
   const { diary } = useApp()
-  const { id, kind, text, due_at } = occurrence
-  const end = (how: 'snooze' | 'done') => {
-    if (isSecondTap(`banner ${id}`)) return
+  const action = useAction()
+  const { id, kind, local_date } = occurrence
+  const end = (how: 'snooze' | 'done') => action.run(`banner ${id}`, () => new ReminderServer(diary.diaryId)[how](id), () => {
     onOver()
     asked.at = 0
-    void closeKinds(new Set([kind]))
-    void new ReminderServer(diary.diaryId)[how](id)
-  }
-  const time = formatTime(due_at)
-  const words = kind === 'weekly' ? t('openbanner.weekly') : kind === 'custom' ? t('openbanner.custom', { text, time }) : t(`openbanner.${kind}`, { time })
-  const screen = screenFor(kind)
+    void closeOne(kind, local_date)
+    return t(how === 'done' ? 'reminders.done' : 'open.later_done')
+  })
+  // The check-in of today itself stands right below.
+  const isBelow = kind === 'check_in' && local_date === today()
+  const screen = isWritten || isBelow ? null : screenFor(occurrence)
+  const canEnd = isWritten || kind === 'custom'
   return (
-    <Banner text={words}>
-      {kind === 'custom' && <button type="button" onClick={() => end('done')}>{t('openbanner.done')}</button>}
-      {kind !== 'check_in' && screen && <Link class="button" href={screen}>{t(kind === 'weekly' ? 'openbanner.answer' : 'openbanner.session')}</Link>}
-      <button type="button" onClick={() => end('snooze')}>{t('openbanner.later')}</button>
+    <Banner text={wordsFor(occurrence, isWritten)}>
+      {canEnd && <button type="button" disabled={action.busy} onClick={() => void end('done')}>{t('openbanner.done')}</button>}
+      {screen && <Link class="button" href={screen}>{t(kind === 'ems_session' ? 'openbanner.session' : 'openbanner.answer')}</Link>}
+      <button type="button" disabled={action.busy} onClick={() => void end('snooze')}>{t('openbanner.later')}</button>
+      <Said action={action} />
     </Banner>
   )
 }
 
-function Wish() {
+function wordsFor({ kind, text, due_at }: Occurrence, isWritten: boolean): string {
+  const time = formatTime(due_at)
+  if (isWritten) return t('openbanner.written', { what: t(`kind.${kind}`), time })
+  if (kind === 'weekly') return t('openbanner.weekly')
+  return kind === 'custom' ? t('openbanner.custom', { text, time }) : t(`openbanner.${kind}`, { time })
+}
+
+/** A reminder of the first questions that does not reach anybody yet, or could not be made. */
+function Wish({ known }: { known: Overview }) {
   const { diary } = useApp()
   const [gone, setGone] = useState(false)
   const wish = useStored(diary, async (from) => ((await from.kept(WISH_DISMISSED)) ? null : (await from.profile())?.data.reminder_time), [])
-  if (gone || typeof wish !== 'string') return null
+  const isMade = known.reminders.length > 0
+  if (gone || typeof wish !== 'string' || (isMade && !known.reminders.some((each) => lacksPhone(each, known)))) return null
   const dismiss = () => {
     setGone(true)
-    void diary.keep(WISH_DISMISSED, true)
+    void diary.keep(WISH_DISMISSED, true).catch(() => {})
   }
   return (
-    <Banner text={t('wish.text', { time: formatWallClock(wish) })}>
-      <Link class="button" href="/reminders/new">{t('wish.open')}</Link>
+    <Banner text={t(isMade ? 'wish.made' : 'wish.text', { time: formatWallClock(wish) })}>
+      <Link class="button" href="/reminders">{t(isMade ? 'wish.allow' : 'wish.open')}</Link>
       <button type="button" onClick={dismiss}>{t('wish.dismiss')}</button>
     </Banner>
   )

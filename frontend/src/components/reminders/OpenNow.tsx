@@ -1,8 +1,10 @@
 /** What is due and not answered yet, and what did not reach the person. */
 import type { Occurrence } from '../../api/reminders'
 import { formatTime, t } from '../../i18n'
+import { openAmong } from '../../reminders/answered'
 import { screenFor } from '../../reminders/times'
-import { closeKinds } from '../../reminders/upkeep'
+import { closeOne } from '../../reminders/upkeep'
+import { useApp, useStored } from '../../screens/app'
 import { nameOfReminder, timeShown } from '../../screens/reminders/naming'
 import { useAction } from '../../screens/reminders/useAction'
 import type { Reminders } from '../../screens/reminders/useOverview'
@@ -10,8 +12,15 @@ import { Fold } from '../Fold'
 import { Link } from '../Link'
 import { Said } from './Said'
 
+const NONE: never[] = []
+
 export function OpenNow({ reminders }: { reminders: Reminders }) {
-  const open = reminders.known?.state.open ?? []
+  const { diary } = useApp()
+  const asked = reminders.known?.state.open ?? NONE
+  const rules = reminders.known?.reminders ?? NONE
+  // What this phone knows already, the server may not have heard yet.
+  const asking = useStored(diary, (from) => openAmong(from, asked, rules), [asked, rules])
+  const open = asked.filter(({ id }) => asking?.some(({ occurrence }) => occurrence.id === id) ?? true)
   const action = useAction()
   if (open.length === 0 && action.said === null) return null
   return (
@@ -27,17 +36,17 @@ interface Props { occurrence: Occurrence; reminders: Reminders; action: ReturnTy
 
 function OneOpen({ occurrence, reminders: { server, known, readOnly, put }, action }: Props) {
   const what = nameOfReminder(occurrence)
-  const screen = screenFor(occurrence.kind)
+  const screen = screenFor(occurrence)
   const off = readOnly || action.busy
   const replaced = (open: Occurrence[]) => known && put({ state: { ...known.state, open } })
   const later = () => action.run(`later ${occurrence.id}`, () => server.snooze(occurrence.id), (changed) => {
     replaced(known?.state.open.map((each) => (each.id === changed.id ? changed : each)) ?? [])
-    void closeKinds(new Set([occurrence.kind]))
+    void closeOne(occurrence.kind, occurrence.local_date)
     return t('open.later_done')
   })
   const done = () => action.run(`done ${occurrence.id}`, () => server.done(occurrence.id), () => {
     replaced(known?.state.open.filter((each) => each.id !== occurrence.id) ?? [])
-    void closeKinds(new Set([occurrence.kind]))
+    void closeOne(occurrence.kind, occurrence.local_date)
     return t('reminders.done')
   })
   return (

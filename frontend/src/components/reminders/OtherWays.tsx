@@ -1,5 +1,6 @@
 /** Two more ways a reminder can come: e-mail and the phone's own calendar. */
 import { useState } from 'preact/hooks'
+import type { Reminder, Result } from '../../api/reminders'
 import type { Action } from '../../screens/reminders/useAction'
 import { t } from '../../i18n'
 import { useAction } from '../../screens/reminders/useAction'
@@ -7,16 +8,18 @@ import type { Reminders } from '../../screens/reminders/useOverview'
 import { Fold } from '../Fold'
 import { Said } from './Said'
 
-export function OtherWays({ reminders }: { reminders: Reminders }) {
+/** `instead`: where the phone itself cannot be reached, they stand open. */
+export function OtherWays({ reminders, instead = false }: { reminders: Reminders; instead?: boolean }) {
   return (
     <>
-      <Fold title={t('mail.title')}><Mail reminders={reminders} /></Fold>
-      <Fold title={t('calendar.title')}><CalendarFeed reminders={reminders} /></Fold>
+      <Fold title={t('mail.title')} open={instead}><Mail reminders={reminders} /></Fold>
+      <Fold title={t('calendar.title')} open={instead}><CalendarFeed reminders={reminders} /></Fold>
     </>
   )
 }
 
-function Mail({ reminders: { server, known, readOnly, put } }: { reminders: Reminders }) {
+function Mail({ reminders }: { reminders: Reminders }) {
+  const { server, known, readOnly, put } = reminders
   const action = useAction()
   const email = known?.state.email
   if (!email?.available) return <p>{t('mail.none')}</p>
@@ -24,9 +27,37 @@ function Mail({ reminders: { server, known, readOnly, put } }: { reminders: Remi
   return (
     <>
       <p>{t(email.stopped ? 'mail.stopped' : 'mail.on')}</p>
+      {!email.stopped && <MailToo reminders={reminders} />}
       <button type="button" class="wide" disabled={readOnly || action.busy} onClick={() => void stop(!email.stopped)}>
         {t(email.stopped ? 'mail.start' : 'mail.stop')}
       </button>
+      <Said action={action} />
+    </>
+  )
+}
+
+/** In one tap for all of them; each can be changed by itself. */
+function MailToo({ reminders: { server, known, readOnly, put } }: { reminders: Reminders }) {
+  const action = useAction()
+  const list = known?.reminders ?? []
+  const without = list.filter(({ active, channels }) => active && !channels.includes('email'))
+  const change = async (): Promise<Result<Reminder[]>> => {
+    const changed: Reminder[] = []
+    for (const { id, channels } of without) {
+      const result = await server.change(id, { channels: [...channels, 'email'] })
+      if (result.kind !== 'ok') return result
+      changed.push(result.body)
+    }
+    return { kind: 'ok', body: changed }
+  }
+  const all = () => action.run('mail too', change, (changed) => {
+    put({ reminders: list.map((each) => changed.find(({ id }) => id === each.id) ?? each) })
+    return t('mail.too_done')
+  })
+  if (without.length === 0 && action.said === null) return null
+  return (
+    <>
+      {without.length > 0 && <button type="button" class="wide" disabled={readOnly || action.busy} onClick={() => void all()}>{t('mail.too')}</button>}
       <Said action={action} />
     </>
   )

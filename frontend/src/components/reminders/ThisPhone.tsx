@@ -1,7 +1,7 @@
 /** Whether reminders arrive here, what to try if not, and every device that shows them. */
 import type { Subscription } from '../../api/reminders'
 import { formatWhen, t } from '../../i18n'
-import { canSwitchOn, isTrouble, subscriptionHere, type Reason } from '../../reminders/arriving'
+import { canBeginAnew, canSwitchOn, isTrouble, subscriptionHere, type Reason } from '../../reminders/arriving'
 import { useAction, type Action } from '../../screens/reminders/useAction'
 import type { Reminders } from '../../screens/reminders/useOverview'
 import { useApp } from '../../screens/app'
@@ -22,9 +22,9 @@ export function ThisPhone({ reminders, reason, deviceId, onAsk }: Props) {
     <section class={isTrouble(reason) ? 'block trouble' : 'block'} aria-label={title}>
       <h2>{title}</h2>
       <p>{sentence(reason, mine)}</p>
-      {isTrouble(reason) && known?.state.arriving === 'silent' && <Elsewhere reminders={reminders} reason={reason} />}
+      {isTrouble(reason) && <Elsewhere reminders={reminders} deviceId={deviceId} />}
       {reason === 'home_screen' && <p><Link class="button primary wide" href="/install">{t('arriving.home_screen_go')}</Link></p>}
-      {canSwitchOn(reason) && <button type="button" class="primary wide" disabled={readOnly} onClick={onAsk}>{t('phone.ask')}</button>}
+      {canSwitchOn(reason) && <button type="button" class="primary wide" disabled={readOnly} onClick={onAsk}>{t(canBeginAnew(reason) ? 'phone.anew' : 'phone.ask')}</button>}
       {mine && !NO_TEST.includes(reason) && <Test reminders={reminders} device={mine} action={action} wide />}
       <Said action={action} />
       {reason === 'silent' && !isApple() && <p class="aside">{t('phone.android')}</p>}
@@ -33,7 +33,7 @@ export function ThisPhone({ reminders, reason, deviceId, onAsk }: Props) {
 }
 
 /** A test would show nothing but what is said already. */
-const NO_TEST: Reason[] = ['not_configured', 'denied', 'insecure', 'unsupported', 'home_screen', 'can_ask']
+const NO_TEST: Reason[] = ['not_configured', 'denied', 'insecure', 'unsupported', 'home_screen', 'can_ask', 'gone']
 
 function sentence(reason: Reason, mine: Subscription | undefined): string {
   if (reason === 'working') return t('phone.working', { when: formatWhen(mine?.last_confirmed_at ?? new Date()) })
@@ -41,15 +41,15 @@ function sentence(reason: Reason, mine: Subscription | undefined): string {
   return t(`arriving.${reason}`)
 }
 
-function Elsewhere({ reminders, reason }: { reminders: Reminders; reason: Reason }) {
-  const { email } = reminders.known?.state ?? {}
-  const others = (reminders.known?.subscriptions.length ?? 0) > (reason === 'silent' ? 1 : 0)
-  return (
-    <p>
-      {others && <>{t('arriving.elsewhere')} </>}
-      {email?.available && !email.stopped && t('arriving.mail_instead')}
-    </p>
-  )
+/** Where they come meanwhile, when no device shows them. */
+function Elsewhere({ reminders: { known }, deviceId }: { reminders: Reminders; deviceId: string }) {
+  if (!known) return null
+  const { arriving, email, push } = known.state
+  const nobody = arriving === 'silent' || arriving === 'no_device' || !push.configured
+  const others = known.subscriptions.some((each) => !each.gone && each.device_id !== deviceId)
+  const byMail = email.available && !email.stopped
+  if (!nobody || (!others && !byMail)) return null
+  return <p>{[others && t('arriving.elsewhere'), byMail && t('arriving.mail_instead')].filter(Boolean).join(' ')}</p>
 }
 
 interface TestProps { reminders: Reminders; device: Subscription; action: Action; wide?: boolean }
@@ -77,7 +77,7 @@ export function Devices({ reminders, deviceId }: DevicesProps) {
   const devices = known?.subscriptions ?? []
   if (devices.length === 0 && action.said === null) return null
   const remove = (device: Subscription) => action.run(`remove ${device.id}`, () => reminders.server.unsubscribe(device.id), () => {
-    if (device.device_id === deviceId) void switchOff(diary)
+    if (device.device_id === deviceId) void switchOff(diary).catch(() => {})
     reminders.put({ subscriptions: devices.filter((each) => each.id !== device.id) })
     return t('phone.removed', { name: device.name })
   })
@@ -102,7 +102,7 @@ function OneDevice({ device, here, reminders, onRemove }: DeviceProps) {
       <h3>{here ? t('phone.this', { name: device.name }) : device.name}</h3>
       <p class="aside">{confirmedText(device)}</p>
       <div class="reminder-ways">
-        <Test reminders={reminders} device={device} action={action} />
+        {!device.gone && <Test reminders={reminders} device={device} action={action} />}
         <button type="button" disabled={reminders.readOnly} aria-label={t('phone.remove_of', { name: device.name })} onClick={onRemove}>{t('phone.remove')}</button>
       </div>
       <Said action={action} />
@@ -110,7 +110,8 @@ function OneDevice({ device, here, reminders, onRemove }: DeviceProps) {
   )
 }
 
-function confirmedText({ last_confirmed_at, silent }: Subscription): string {
+function confirmedText({ last_confirmed_at, silent, gone }: Subscription): string {
+  if (gone) return t('phone.gone')
   const confirmed = last_confirmed_at === null ? t('phone.never') : t('phone.confirmed', { when: formatWhen(last_confirmed_at) })
   return silent ? `${confirmed} · ${t('phone.silent')}` : confirmed
 }

@@ -9,6 +9,7 @@ import type { Reminder } from '../../api/reminders'
 import { Chips } from '../Chips'
 import { OneOfList } from '../OneOfList'
 import { Part } from '../Part'
+import { Draft } from '../Draft'
 import { useTyped } from '../useTyped'
 
 export interface FieldProps { edited: Edited; data: Reminder }
@@ -71,13 +72,16 @@ export function Weekdays({ edited, data }: FieldProps) {
 }
 
 export function OwnWords({ edited, data }: FieldProps) {
-  const typed = useTyped(data.text, (text) => (text.trim() === '' ? false : edited.save({ text }, t('edit.text'))))
+  const typed = useTyped({
+    name: `${data.id} text`, stored: data.text, save: (text) => (text.trim() === '' ? false : edited.save({ text }, t('edit.text'))),
+  })
   const id = useId()
   const empty = typed.text.trim() === ''
   return (
     <>
       <div class="field">
         <label for={id}>{t('edit.text')}</label>
+        <Draft typed={typed} />
         <input
           id={id} type="text" autocomplete="off" maxLength={TEXT_MAX} value={typed.text} aria-invalid={empty ? true : undefined}
           onInput={(event) => typed.type(event.currentTarget.value)} onBlur={typed.saveNow}
@@ -140,7 +144,9 @@ function QuietTime({ edited, data, field }: FieldProps & { field: 'quiet_from' |
   const id = useId()
   const label = t(`edit.${field}`)
   const both = { quiet_from: data.quiet_from, quiet_until: data.quiet_until }
-  const typed = useTyped(data[field] ?? '', (time) => (time === '' ? false : edited.save({ ...both, [field]: time }, label)))
+  const typed = useTyped({
+    name: null, stored: data[field] ?? '', save: (time) => (time === '' ? false : edited.save({ ...both, [field]: time }, label)), onPause: false,
+  })
   return (
     <div class="field">
       <label for={id}>{label}</label>

@@ -5,9 +5,9 @@ import type { Action } from '../../screens/reminders/useAction'
 import { Fold } from '../Fold'
 
 export function AddressCard({ made, passcode, action }: { made: Address; passcode: string | null; action: Action }) {
-  const copy = () => {
-    const copied = navigator.clipboard?.writeText(made.address) ?? Promise.reject(new Error('no clipboard'))
-    void copied.then(() => action.say(t('made.copied')), () => action.say(t('made.not_copied'), true))
+  const copy = (text: string, said: string) => {
+    const copied = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))
+    void copied.then(() => action.say(said), () => action.say(t('made.not_copied'), true))
   }
   // Somebody who closes the system's sheet again has not failed at anything.
   const send = () => void navigator.share({ url: made.address }).catch(() => {})
@@ -19,7 +19,7 @@ export function AddressCard({ made, passcode, action }: { made: Address; passcod
         <input id="share-address" type="text" readOnly value={made.address} onFocus={(event) => event.currentTarget.select()} />
       </div>
       <div class="stack">
-        <button type="button" class="primary wide" onClick={copy}>{t('made.copy')}</button>
+        <button type="button" class="primary wide" onClick={() => copy(made.address, t('made.copied'))}>{t('made.copy')}</button>
         {'share' in navigator && <button type="button" class="wide" onClick={send}>{t('made.send')}</button>}
       </div>
       {passcode !== null && (
@@ -27,6 +27,7 @@ export function AddressCard({ made, passcode, action }: { made: Address; passcod
           <h2>{t('made.passcode')}</h2>
           <p class="share-passcode">{passcode.replace(/^(.{4})(?=.{4}$)/, '$1 ')}</p>
           <p class="hint">{t('made.passcode_hint')}</p>
+          <button type="button" class="wide" onClick={() => copy(passcode, t('made.passcode_copied'))}>{t('made.passcode_copy')}</button>
         </>
       )}
       <Fold title={t('made.qr')}>

@@ -56,7 +56,7 @@ export const data = {
 
   'bring.bad.not_readable': 'This file cannot be read. It has to be a table (CSV) or a file made by Daymark.',
   'bring.bad.too_large': 'This file is too large. A table may have 2 MB, a file made by Daymark 20 MB.',
-  'bring.bad.too_many_rows': 'This table has more than 10,000 rows. Please cut it into parts.',
+  'bring.bad.too_many_rows': 'This table has more than {rows} rows. Please cut it into parts.',
   'bring.bad.no_date_column': 'No column with dates was found. Please give one column the heading “Date”.',
   'bring.bad.wrong_version': 'This file was made by a newer Daymark and cannot be read here.',
   'bring.bad.empty': 'There is nothing in this file.',

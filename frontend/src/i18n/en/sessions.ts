@@ -18,7 +18,8 @@ export const sessions = {
   'input.more': '{field}: more',
   'input.needed': 'This cannot be left empty. The last name is kept.',
   'input.recent': '{field}: used before',
-  'input.out_of_range': 'Not saved: please a number from {low} to {high}.',
+  'input.out_of_range': 'Not saved: {field} has to be a number from {low} to {high}.',
+  'input.doubt': 'This can be read in two ways. Which do you mean?',
   'input.usual': 'Usual: {low} to {high}. Not advice.',
   'input.unusual': 'Unusual for this kind (usual: {low} to {high}). It is kept as you wrote it.',
 
@@ -58,7 +59,7 @@ export const sessions = {
   'programmes.delete_hint': 'Sessions that were done with it keep their own copy of the settings.',
   'preset.ems': 'Makes muscles twitch or contract. Usual: 20 to 100 Hz, pulses of 200 to 600 µs, 20 to 60 minutes.',
   'preset.tens': 'Felt on the skin, no contraction. Usual: 1 to 150 Hz, pulses of 50 to 250 µs, 20 to 60 minutes.',
-  'preset.htems': 'A high-frequency current, 4,096 to 32,768 Hz. Usual: 20 to 60 minutes.',
+  'preset.htems': 'A high-frequency current, {low} to {high} Hz. Usual: 20 to 60 minutes.',
   'preset.other': 'Something else, or you do not know.',
 
   'chooser.same': 'Same as last time',
@@ -149,11 +150,14 @@ export const sessions = {
   'timer.running_open': 'Time so far.',
   'timer.paused': 'Paused.',
   'timer.up': 'The time is up.',
+  'timer.over': '+{by}',
+  'timer.silent': 'Touch the screen once, so that the tone can be heard.',
   'timer.since': 'Began at {time}.',
   'timer.sound': 'A tone at the end',
   'timer.safe': 'The time goes on while the phone is locked or the app is closed. The tone is heard only while this screen is open.',
 
   'log.title': 'Log a session',
+  'log.day_first': 'Please choose the day first.',
   'log.with_what': 'What did you use?',
   'log.day': 'Which day?',
   'log.today': 'Today',
@@ -169,7 +173,7 @@ export const sessions = {
   'gone.delete': 'Delete: {what}',
   'gone.deleted': '{what} deleted.',
   'gone.restored': '{what} is back.',
-  'gone.nothing': 'There is nothing here any more. It may have been deleted on another device.',
+  'gone.nothing': 'There is nothing here any more. It was deleted, here or on another device.',
 
   'pads.fields': 'Pads',
   'pads.fields_hint': 'Worn pads sit badly and can hurt the skin. If you like, Daymark counts how often they were used.',

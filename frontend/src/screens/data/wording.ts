@@ -1,12 +1,14 @@
 /** Files, what was found in them, and what went wrong, in words. */
 import { COLUMN_FIELDS, IMPORT_BYTES_MAX, type Column, type ColumnField, type DateOrder, type Export, type Import, type RowError } from '../../api/data'
 import type { Trouble } from '../../api/server'
-import { currentLocale, formatNumber, hasWords, t, type Key } from '../../i18n'
+import { dateLocale, formatNumber, hasWords, numberLocale, t, type Key } from '../../i18n'
 import { fieldName } from '../wording'
 
 const THROTTLED = 429
 const TOO_LARGE = 413
 const GONE = 404
+/** The most that diary/export/table.py takes. */
+const ROWS_MAX = 10_000
 
 export function unreachableWords() {
   return { loading: t('data.loading'), offline: t('data.offline'), signedOut: t('data.signed_out'), gone: t('data.refused') }
@@ -42,14 +44,14 @@ export function isTooLarge(file: Blob): boolean {
 }
 
 function knownWords(key: string): string | null {
-  return hasWords(key) ? t(key as Extract<Key, 'data.title'>) : null
+  return hasWords(key) ? t(key as Extract<Key, 'bring.bad.too_many_rows'>, { rows: ROWS_MAX }) : null
 }
 
 /** Kilobytes and megabytes of a thousand, as phones count files. */
 export function sizeOf(bytes: number): string {
   const big = bytes >= 1_000_000
   const style = { style: 'unit', unit: big ? 'megabyte' : 'kilobyte', maximumFractionDigits: big ? 1 : 0 } as const
-  return new Intl.NumberFormat(currentLocale(), style).format(bytes / (big ? 1_000_000 : 1_000))
+  return new Intl.NumberFormat(numberLocale(), style).format(bytes / (big ? 1_000_000 : 1_000))
 }
 
 export function aboutFile({ file_name, size_bytes }: Export): string {
@@ -58,7 +60,7 @@ export function aboutFile({ file_name, size_bytes }: Export): string {
 
 /** A day with its year: what is brought in may be old. */
 export function shortDate(on: string): string {
-  const format = new Intl.DateTimeFormat(currentLocale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+  const format = new Intl.DateTimeFormat(dateLocale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
   return format.format(new Date(`${on}T00:00:00Z`))
 }
 

@@ -5,6 +5,7 @@ import { SideEffects } from '../../components/ems/SideEffects'
 import { announce } from '../../components/live'
 import { NoteField } from '../../components/NoteField'
 import { NotSaved } from '../../components/NotSaved'
+import { NotStored } from '../../components/NotStored'
 import { SaveBar } from '../../components/SaveBar'
 import { isSecondTap } from '../../components/secondTap'
 import type { SessionDraft } from '../../diary'
@@ -14,18 +15,22 @@ import { t } from '../../i18n'
 import { useApp, useStatus } from '../app'
 import { go } from '../router'
 import { Screen } from '../Screen'
+import { useStoring } from '../useStoring'
 import { useRecord } from './useRecord'
 
 export function AfterSession({ draft }: { draft: SessionDraft }) {
   const { diary } = useApp()
   const status = useStatus(diary)
   const entry = useRecord('ems_session', draft.id)
+  const storing = useStoring()
   const on = String(entry.data.on ?? today())
-  const done = async () => {
+  const done = () => {
     if (isSecondTap('session done')) return
-    await diary.keepDraft(null)
-    announce(t('session.done'))
-    go(`/ems/sessions/${draft.id}`, { replace: true })
+    void storing.store(async () => {
+      await diary.keepDraft(null)
+      announce(t('session.done'))
+      go(`/ems/sessions/${draft.id}`, { replace: true })
+    })
   }
   return (
     <Screen title={t('session.after_title')}>
@@ -36,7 +41,8 @@ export function AfterSession({ draft }: { draft: SessionDraft }) {
       <Sensation entry={entry} />
       <SideEffects sessionId={draft.id} at={endOf(draft)} from={on} to={addDays(on, 2)} />
       <NoteField entry={entry} />
-      <button type="button" class="primary wide" onClick={() => void done()}>{t('session.done_button')}</button>
+      <button type="button" class="primary wide" onClick={done}>{t('session.done_button')}</button>
+      <NotStored storing={storing} />
       <SaveBar entry={entry} status={status} />
       <NotSaved diary={diary} entry={entry} />
     </Screen>

@@ -5,6 +5,7 @@ import '../../i18n/ems'
 import { Screen } from '../Screen'
 
 const KINDS = ['ems', 'tens', 'htems'] as const
+const HIGH_TONE_HZ = { low: 4_000, high: 33_000 }
 const STUDIES = ['reichstein', 'humpert', 'cochrane', 'sassmann'] as const
 
 export function Help() {
@@ -15,7 +16,7 @@ export function Help() {
         {KINDS.map((kind) => (
           <div key={kind} class="detail">
             <h3>{t(`emshelp.${kind}`)}</h3>
-            <p>{t(`emshelp.${kind}.body`)}</p>
+            <p>{t(`emshelp.${kind}.body`, HIGH_TONE_HZ)}</p>
           </div>
         ))}
         <p>{t('emshelp.apart')}</p>

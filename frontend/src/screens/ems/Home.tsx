@@ -1,5 +1,6 @@
 /** The home of EMS: start or log a session, this week, all sessions, programmes, pads. */
 import { Pads } from '../../components/ems/Pads'
+import { PutBack } from '../../components/ems/PutBack'
 import { SameAsLast } from '../../components/ems/SameAsLast'
 import { SessionList } from '../../components/ems/SessionList'
 import { Week } from '../../components/ems/Week'
@@ -32,6 +33,7 @@ export function Home() {
             <SameAsLast last={sessions[0]} />
             <Link class="button" href="/ems/log">{t('emshome.log')}</Link>
           </div>
+          <PutBack />
           <Week sessions={sessions} now={now} />
           <Pads programmes={programmes} sessions={sessions} />
           <Programmes programmes={programmes} />

@@ -1,9 +1,11 @@
 /** A session that is over: logged in two taps, details afterwards if wished. Of today, or of any past day. */
-import { useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { Chooser } from '../../components/ems/Chooser'
 import { SideEffects } from '../../components/ems/SideEffects'
+import { DateField } from '../../components/DateField'
 import { Choices } from '../../components/Choices'
 import { Fold } from '../../components/Fold'
+import { NotStored } from '../../components/NotStored'
 import type { DiaryRecord, Fields } from '../../diary'
 import { addDays, deviceTimeZone } from '../../domain/days'
 import { minutesOf } from '../../domain/ems'
@@ -14,6 +16,7 @@ import '../../i18n/ems'
 import { useApp, useToday } from '../app'
 import { go } from '../router'
 import { Screen } from '../Screen'
+import { useStoring } from '../useStoring'
 import { useKnown } from './useRecord'
 
 export function Log({ on }: { on: string | null }) {
@@ -21,25 +24,29 @@ export function Log({ on }: { on: string | null }) {
   const now = useToday()
   const known = useKnown()
   const [day, setDay] = useState(on)
-  const [failed, setFailed] = useState(false)
+  const storing = useStoring()
   const chosen = day ?? now
   const log = async (settings: Fields) => {
     const id = newId()
     const set = { ...settings, started_at: startFor(chosen, now, settings, known?.last ?? null), time_zone: deviceTimeZone() }
-    const done = await diary.save('ems_session', id, set).then(() => true, () => false)
-    setFailed(!done)
-    if (done) go(`/ems/sessions/${id}`, { replace: true })
+    await storing.store(async () => {
+      await diary.save('ems_session', id, set)
+      go(`/ems/sessions/${id}`, { replace: true })
+    })
   }
   return (
-    <Screen title={t('log.title')} {...(chosen === now ? {} : { eyebrow: formatDay(chosen) })}>
+    <Screen title={t('log.title')} {...(chosen === now || chosen === '' ? {} : { eyebrow: formatDay(chosen) })}>
       {on === null && <DayChoice day={chosen} now={now} onPick={setDay} />}
       <p>{t('log.with_what')}</p>
-      {failed && <p role="alert" class="late">{t('failed.title')}. {t('failed.body')}</p>}
-      {known && <Chooser known={known} sameLabel={t('chooser.same')} onChoose={(settings) => void log(settings)} />}
-      <Fold title={t('log.effect_only')}>
-        <p class="aside">{t('log.effect_only_hint')}</p>
-        <SideEffects sessionId={null} at={momentOn(chosen, now)} from={chosen} to={chosen} />
-      </Fold>
+      <NotStored storing={storing} />
+      {chosen === '' && <p>{t('log.day_first')}</p>}
+      {known && chosen !== '' && <Chooser known={known} sameLabel={t('chooser.same')} onChoose={(settings) => void log(settings)} />}
+      {chosen !== '' && (
+        <Fold title={t('log.effect_only')}>
+          <p class="aside">{t('log.effect_only_hint')}</p>
+          <SideEffects sessionId={null} at={momentOn(chosen, now)} from={chosen} to={chosen} />
+        </Fold>
+      )}
     </Screen>
   )
 }
@@ -47,7 +54,6 @@ export function Log({ on }: { on: string | null }) {
 interface DayProps { day: string; now: string; onPick: (on: string) => void }
 
 function DayChoice({ day, now, onPick }: DayProps) {
-  const id = useId()
   const yesterday = addDays(now, -1)
   const options = [{ on: now, name: t('log.today') }, { on: yesterday, name: t('log.yesterday') }]
   return (
@@ -56,10 +62,7 @@ function DayChoice({ day, now, onPick }: DayProps) {
         kind="pair" label={t('log.day')} guard={null} value={day} onPick={onPick}
         rows={[options.map(({ on, name }) => ({ value: on, name, content: name }))]}
       />
-      <div class="field">
-        <label for={id}>{t('log.other_day')}</label>
-        <input id={id} type="date" value={day} max={now} min={addDays(now, -YEARS_BACK_DAYS)} onChange={(event) => event.currentTarget.value && onPick(event.currentTarget.value)} />
-      </div>
+      <DateField label={t('log.other_day')} value={day} first={addDays(now, -YEARS_BACK_DAYS)} last={now} onPick={(on) => onPick(on ?? '')} />
     </section>
   )
 }

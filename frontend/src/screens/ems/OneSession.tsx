@@ -1,6 +1,6 @@
 /** One session: looked at, completed, corrected, deleted and put back. */
-import { Gone } from '../../components/ems/Gone'
-import { programmeLine } from '../../components/ems/lines'
+import { Deletion } from '../../components/Deletion'
+import { deletionWords, programmeLine } from '../../components/ems/lines'
 import { NumberField } from '../../components/ems/NumberField'
 import { Scores, Sensation, Skin, When } from '../../components/ems/SessionParts'
 import { SettingsFields } from '../../components/ems/SettingsFields'
@@ -30,8 +30,8 @@ export function OneSession({ id }: { id: string }) {
     <Screen title={t('session.title')} {...(entry.record ? { heading: whenOf(entry.record) } : {})}>
       {entry.record && <Filled entry={entry} record={entry.record} />}
       <p><Link class="button wide" href="/ems">{t('session.to_all')}</Link></p>
-      <Gone id={id} type="ems_session" record={entry.record} name={t('session.one')} />
-      {entry.record && <SaveBar entry={entry} status={status} />}
+      <Deletion id={id} type="ems_session" there={entry.record !== null} words={deletionWords(t('session.one'))} otherwise={t('gone.nothing')} />
+      <SaveBar entry={entry} status={status} />
       <NotSaved diary={diary} entry={entry} />
     </Screen>
   )

@@ -1,12 +1,14 @@
 /** The settings somebody saves as "mine": begun by choosing the kind, then each field saved at its change. */
-import { useId, useState } from 'preact/hooks'
-import { Gone } from '../../components/ems/Gone'
+import { useId } from 'preact/hooks'
+import { Deletion } from '../../components/Deletion'
+import { deletionWords } from '../../components/ems/lines'
 import { PadFields } from '../../components/ems/PadFields'
 import { SettingsFields } from '../../components/ems/SettingsFields'
 import { TextField } from '../../components/ems/TextField'
 import { Earlier } from '../../components/Earlier'
 import { Link } from '../../components/Link'
 import { NotSaved } from '../../components/NotSaved'
+import { NotStored } from '../../components/NotStored'
 import { SaveBar } from '../../components/SaveBar'
 import { isSecondTap } from '../../components/secondTap'
 import { MODALITIES, NAME_MAX, type Modality } from '../../domain/ems'
@@ -16,6 +18,7 @@ import '../../i18n/ems'
 import { useApp, useStatus } from '../app'
 import { go } from '../router'
 import { Screen } from '../Screen'
+import { useStoring } from '../useStoring'
 import { useKnown, useRecord } from './useRecord'
 
 export function Programme({ id }: { id: string }) {
@@ -25,25 +28,27 @@ export function Programme({ id }: { id: string }) {
 function NewProgramme() {
   const { diary } = useApp()
   const known = useKnown()
-  const [failed, setFailed] = useState(false)
+  const storing = useStoring()
   const hints = useId()
   const begin = async (modality: Modality) => {
     if (isSecondTap('new programme') || !known) return
     const id = newId()
-    const done = await diary.save('ems_programme', id, { name: freeName(modality, known.programmes.map((each) => String(each.data.name))), modality }).then(() => true, () => false)
-    setFailed(!done)
-    if (done) go(`/ems/programmes/${id}`, { replace: true })
+    const name = freeName(modality, known.programmes.map((each) => String(each.data.name)))
+    await storing.store(async () => {
+      await diary.save('ems_programme', id, { name, modality })
+      go(`/ems/programmes/${id}`, { replace: true })
+    })
   }
   return (
     <Screen title={t('programmes.new')}>
       <p id={hints}>{t('programmes.new_body')}</p>
-      {failed && <p role="alert" class="late">{t('failed.title')}. {t('failed.body')}</p>}
+      <NotStored storing={storing} />
       {/* Nothing to tap before the names are known: a tap would be lost. */}
       {known && <div class="stack" role="group" aria-label={t('settings_of.modality')}>
         {MODALITIES.map((modality) => (
           <button key={modality} type="button" class="wide chooser-one" onClick={() => void begin(modality)}>
             <strong>{t(`modality.${modality}`)}</strong>
-            <span class="chooser-line">{t(`preset.${modality}`)}</span>
+            <span class="chooser-line">{t(`preset.${modality}`, { low: 4_096, high: 32_768 })}</span>
           </button>
         ))}
       </div>}
@@ -80,9 +85,9 @@ function OneProgramme({ id }: { id: string }) {
         </>
       )}
       <p><Link class="button wide" href="/ems">{t('session.to_all')}</Link></p>
-      <Gone id={id} type="ems_programme" record={entry.record} name={t('programmes.one')} />
+      <Deletion id={id} type="ems_programme" there={entry.record !== null} words={deletionWords(t('programmes.one'))} otherwise={t('gone.nothing')} />
       <p class="aside">{t('programmes.delete_hint')}</p>
-      {entry.record && <SaveBar entry={entry} status={status} />}
+      <SaveBar entry={entry} status={status} />
       <NotSaved diary={diary} entry={entry} />
     </Screen>
   )

@@ -4,6 +4,7 @@ import { SafetyQuestions } from '../../components/ems/SafetyQuestions'
 import { SafetyResult } from '../../components/ems/SafetyResult'
 import { Fold } from '../../components/Fold'
 import { announce } from '../../components/live'
+import { NotStored } from '../../components/NotStored'
 import { isSecondTap } from '../../components/secondTap'
 import type { Diary } from '../../diary'
 import { deviceTimeZone, localDay } from '../../domain/days'
@@ -13,9 +14,14 @@ import { formatDay, formatList, t } from '../../i18n'
 import '../../i18n/ems'
 import { useApp } from '../app'
 import { Screen } from '../Screen'
+import { forgetHalfFilled, useKept } from '../useKept'
+import { useStoring } from '../useStoring'
 import { useSafety } from './useSafety'
 
+const KEPT = 'safety'
+
 export function Safety() {
+  const { diary } = useApp()
   const safety = useSafety()
   const [again, setAgain] = useState(false)
   const result = useRef<HTMLDivElement>(null)
@@ -25,6 +31,7 @@ export function Safety() {
   useFocusOn(result, shown?.id)
   const askAgain = (wish: boolean) => {
     if (isSecondTap('ask again')) return
+    if (!wish) forgetHalfFilled(diary, KEPT)
     setAgain(wish)
     scrollTo(0, 0)
   }
@@ -55,38 +62,35 @@ function useFocusOn(result: { current: HTMLElement | null }, id: string | undefi
   }, [id])
 }
 
-/** Answers that are not saved yet: leaving the screen and coming back loses none of them. They go with the open diary. */
-const inProgress = new WeakMap<Diary, Answers>()
-
 function Asking({ due, onDone }: { due: DueReason | null; onDone: () => void }) {
   const { diary } = useApp()
-  const [answers, setAnswers] = useState<Answers>(() => inProgress.get(diary) ?? {})
-  const keep = (next: Answers) => {
-    inProgress.set(diary, next)
-    setAnswers(next)
-  }
-  const save = async () => {
-    const done = await store(diary, answers).then(() => true, () => false)
-    if (!done) return false
-    inProgress.delete(diary)
-    announce(t('safety.saved'))
-    onDone()
-    return true
+  const [answers, keep, forget] = useKept<Answers>(KEPT, {})
+  const [id] = useState(newId)
+  const storing = useStoring()
+  if (!answers) return null
+  const save = () => {
+    // Tried again it is the same check, of the same time.
+    const screened_at = new Date().toISOString()
+    void storing.store(async () => {
+      await store(diary, id, screened_at, answers)
+      forget()
+      announce(t('safety.saved'))
+      onDone()
+    })
   }
   return (
     <>
       <p>{due ? t(`safety.due.${due}`) : t('safety.again_intro')}</p>
       <p class="aside">{t('safety.diary_open')}</p>
       <SafetyQuestions answers={answers} onAnswer={(question, answer) => keep({ ...answers, [question]: answer })} onSave={save} />
+      <NotStored storing={storing} />
     </>
   )
 }
 
-function store(diary: Diary, answers: Answers): Promise<void> {
+function store(diary: Diary, id: string, screened_at: string, answers: Answers): Promise<void> {
   const named = Object.fromEntries(Object.entries(answers).map(([question, answer]) => [`answers.${question}`, answer]))
-  return diary.save('safety_screening', newId(), {
-    screened_at: new Date().toISOString(), time_zone: deviceTimeZone(), version: VERSION, ...named,
-  })
+  return diary.save('safety_screening', id, { screened_at, time_zone: deviceTimeZone(), version: VERSION, ...named })
 }
 
 function Earlier({ checks }: { checks: Screening[] }) {

@@ -5,6 +5,7 @@ import { Scores, Skin } from '../../components/ems/SessionParts'
 import { Timer } from '../../components/ems/Timer'
 import { Link } from '../../components/Link'
 import { NotSaved } from '../../components/NotSaved'
+import { NotStored } from '../../components/NotStored'
 import { SaveBar } from '../../components/SaveBar'
 import { isSecondTap } from '../../components/secondTap'
 import type { DiaryRecord, Fields, SessionDraft } from '../../diary'
@@ -18,11 +19,23 @@ import { useApp, useStatus } from '../app'
 import { go } from '../router'
 import { Screen } from '../Screen'
 import { AfterSession } from './AfterSession'
+import { useStoring } from '../useStoring'
+import { useUndo } from '../undo'
 import { useDraft, useDraftAnswers, useKnown } from './useRecord'
 import { useSafety } from './useSafety'
 
 export function Session() {
   const draft = useDraft()
+  const { diary } = useApp()
+  const { did, forget } = useUndo()
+  const before = useRef<SessionDraft['step'] | undefined>(undefined)
+  useEffect(() => {
+    // Beside a running timer nothing of an earlier step is taken back.
+    forget()
+    // Stopped by a slip of the finger, the clock goes on: finishing anew writes to the same record.
+    if (draft?.step === 'after' && before.current === 'timer') did(t('timer.finish'), () => diary.keepDraft({ ...draft, step: 'timer' }).then(() => true))
+    before.current = draft?.step
+  }, [draft?.id, draft?.step])
   if (draft === undefined) return <main id="content" class="screen" />
   if (draft === null) return <Begin />
   return draft.step === 'after' ? <AfterSession key={draft.id} draft={draft} /> : <Before key={draft.id} draft={draft} />
@@ -33,10 +46,11 @@ function Begin() {
   const { diary } = useApp()
   const safety = useSafety()
   const known = useKnown()
-  const begin = (settings: Fields) => void diary.keepDraft({
+  const storing = useStoring()
+  const begin = (settings: Fields) => void storing.store(() => diary.keepDraft({
     id: newId(), step: 'skin', fields: settings, started_at: null, paused_at: null, paused_ms: 0,
     planned_minutes: plannedFor(settings, known?.programmes ?? []),
-  })
+  }))
   return (
     <Screen title={t('session.title')}>
       {safety.loaded && !safety.opens && <Gate due={safety.due !== null} />}
@@ -46,6 +60,7 @@ function Begin() {
           <Chooser known={known} sameLabel={t('chooser.same')} onChoose={begin} />
         </>
       )}
+      <NotStored storing={storing} />
       <LogInstead />
     </Screen>
   )
@@ -92,8 +107,18 @@ function Before({ draft }: { draft: SessionDraft }) {
     scrollTo(0, 0)
     heading.current?.focus({ preventScroll: true })
   }, [step])
+  const storing = useStoring()
   const to = (next: SessionDraft['step']) => {
-    if (!isSecondTap('session step')) void change(diary, (known) => ({ ...known, step: next }))
+    if (!isSecondTap('session step')) void storing.store(() => change(diary, (known) => ({ ...known, step: next })))
+  }
+  const keep = (next: SessionDraft | null, then = () => {}) => storing.store(async () => {
+    await diary.keepDraft(next)
+    then()
+  })
+  const end = () => {
+    // However often it is tried, it ended at the tap.
+    const at = Date.now()
+    void storing.store(() => finish(diary, draft, at))
   }
   return (
     <Screen title={t('session.title')}>
@@ -106,12 +131,13 @@ function Before({ draft }: { draft: SessionDraft }) {
           <button type="button" class="primary wide" onClick={() => to('timer')}>{t('session.next')}</button>
         </>
       )}
-      {step === 'timer' && <Timer draft={draft} onChange={(next) => void diary.keepDraft(next)} onFinish={() => void finish(diary, draft)} />}
+      {step === 'timer' && <Timer draft={draft} onChange={keep} onFinish={end} />}
       <div class="ways">
         {step === 'scores' && <button type="button" onClick={() => to('skin')}>{t('session.back')}</button>}
         {step === 'timer' && draft.started_at === null && <button type="button" onClick={() => to('scores')}>{t('session.back')}</button>}
-        {draft.started_at === null && <GiveUp onGiveUp={() => void diary.keepDraft(null)} />}
+        {draft.started_at === null && <GiveUp onGiveUp={() => void keep(null, () => go('/ems'))} />}
       </div>
+      <NotStored storing={storing} />
       <SaveBar entry={entry} status={status} />
       <NotSaved diary={diary} entry={entry} />
     </Screen>
@@ -138,11 +164,7 @@ function SkinStep({ entry, onNext }: { entry: Answers; onNext: () => void }) {
 }
 
 function GiveUp({ onGiveUp }: { onGiveUp: () => void }) {
-  const leave = () => {
-    onGiveUp()
-    go('/ems')
-  }
-  return <button type="button" onClick={() => !isSecondTap('give up') && leave()}>{t('session.give_up')}</button>
+  return <button type="button" onClick={() => !isSecondTap('give up') && onGiveUp()}>{t('session.give_up')}</button>
 }
 
 type Keeper = ReturnType<typeof useApp>['diary']
@@ -153,11 +175,11 @@ async function change(diary: Keeper, how: (draft: SessionDraft) => SessionDraft)
 }
 
 /** The session becomes a record the moment it ends; what follows is added to it. Done twice it is the same record. */
-async function finish(diary: Keeper, shown: SessionDraft): Promise<void> {
+async function finish(diary: Keeper, shown: SessionDraft, at: number): Promise<void> {
   const draft = (await diary.draft()) ?? shown
   if (draft.started_at === null) return
   await diary.save('ems_session', draft.id, {
-    ...draft.fields, started_at: draft.started_at, time_zone: deviceTimeZone(), duration_minutes: doneMinutes(draft, Date.now(), MINUTES_MAX),
+    ...draft.fields, started_at: draft.started_at, time_zone: deviceTimeZone(), duration_minutes: doneMinutes(draft, at, MINUTES_MAX),
   })
   await diary.keepDraft({ ...draft, step: 'after' })
 }

@@ -2,7 +2,6 @@
 import type { Diary, DiaryRecord, EmsType, Fields, SessionDraft } from '../../diary'
 import { addDays, deviceTimeZone, today } from '../../domain/days'
 import { frozenCopy, minutesOf } from '../../domain/ems'
-import { newId } from '../../domain/ids'
 import { useApp, useStored } from '../app'
 import { useSaved, type Saved } from '../useSaved'
 
@@ -59,13 +58,11 @@ function startOf(session: DiaryRecord): string {
   return String(session.data.started_at)
 }
 
-/** A session with these settings that has just ended; returns its id. */
-export async function logFinished(diary: Diary, settings: DiaryRecord, endedAt: Date = new Date()): Promise<string> {
-  const id = newId()
+/** A session with these settings that ended then. */
+export async function logFinished(diary: Diary, id: string, settings: DiaryRecord, endedAt: Date): Promise<void> {
   const copy = frozenCopy(settings)
   const started = new Date(endedAt.getTime() - (minutesOf(copy) ?? 0) * 60_000)
   await diary.save('ems_session', id, { ...given(copy), started_at: started.toISOString(), time_zone: deviceTimeZone() })
-  return id
 }
 
 /** Without what is empty: an empty field says nothing. */

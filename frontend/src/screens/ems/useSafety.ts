@@ -16,13 +16,14 @@ export interface Safety {
   checks: Screening[]
 }
 
+const DAY_MS = 86_400_000
 const NOT_LOADED: Safety = { loaded: false, latest: null, due: null, outcome: null, opens: false, checks: [] }
 
 export function useSafety(): Safety {
   const { diary } = useApp()
   const known = useStored(diary, async (from) => ({
-    checks: byTime((await from.records('safety_screening')).map(screeningOf)),
-    effects: (await from.records('side_effect')).map(happened),
+    checks: byTime((await from.records('safety_screening')).map(screeningOf).filter(({ screened_at: at }) => Date.parse(at) < Date.now() + DAY_MS)),
+    effects: (await from.records('side_effect')).map(happened).filter(({ occurred_at: at }) => !isToCome(at)),
   }), [])
   return known ? safetyOf(known.checks, known.effects) : NOT_LOADED
 }
@@ -36,6 +37,11 @@ function safetyOf(checks: Screening[], effects: Happened[]): Safety {
   }
 }
 
-function happened({ data, recorded_at }: DiaryRecord): Happened {
-  return { occurred_at: String(data.occurred_at), recorded_at }
+function happened({ data, recorded_at: at }: DiaryRecord): Happened {
+  return { occurred_at: String(data.occurred_at), recorded_at: at && isToCome(at) ? null : at }
+}
+
+/** What a clock wrote that was ahead must not decide for years. */
+function isToCome(at: string): boolean {
+  return Date.parse(at) > Date.now()
 }

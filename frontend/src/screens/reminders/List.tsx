@@ -5,11 +5,12 @@ import { OneReminder } from '../../components/reminders/OneReminder'
 import { Missed, OpenNow } from '../../components/reminders/OpenNow'
 import { OtherWays } from '../../components/reminders/OtherWays'
 import { Rest } from '../../components/reminders/Rest'
+import { SignIn } from '../../components/SignIn'
 import { Devices, ThisPhone } from '../../components/reminders/ThisPhone'
 import type { Overview } from '../../api/reminders'
 import { t } from '../../i18n'
 import '../../i18n/reminders'
-import { isTrouble, reasonHere, type Here } from '../../reminders/arriving'
+import { isTrouble, needsOtherWay, reasonHere, subscriptionHere, type Here } from '../../reminders/arriving'
 import { restingUntil } from '../../reminders/times'
 import { ability, keptHere } from '../../reminders/thisPhone'
 import { useApp, useStored } from '../app'
@@ -27,7 +28,8 @@ export function List() {
   const { known } = reminders
   const publicKey = known?.state.push.public_key ?? null
   if (asking && publicKey !== null) {
-    return <AskPermission publicKey={publicKey} onLeave={() => {
+    const wasOn = here?.keptKey != null || subscriptionHere(known?.subscriptions ?? [], here?.deviceId ?? '') !== undefined
+    return <AskPermission publicKey={publicKey} wasOn={wasOn} reminders={reminders} onLeave={() => {
       setAsking(false)
       void reminders.reload()
     }} />
@@ -48,7 +50,7 @@ function useHere(): Omit<Here, 'ability'> | undefined {
 /** Why nothing can be changed right now, if so. */
 function Connection({ reminders: { known, trouble, reload } }: { reminders: Reminders }) {
   if (trouble === null) return known ? null : <p role="status">{t('reminders.loading')}</p>
-  if (trouble === 'signed_out') return <p class="late" role="status">{t('reminders.signed_out')} <a href="/accounts/login/">{t('banner.sign_in')}</a></p>
+  if (trouble === 'signed_out') return <p class="late" role="status">{t('reminders.signed_out')} <SignIn /></p>
   return (
     <div class="late" role="status">
       <p>{t(known ? 'reminders.offline' : 'reminders.offline_nothing')}</p>
@@ -63,17 +65,19 @@ function Everything({ reminders, known, here, onAsk }: Props) {
   const { deviceId } = here
   const reason = reasonHere(known, { ability: ability(), ...here })
   const resting = restingUntil(known.reminders, new Date()) !== null
+  const noWay = needsOtherWay(reason)
   const phone = <ThisPhone reminders={reminders} reason={reason} deviceId={deviceId} onAsk={onAsk} />
   return (
     <>
       <OpenNow reminders={reminders} />
       {resting && <Rest reminders={reminders} />}
       {isTrouble(reason) && phone}
+      {noWay && <OtherWays reminders={reminders} instead />}
       <Rules reminders={reminders} known={known} />
       {known.reminders.length > 0 && !resting && <Rest reminders={reminders} />}
       {!isTrouble(reason) && known.reminders.length > 0 && phone}
       <Devices reminders={reminders} deviceId={deviceId} />
-      <OtherWays reminders={reminders} />
+      {!noWay && <OtherWays reminders={reminders} />}
       <Missed missed={known.state.missed} />
     </>
   )

@@ -11,6 +11,7 @@ import { deviceTimeZone } from '../../domain/days'
 import { newId } from '../../domain/ids'
 import { t } from '../../i18n'
 import '../../i18n/reminders'
+import { comesByMailInstead, whyNowhere } from '../../reminders/arriving'
 import { NAGS } from '../../reminders/times'
 import { useApp, useStored } from '../app'
 import { go } from '../router'
@@ -102,12 +103,18 @@ function Editor({ edited, data }: FieldProps) {
   )
 }
 
-function Next({ data: { next } }: { data: Rule }) {
+function Next({ data }: { data: Rule }) {
+  const { diary } = useApp()
+  const { next, active, channels } = data
+  const known = useStored(diary, lastKnown, [])
+  const nowhere = known && whyNowhere({ active, channels }, known)
+  if (nowhere) return <p class="late">{t(`nowhere.${nowhere}`)}</p>
   if (next.length === 0) return null
   return (
     <section class="detail">
       <h3>{t('edit.next')}</h3>
       <ul class="next-times">{next.map((each) => <li key={each.due_at}>{timeShown(each)}</li>)}</ul>
+      {known && comesByMailInstead({ active, channels }, known) && <p class="aside">{t('next.mail_instead')}</p>}
     </section>
   )
 }

@@ -1,39 +1,44 @@
 /** The weekly question: how far up it is, one question a page, saved with today's entry at the tap. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
+import { clearField } from '../../components/clearField'
 import { NotSaved } from '../../components/NotSaved'
 import { OneOfList } from '../../components/OneOfList'
 import { SaveBar } from '../../components/SaveBar'
 import { forgetTaps, isSecondTap } from '../../components/secondTap'
 import { useFocusAfter } from '../../components/useFocusAfter'
-import type { Fields } from '../../diary'
+import type { Fields, Status } from '../../diary'
 import { SPREAD_FEET, SPREAD_HANDS } from '../../domain/vocabulary'
-import { t } from '../../i18n'
+import { formatDay, t } from '../../i18n'
+import '../../i18n/day'
 import '../../i18n/reminders'
 import { regionsShown, listOf } from '../answers'
-import { useApp, useProfile, useStatus, useToday } from '../app'
+import { useApp, useProfile, useStatus } from '../app'
 import { go } from '../router'
+import { endSteps, useStep } from '../place'
 import { Screen } from '../Screen'
+import { useDayShown } from '../useDayShown'
 import { useEntry, type Entry } from '../useEntry'
 import { liveData } from '../useSaved'
 import { fieldName, valueText } from '../wording'
 
 type Question = 'spread_feet' | 'spread_hands'
 
-/** Past midnight the page stays on its day. */
-export function Weekly() {
-  const now = useToday()
-  const [on] = useState(now)
+export function Weekly({ given }: { given: string | null }) {
+  const { on, now } = useDayShown(given)
+  return <WeeklyOn key={on} on={on} now={now} />
+}
+
+function WeeklyOn({ on, now }: { on: string; now: string }) {
   const { diary } = useApp()
   const profile = useProfile(diary)
   const entry = useEntry(on)
   const status = useStatus(diary)
   const loaded = profile !== undefined && entry.record !== undefined
   return (
-    <Screen title={t('weekly.title')} quiet>
+    <Screen title={t('weekly.title')} {...(on === now ? {} : { eyebrow: formatDay(on) })} quiet>
       {loaded && (
         <div class="one weekly">
-          <Questions questions={questionsFor(liveData(profile), entry.data)} entry={entry} />
-          <SaveBar entry={entry} status={status} />
+          <Questions questions={questionsFor(liveData(profile), entry.data)} entry={entry} status={status} past={on !== now} />
         </div>
       )}
       <NotSaved diary={diary} entry={entry} />
@@ -48,31 +53,35 @@ function questionsFor(profile: Fields, data: Fields): Question[] {
   return regions.includes('hands') ? [...feet, 'spread_hands'] : feet
 }
 
-function Questions({ questions, entry }: { questions: Question[]; entry: Entry }) {
-  const [index, setIndex] = useState(0)
+function Questions({ questions, entry, status, past }: { questions: Question[]; entry: Entry; status: Status; past: boolean }) {
+  const place = `weekly ${entry.on}`
+  const [index, setIndex] = useStep(place, () => 0)
   const heading = useFocusAfter<HTMLHeadingElement>(index)
   useEffect(forgetTaps, [])
   const question = questions[index]
+  const asked = question && t(past ? `weekly.${question}_past` : `weekly.${question}`)
+  const toToday = () => !isSecondTap('weekly end') && endSteps(place, () => go('/', { replace: true }))
   const move = (by: number) => !isSecondTap('weekly move') && setIndex(index + by)
   return (
     <>
       {question ? (
-        <section aria-label={t(`weekly.${question}`)}>
+        <section aria-label={asked}>
           {questions.length > 1 && <p class="aside">{t('one.progress', { number: index + 1, total: questions.length })}</p>}
-          <h2 class="question-title" ref={heading} tabIndex={-1}>{t(`weekly.${question}`)}</h2>
+          <h2 class="question-title" ref={heading} tabIndex={-1}>{asked}</h2>
           <Answers key={question} question={question} entry={entry} onAnswered={() => setIndex(index + 1)} />
         </section>
       ) : (
         <section>
           <h2 class="question-title" ref={heading} tabIndex={-1}>{t('weekly.done')}</h2>
-          <p>{t('weekly.done_body')}</p>
-          <button type="button" class="primary wide" onClick={() => go('/')}>{t('weekly.to_today')}</button>
+          <p>{t(past ? 'weekly.done_past' : 'weekly.done_body')}</p>
+          <button type="button" class="primary wide" onClick={toToday}>{t('weekly.to_today')}</button>
         </section>
       )}
       <div class="one-ways">
         {index > 0 && <button type="button" onClick={() => move(-1)}>{t('one.back')}</button>}
         {question && <button type="button" onClick={() => move(1)}>{t('score.skip')}</button>}
       </div>
+      <SaveBar entry={entry} status={status} onUndo={() => setIndex(Math.max(0, index - 1))} />
     </>
   )
 }
@@ -86,5 +95,10 @@ function Answers({ question, entry, onAnswered }: AnswersProps) {
     onAnswered()
     await entry.save({ [question]: item }, t('answer.of', { question: fieldName(question), value: valueText(question, item) }))
   }
-  return <OneOfList label={t(`weekly.${question}`)} items={items} value={entry.data[question]} nameOf={(item) => valueText(question, item)} onPick={(item) => void pick(item)} />
+  return (
+    <OneOfList
+      label={t(`weekly.${question}`)} items={items} value={entry.data[question]} nameOf={(item) => valueText(question, item)}
+      onPick={(item) => void pick(item)} onClear={() => clearField(entry, question, fieldName(question))}
+    />
+  )
 }

@@ -10,10 +10,10 @@ export async function lastKnown(diary: Diary): Promise<Overview | null> {
   return ((await diary.kept(KEPT)) as Overview | undefined) ?? null
 }
 
-/** Asks the server and remembers the answer for when there is no network. */
+/** Asks the server and remembers the answer, where there is room, for when there is no network. */
 export async function askServer(diary: Diary): Promise<Result<Overview>> {
   const result = await new ReminderServer(diary.diaryId).overview()
-  if (result.kind === 'ok') await diary.keep(KEPT, result.body)
+  if (result.kind === 'ok') await diary.keep(KEPT, result.body).catch(() => {})
   return result
 }
 
@@ -64,7 +64,7 @@ export function useOverview(): Reminders {
     if (!known) return
     const next = { ...known, ...change }
     update({ known: next })
-    void diary.keep(KEPT, next)
+    void diary.keep(KEPT, next).catch(() => {})
   }
   return { server, known: loaded.known, trouble: loaded.trouble, readOnly: loaded.trouble !== null || !loaded.fresh, reload, put }
 }

@@ -26,7 +26,8 @@ export interface Edited {
   trouble: State['trouble']
   state: 'each' | 'saving' | 'saved' | 'failed'
   deleted: Reminder | null
-  save(set: Set, what: string): Promise<void>
+  /** false when the server has not taken it */
+  save(set: Set, what: string): Promise<boolean>
   remove(): Promise<void>
   putBack(): Promise<void>
 }
@@ -68,6 +69,7 @@ export function useReminder(id: string): Edited {
     } else {
       update({ unsaved, errors: { ...latest.current.errors, ...errorsFrom(result, set) } })
     }
+    return result.kind === 'ok'
   }
 
   const remove = async () => {

@@ -1,18 +1,24 @@
 /** A new link: safe choices are made already; a tap makes it. */
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { INCLUDES, ShareServer, type Included, type Made, type NewShare } from '../../api/shares'
 import { Chips } from '../../components/Chips'
+import { DateField } from '../../components/DateField'
+import { Dialog } from '../../components/Dialog'
 import { Fold } from '../../components/Fold'
 import { Link } from '../../components/Link'
 import { OneOfList } from '../../components/OneOfList'
 import { Part } from '../../components/Part'
 import { Said } from '../../components/reminders/Said'
 import { AddressCard } from '../../components/share/AddressCard'
+import { addDays } from '../../domain/days'
+import { YEARS_BACK_DAYS } from '../../domain/wallClock'
 import { t } from '../../i18n'
 import '../../i18n/share'
 import { useApp, useToday } from '../app'
 import { useAction } from '../reminders/useAction'
+import { askBeforeLeaving } from '../router'
 import { Screen } from '../Screen'
+import { useKept } from '../useKept'
 
 const RANGES = ['30', '90', '365', 'since'] as const
 const UNTIL_DAYS = ['1', '14', '90', '365'] as const
@@ -35,14 +41,14 @@ export const SAFE: Wished = {
   range: '90', since: '', includes: ['ems', 'side_effects'], label: '', shown_name: '', question: '', until: '14', on: ['with_passcode', 'live'],
 }
 
-/** What the server is asked for. */
+/** What the server is asked for. Never with `since` and no date: that is asked for on the screen. */
 export function asked(wished: Wished, now: Date): NewShare {
-  const since = wished.range === 'since' && wished.since !== ''
+  const since = wished.range === 'since'
   return {
     label: wished.label,
     shown_name: wished.shown_name,
     question: wished.question,
-    last_days: since ? null : Number(wished.range === 'since' ? SAFE.range : wished.range),
+    last_days: since ? null : Number(wished.range),
     from: since ? wished.since : null,
     includes: wished.includes,
     live: wished.on.includes('live'),
@@ -60,11 +66,16 @@ function toggled<T>(list: T[], item: T): T[] {
 export function New() {
   const { diary } = useApp()
   const action = useAction()
-  const [wished, setWished] = useState(SAFE)
+  const [wished, keep, forget] = useKept('share', SAFE)
   const [made, setMade] = useState<Made>()
-  const change = (part: Partial<Wished>) => setWished({ ...wished, ...part })
-  const make = () => action.run('make link', () => new ShareServer(diary.diaryId).make(asked(wished, new Date())), setMade)
   if (made) return <Ready made={made} />
+  if (!wished) return <main id="content" class="screen" />
+  const change = (part: Partial<Wished>) => keep({ ...wished, ...part })
+  const isDayOpen = wished.range === 'since' && wished.since === ''
+  const make = () => isDayOpen ? action.say(t('newshare.since_needed'), true) : void action.run('make link', () => new ShareServer(diary.diaryId).make(asked(wished, new Date())), (link) => {
+    forget()
+    setMade(link)
+  })
   return (
     <Screen title={t('newshare.title')}>
       <h2 class="visually-hidden">{t('oneshare.shows')}</h2>
@@ -75,7 +86,7 @@ export function New() {
       <Words name="question" label={t('newshare.question')} hint={t('newshare.question_hint')} max={300} wished={wished} change={change} />
       <Fold title={t('newshare.more')}><More wished={wished} change={change} /></Fold>
       <div class="stack">
-        <button type="button" class="primary wide" disabled={action.busy} onClick={() => void make()}>{t('newshare.submit')}</button>
+        <button type="button" class="primary wide" disabled={action.busy} onClick={make}>{t('newshare.submit')}</button>
       </div>
       <Said action={action} />
       <p><Link class="button wide" href="/share">{t('share.to_all')}</Link></p>
@@ -92,10 +103,7 @@ function Days({ wished, change }: Props) {
     <Part title={t('newshare.range')}>
       <OneOfList label={t('newshare.range')} items={RANGES} value={wished.range} nameOf={nameOf} onPick={(range) => change({ range })} />
       {wished.range === 'since' && (
-        <div class="field">
-          <label for="share-since">{t('newshare.since_label')}</label>
-          <input id="share-since" type="date" max={today} value={wished.since} onInput={(event) => change({ since: event.currentTarget.value })} />
-        </div>
+        <DateField label={t('newshare.since_label')} value={wished.since} first={addDays(today, -YEARS_BACK_DAYS)} last={today} onPick={(since) => change({ since: since ?? '' })} />
       )}
     </Part>
   )
@@ -130,6 +138,7 @@ function Words({ name, label, hint, max, wished, change }: WordsProps) {
 
 function Ready({ made }: { made: Made }) {
   const action = useAction()
+  const leaving = useAsking(made.passcode !== null)
   return (
     <Screen title={t('made.title')}>
       <AddressCard made={made} passcode={made.passcode} action={action} />
@@ -138,6 +147,31 @@ function Ready({ made }: { made: Made }) {
         <a class="button wide" href={`/share/${made.id}/preview`} target="_blank" rel="noopener">{t('made.preview')}</a>
         <Link class="button wide" href="/share">{t('share.to_all')}</Link>
       </div>
+      {leaving.asked && (
+        <Dialog title={t('made.leave_title')} onClose={leaving.stay}>
+          <p>{t('made.leave_body')}</p>
+          <div class="stack">
+            <button type="button" class="primary" onClick={leaving.stay}>{t('made.leave_stay')}</button>
+            <button type="button" onClick={leaving.go}>{t('made.leave_go')}</button>
+          </div>
+        </Dialog>
+      )}
     </Screen>
   )
+}
+
+/** What is shown once is not left by a slip of the finger. */
+function useAsking(wished: boolean) {
+  const [wanted, setWanted] = useState<{ go: () => void } | null>(null)
+  useEffect(() => {
+    if (!wished) return
+    const end = askBeforeLeaving((goOn) => (setWanted({ go: goOn }), false))
+    const unload = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener('beforeunload', unload)
+    return () => {
+      end()
+      removeEventListener('beforeunload', unload)
+    }
+  }, [wished])
+  return { asked: wanted !== null, stay: () => setWanted(null), go: () => wanted?.go() }
 }

@@ -16,7 +16,7 @@ export function Helps() {
   const { diary } = useApp()
   const trials = useFromServer((server) => server.list())
   useEffect(() => {
-    if (trials.body) void keepTrials(diary, trials.body)
+    if (trials.body) void keepTrials(diary, trials.body).catch(() => {})
   }, [diary, trials.body])
   const open = trials.body?.find(isOpen)
   const earlier = trials.body?.filter((trial) => !isOpen(trial)) ?? []

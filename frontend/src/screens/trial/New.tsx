@@ -7,7 +7,7 @@ import { Link } from '../../components/Link'
 import { OneOfList } from '../../components/OneOfList'
 import { Part } from '../../components/Part'
 import { SafetyFirst } from '../../components/trial/SafetyFirst'
-import { addDays, deviceTimeZone } from '../../domain/days'
+import { addDays, deviceTimeZone, today } from '../../domain/days'
 import { newId } from '../../domain/ids'
 import { SYMPTOMS } from '../../domain/vocabulary'
 import { formatDay, t } from '../../i18n'
@@ -15,6 +15,7 @@ import '../../i18n/trial'
 import { useApp, useToday } from '../app'
 import { go } from '../router'
 import { Screen } from '../Screen'
+import { useKept } from '../useKept'
 import { isAboutSafety, refusalIn } from './wording'
 
 /** `one`, `two`: how many of 100 trials find a difference of 1 and of 2 points, the lower figure of those computed beforehand. */
@@ -27,6 +28,10 @@ export const DESIGNS: Record<Preset, { pairs: number; days: number; one: number;
 const HOW = ['newtrial.how_1', 'newtrial.how_2', 'newtrial.how_3', 'newtrial.how_4'] as const
 const MATTERS = ['0.5', '1', '1.5', '2', '3'] as const
 const WASHOUT = ['0', '1', '2'] as const
+const STARTS = ['today', 'tomorrow', 'monday'] as const
+type Start = (typeof STARTS)[number]
+/** The choices only: which day "tomorrow" is, and in which time zone, is settled when the trial is made. */
+type Wished = Omit<NewTrial, 'starts_on' | 'time_zone'> & { start: Start }
 
 export function New() {
   return (
@@ -45,27 +50,29 @@ export function New() {
 
 function SetUp() {
   const { diary } = useApp()
-  const today = useToday()
-  const [wished, setWished] = useState<NewTrial>(() => ({
-    id: newId(), symptom: 'pain', preset: 'standard', washout_days: 0, matters: 1, off_kind: 'nothing',
-    starts_on: addDays(today, 1), time_zone: deviceTimeZone(),
+  const now = useToday()
+  const [initial] = useState<Wished>(() => ({
+    id: newId(), symptom: 'pain', preset: 'standard', washout_days: 0, matters: 1, off_kind: 'nothing', start: 'tomorrow',
   }))
+  const [wished, setWished, forgetWished] = useKept('trial', initial)
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Trouble>()
-  const change = (part: Partial<NewTrial>) => setWished({ ...wished, ...part })
+  if (wished === undefined) return null
+  const change = (part: Partial<Wished>) => setWished({ ...wished, ...part })
   const make = async () => {
     if (busy) return
     setBusy(true)
     // The server judges by the safety check it knows: an answer of a minute ago may still wait here.
     await diary.sync()
-    const result = await new TrialServer(diary.diaryId).make(wished)
+    const result = await new TrialServer(diary.diaryId).make(dated(wished))
     setBusy(false)
-    if (result.kind === 'ok') go(`/trial/${result.body.id}`, { replace: true })
-    else setRefused(result)
+    if (result.kind !== 'ok') return setRefused(result)
+    forgetWished()
+    go(`/trial/${result.body.id}`, { replace: true })
   }
   return (
     <>
-      <Choices wished={wished} change={change} today={today} />
+      <Choices wished={wished} change={change} now={now} />
       <p>{t('newtrial.locked')}</p>
       {refused && (isAboutSafety(refused)
         ? <SafetyFirst words={`${t('newtrial.blocked')} ${refusalIn(refused)}`} />
@@ -77,9 +84,10 @@ function SetUp() {
   )
 }
 
-interface Props { wished: NewTrial; change: (part: Partial<NewTrial>) => void; today: string }
+interface Props { wished: Wished; change: (part: Partial<Wished>) => void; now: string }
 
-function Choices({ wished, change, today }: Props) {
+function Choices({ wished, change, now }: Props) {
+  const starts = startsFrom(now)
   return (
     <>
       <Part title={t('newtrial.symptom')}>
@@ -92,14 +100,17 @@ function Choices({ wished, change, today }: Props) {
         <OneOfList label={t('newtrial.off')} items={OFF_KINDS} value={wished.off_kind} nameOf={(kind) => t(`newtrial.off.${kind}`)} onPick={(off_kind) => change({ off_kind })} />
       </Part>
       <Part title={t('newtrial.start')}>
-        <OneOfList label={t('newtrial.start')} items={startsFrom(today)} value={wished.starts_on} nameOf={(on) => startName(on, today)} onPick={(starts_on) => change({ starts_on })} />
+        <OneOfList
+          label={t('newtrial.start')} items={starts} value={starts.find((start) => startDay(start, now) === startDay(wished.start, now))}
+          nameOf={(start) => startName(start, now)} onPick={(start) => change({ start })}
+        />
       </Part>
       <Fold title={t('newtrial.more')}><More wished={wished} change={change} /></Fold>
     </>
   )
 }
 
-function More({ wished, change }: Omit<Props, 'today'>) {
+function More({ wished, change }: Omit<Props, 'now'>) {
   return (
     <>
       <Part title={t('newtrial.matters')} hint={t('newtrial.matters_hint')}>
@@ -123,12 +134,27 @@ function lengthHint(preset: Preset): string {
   return preset === 'quick' ? `${power} ${t('newtrial.quick_hint')}` : power
 }
 
-function startsFrom(today: string): string[] {
-  const weekday = new Date(`${today}T00:00:00Z`).getUTCDay()
-  return [today, addDays(today, 1), addDays(today, ((8 - weekday) % 7) || 7)].filter((on, index, all) => all.indexOf(on) === index)
+function dated({ start, ...wished }: Wished): NewTrial {
+  const zone = deviceTimeZone()
+  return { ...wished, starts_on: startDay(start, today(zone)), time_zone: zone }
 }
 
-function startName(on: string, today: string): string {
-  if (on === today) return t('newtrial.start_today')
-  return on === addDays(today, 1) ? t('newtrial.start_tomorrow') : `${t('newtrial.start_monday')} (${formatDay(on, 'short')})`
+function startDay(start: Start, now: string): string {
+  if (start === 'today') return now
+  return start === 'tomorrow' ? addDays(now, 1) : nextMonday(now)
+}
+
+function nextMonday(now: string): string {
+  const weekday = new Date(`${now}T00:00:00Z`).getUTCDay()
+  return addDays(now, ((8 - weekday) % 7) || 7)
+}
+
+/** On a Sunday, tomorrow is Monday. */
+function startsFrom(now: string): readonly Start[] {
+  return nextMonday(now) === addDays(now, 1) ? ['today', 'tomorrow'] : STARTS
+}
+
+function startName(start: Start, now: string): string {
+  const name = t(`newtrial.start_${start}`)
+  return start === 'monday' ? `${name} (${formatDay(startDay(start, now), 'short')})` : name
 }

@@ -27,7 +27,7 @@ function One({ id }: { id: string }) {
   const { diary } = useApp()
   const trial = useFromServer((server) => server.one(id))
   useEffect(() => {
-    if (trial.body) void keepTrial(diary, trial.body)
+    if (trial.body) void keepTrial(diary, trial.body).catch(() => {})
   }, [diary, trial.body])
   return (
     <Screen title={t('onetrial.title')}>

@@ -66,7 +66,7 @@ function seeded(): FakeDiary {
     diary.seedDay(addDays(today(), -2), plausible(2), { earlier: [earlier], is_late: true })
   }
   if (wish.has('trouble')) {
-    diary.refused.push({ op_id: '1', at: new Date().toISOString(), type: 'entry', id: 'x', set: { on: today(), pain: 11 }, code: 'invalid', errors: [{ field: 'pain', code: 'out_of_range', message: '' }] })
+    diary.refused.push({ op_id: '1', at: new Date().toISOString(), type: 'entry', id: 'x', op: 'put', held: false, set: { kind: 'daily', on: today(), pain: 11 }, code: 'invalid', errors: [{ field: 'pain', code: 'out_of_range', message: '' }] })
     diary.setStatus({ sync: 'signed_out', waiting: 3, attention: 1, storage_persisted: false, other_account: [{ email: 'bob@example.org', waiting: 2 }] })
     diary.unsentAtSignOut = 3
   }
@@ -83,7 +83,7 @@ function seedReminders(wanted: string): void {
     reminderOf(), reminderOf({ id: id(2), kind: 'weekly', weekdays: [6], times: ['18:00'], next: reminderOf().next.slice(1) }),
     reminderOf({ id: id(3), kind: 'custom', text: 'Evening walk with the dog', times: ['08:00', '17:30'], weekdays: [0, 2, 4], active: false, next: [] }),
   ]
-  const device = { name: 'Android phone', created_at: '2026-11-01T10:00:00Z', last_confirmed_at: '2026-11-22T19:00:04Z', silent: wanted === 'trouble' }
+  const device = { name: 'Android phone', created_at: '2026-11-01T10:00:00Z', last_confirmed_at: '2026-11-22T19:00:04Z', silent: wanted === 'trouble', gone: false }
   server.overview.subscriptions = [{ ...device, id: id(8), device_id: DEVICE_ID }, { ...device, id: id(9), device_id: id(7), name: 'Firefox on Windows' }]
   Object.assign(server.overview.state, {
     arriving: wanted === 'trouble' ? 'silent' : 'yes', calendar: { exists: true }, open: wanted === 'rest' ? [] : [occurrenceOf()],
