@@ -30,7 +30,12 @@ def seconds_until(moment: datetime) -> float:
 
 def move_clock_to(phone: Device, moment: datetime) -> None:
     """Of the phone alone; `CLOCK` must be its init script."""
+    open_at(phone, moment)
+    expect(phone.heading_of_today()).to_be_visible()
+
+
+def open_at(phone: Device, moment: datetime) -> None:
+    """Whatever it is that the app shows then."""
     ahead = round(seconds_until(moment) * 1000)
     phone.page.evaluate("(ahead) => localStorage.setItem('test-clock', ahead)", ahead)
     phone.open("/")
-    expect(phone.heading_of_today()).to_be_visible()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.device import Device, Person
 from tests.e2e.stimulation import answer_safety_check, go_to_timer, make_programme
@@ -125,6 +125,8 @@ def _more(phone: Device) -> None:
 
 def _welcome(step: int) -> Callable[[Device], None]:
     def show(phone: Device) -> None:
+        # Its step is kept with the place in the browser's history: a new visit begins anew.
+        _at("/more")(phone)
         _at("/welcome")(phone)
         if step:
             phone.page.get_by_role("button", name="Start").click()
@@ -296,6 +298,24 @@ def _trial(phone: Device) -> None:
     expect(phone.page.get_by_text("No results until")).to_be_visible()
 
 
+def _unsent(phone: Device) -> None:
+    """What the server refused: a value that no button gives, changed on its way. It goes with the screen."""
+    page = phone.page
+    _at(f"/day/{phone.today(minus=9)}")(phone)
+    page.route("**/api/v1/sync", _with_a_wrong_score)
+    phone.steady()
+    pain = page.get_by_role("radiogroup", name=re.compile("^Pain")).first
+    pain.get_by_role("radio", name="1", exact=True).click()
+    expect(page.get_by_text("1 answer needs your attention")).to_be_visible()
+    page.unroute("**/api/v1/sync")
+    page.get_by_role("link", name="Look", exact=True).click()
+    expect(page.get_by_role("button", name="Send again")).to_be_visible()
+
+
+def _with_a_wrong_score(route: Route) -> None:
+    route.continue_(post_data=re.sub(r'(pain":)1\b', r"\g<1>11", route.request.post_data or ""))
+
+
 TABLE = "date,pain,weather\n03/04/2026,6,rain\n04/04/2026,11,sun\n"
 
 
@@ -375,6 +395,8 @@ SCREENS = [
     Shown("ems-session-timer", _session_timer),
     Shown("ems-session-after", _session_after),
     Shown("today-with-session", _no_session_left),
+    # Last, for its banner stands on every screen after it.
+    Shown("unsent", _unsent),
 ]
 
 

@@ -93,6 +93,10 @@ class Browser:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
 
+    def kill(self) -> None:
+        self._kill_group()
+        self.process.wait()
+
     def wait_until_dead(self) -> float:
         """How long after the words on the screen it was killed."""
         self._reader.join(timeout=LIMIT_SECONDS)
@@ -181,6 +185,31 @@ def test_killed_right_after_the_words_saved_on_this_device(
     app.start_web()
     phone.open("/")
     phone.expect_soon(lambda: pain_on_server(app, person), (ROUNDS - 1) % 11)
+
+
+WORDS = "It burns since noon, worse than on any day of last week, and the feet are cold. "
+KEYS_A_SECOND = 8
+SPARED_SECONDS = 1.5
+
+
+def test_killed_in_the_middle_of_a_sentence_it_takes_a_second_of_typing_at_most(
+    start: Callable[[], tuple[Browser, Device]], person: Person
+) -> None:
+    browser, phone = start()
+    phone.sign_in(person)
+    note = phone.page.get_by_role("textbox", name="Note")
+    note.click()
+    note.press_sequentially(WORDS, delay=1000 / KEYS_A_SECOND)
+    browser.kill()
+    browser, phone = start()
+    phone.open("/")
+    draft = phone.page.locator(".draft")
+    expect(draft).to_be_visible()
+    kept = draft.text_content() or ""
+    assert WORDS.startswith(kept)
+    assert len(WORDS) - len(kept) <= SPARED_SECONDS * KEYS_A_SECOND
+    phone.page.get_by_role("button", name="Put it in").click()
+    expect(phone.page.get_by_role("textbox", name="Note")).to_have_value(kept)
 
 
 def waiting(count: int) -> re.Pattern[str]:
