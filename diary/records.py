@@ -220,6 +220,9 @@ def _merge(
         _put(record, name, value, stamp)
     derived = _derive(record_type, record, stamp, earlier)
     earlier = _without_detours(record, earlier, derived, before)
+    if derived:
+        # Of a value that was a detour nothing follows: it made no day late.
+        record_type.derive(record)
     overruled = [name for name in derived if name in fields and name not in losers]
     conflicts = [_conflict(record, name, fields[name]) for name in (*losers, *overruled)]
     if earlier or any(rev == stamp.rev for rev, _, _ in record.field_rev.values()):
