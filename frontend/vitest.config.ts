@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+// The tests name days and times; they are the same wherever the machine stands.
+process.env.TZ = 'UTC'
+
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
