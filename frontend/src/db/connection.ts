@@ -67,7 +67,7 @@ export class Connection {
   }
 }
 
-export function isLost(error: unknown): boolean {
+function isLost(error: unknown): boolean {
   return LOST.has(nameOf(error))
 }
 

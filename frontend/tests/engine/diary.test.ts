@@ -43,6 +43,20 @@ async function settled(diary: Diary): Promise<void> {
   await soon(() => expect(diary.status()).toMatchObject({ sync: 'idle', waiting: 0 }))
 }
 
+/** The database as versions 1 and 2 of it were made. */
+function madeByAnOlderApp(version: number) {
+  return openDB(`daymark-${DIARY}`, version, {
+    upgrade(database) {
+      database.createObjectStore('records', { keyPath: ['type', 'id'] }).createIndex('by_day', ['kind', 'on'])
+      const outbox = database.createObjectStore('outbox', { keyPath: 'seq', autoIncrement: true })
+      outbox.createIndex('by_record', ['type', 'id'])
+      outbox.createIndex('by_state', 'state')
+      database.createObjectStore('attention', { keyPath: 'op_id' })
+      database.createObjectStore('meta')
+    },
+  })
+}
+
 test('nobody ever signed in: no diary, with or without a network', async () => {
   server.signOut()
   expect(await openDiary()).toMatchObject({ diary: null, session: { authenticated: false }, online: true })
@@ -238,16 +252,7 @@ test('a device that is full removes nothing: what could not be put back stays', 
 })
 
 test('what an older app had taken off its record as refused is on it again', async () => {
-  const old = await openDB(`daymark-${DIARY}`, 2, {
-    upgrade(database) {
-      database.createObjectStore('records', { keyPath: ['type', 'id'] }).createIndex('by_day', ['kind', 'on'])
-      const outbox = database.createObjectStore('outbox', { keyPath: 'seq', autoIncrement: true })
-      outbox.createIndex('by_record', ['type', 'id'])
-      outbox.createIndex('by_state', 'state')
-      database.createObjectStore('attention', { keyPath: 'op_id' })
-      database.createObjectStore('meta')
-    },
-  })
+  const old = await madeByAnOlderApp(2)
   const set = { kind: 'daily', on: DAY, time_zone: 'Europe/Berlin', pain: 11 }
   await old.put('attention', { op_id: newId(), type: 'entry', id: dailyId(DIARY, DAY), op: 'put', base: null, at: '2026-11-20T20:00:00Z', set, code: 'invalid', errors: [] })
   old.close()
@@ -397,16 +402,7 @@ test('two diaries never share a database', async () => {
 })
 
 test('a database of version 1 keeps what is unsent and pulls everything anew', async () => {
-  const old = await openDB(`daymark-${DIARY}`, 1, {
-    upgrade(database) {
-      database.createObjectStore('records', { keyPath: ['type', 'id'] }).createIndex('by_day', ['kind', 'on'])
-      const outbox = database.createObjectStore('outbox', { keyPath: 'seq', autoIncrement: true })
-      outbox.createIndex('by_record', ['type', 'id'])
-      outbox.createIndex('by_state', 'state')
-      database.createObjectStore('attention', { keyPath: 'op_id' })
-      database.createObjectStore('meta')
-    },
-  })
+  const old = await madeByAnOlderApp(1)
   const progress = { cursor: 7, epoch: server.epoch, full: false, generation: 1, last_synced_at: null }
   await old.put('meta', progress, 'progress')
   const set = { kind: 'daily', on: DAY, time_zone: 'Europe/Berlin', pain: 4 }

@@ -1,37 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Fields } from '../../src/diary'
 import { addDays, today } from '../../src/domain/days'
 import { newId } from '../../src/domain/ids'
-import { QUESTIONS, VERSION } from '../../src/domain/screening'
+import { VERSION } from '../../src/domain/screening'
+import { cleared, PROGRAMME, starting, toTimer, withProgramme } from './emsFlow'
 import { FakeDiary } from './fakeDiary'
 import { button, buttons, group, open, option, tap, tapLater, text, until } from './mount'
 
-const PROGRAMME: Fields = { name: 'Calves', modality: 'ems', duration_minutes: 30, device_name: 'Home EMS', device_level: 12, device_level_max: 60 }
-
-async function cleared(diary = new FakeDiary()): Promise<FakeDiary> {
-  const answers = Object.fromEntries(QUESTIONS.map((id) => [`answers.${id}`, 'no']))
-  await diary.save('safety_screening', newId(), { screened_at: new Date().toISOString(), version: VERSION, ...answers })
-  return diary
-}
-
-async function withProgramme(): Promise<FakeDiary> {
-  const diary = await cleared()
-  await diary.save('ems_programme', newId(), PROGRAMME)
-  return diary
-}
-
 const sessions = (diary: FakeDiary) => diary.records('ems_session')
-const starting = (word: string) => [...document.querySelectorAll('button')].find((each) => each.textContent?.startsWith(word))!
-
-async function toTimer(diary: FakeDiary): Promise<void> {
-  await open(diary, '/ems/session')
-  await until(() => text().includes('Calves'))
-  await tap(starting('Calves'))
-  await tap(option('Skin before', 'true'))
-  await tap(button('Next'))
-  await tap(option('Pain, right before', 6))
-  await tapLater(button('Next'))
-}
 
 afterEach(() => vi.useRealTimers())
 

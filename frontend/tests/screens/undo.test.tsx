@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { QuotaError } from '../../src/diary'
 import { addDays, today } from '../../src/domain/days'
 import { newId } from '../../src/domain/ids'
-import { QUESTIONS, VERSION } from '../../src/domain/screening'
 import { go } from '../../src/screens/router'
+import { starting, toTimer, withProgramme } from './emsFlow'
 import { FakeDiary } from './fakeDiary'
 import { button, buttons, chosen, nameOf, open, option, settle, tap, tapLater, text, until } from './mount'
 
@@ -12,7 +12,6 @@ const YESTERDAY = addDays(today(), -1)
 const WHOLE = { 'ratings.feet.pain': 5, 'ratings.feet.numbness': 3, 'ratings.feet.tingling': 2, pain: 5, numbness: 3, tingling: 2, ems_used: false, note: 'long walk' }
 
 const undo = () => [...document.querySelectorAll('button')].find((each) => nameOf(each).startsWith('Undo'))
-const starting = (word: string) => [...document.querySelectorAll('button')].find((each) => each.textContent?.startsWith(word))!
 
 afterEach(() => vi.useRealTimers())
 
@@ -118,17 +117,8 @@ describe('a rating that was given', () => {
 
 describe('a session', () => {
   async function running(): Promise<FakeDiary> {
-    const diary = new FakeDiary()
-    const answers = Object.fromEntries(QUESTIONS.map((id) => [`answers.${id}`, 'no']))
-    await diary.save('safety_screening', newId(), { screened_at: new Date().toISOString(), version: VERSION, ...answers })
-    await diary.save('ems_programme', newId(), { name: 'Calves', modality: 'ems', duration_minutes: 30 })
-    await open(diary, '/ems/session')
-    await until(() => text().includes('Calves'))
-    await tap(starting('Calves'))
-    await tap(option('Skin before', 'true'))
-    await tap(button('Next'))
-    await tap(option('Pain, right before', 6))
-    await tapLater(button('Next'))
+    const diary = await withProgramme()
+    await toTimer(diary)
     await tapLater(button('Start'))
     return diary
   }
