@@ -1,5 +1,5 @@
 /** Words that were being written when a page was closed, and whose field is not on this screen: the way there. */
-import type { Diary } from '../diary'
+import type { Diary, DiaryRecord } from '../diary'
 import { today } from '../domain/days'
 import { formatDay, t } from '../i18n'
 import '../i18n/later'
@@ -10,7 +10,7 @@ import { Link } from './Link'
 
 interface Place { href: string; words: string }
 
-const OF_A_FIELD = /^typed (\S+) \w+(?: older)?$/
+const OF_A_FIELD = /^typed (\S+) (\w+)(?: older)?$/
 
 export function Unfinished() {
   const { diary } = useApp()
@@ -26,16 +26,22 @@ export function Unfinished() {
 
 async function placesOf(diary: Diary): Promise<Place[]> {
   const names = await diary.keptNames('typed ')
-  const about = new Set(names.map((name) => OF_A_FIELD.exec(name)?.[1] ?? ''))
-  const found = await Promise.all([...about].map((each) => placeOf(diary, each)))
-  return found.filter((place) => place !== null)
+  const found = (await Promise.all(names.map((name) => placeOf(diary, name)))).filter((place) => place !== null)
+  return [...new Map(found.map((place) => [place.href, place])).values()]
 }
 
-async function placeOf(diary: Diary, about: string): Promise<Place | null> {
+async function placeOf(diary: Diary, name: string): Promise<Place | null> {
+  const [, about = '', field = ''] = OF_A_FIELD.exec(name) ?? []
+  const { text } = (await diary.kept(name)) as { text: string }
+  // A page that ends while it saves leaves the draft behind of what is saved.
+  const isSaved = (record: DiaryRecord | null) => record?.data[field] === text
   if (/^\d{4}-\d\d-\d\d$/.test(about)) {
     // The note of today stands on this screen, where it is one page.
-    return about === today() && mode() !== 'one' ? null : { href: `/day/${about}`, words: t('unfinished.day', { day: formatDay(about, 'full') }) }
+    if ((about === today() && mode() !== 'one') || isSaved(await diary.day(about))) return null
+    return { href: `/day/${about}`, words: t('unfinished.day', { day: formatDay(about, 'full') }) }
   }
-  if (await diary.record('ems_session', about)) return { href: `/ems/sessions/${about}`, words: t('unfinished.session') }
-  return (await diary.record('ems_programme', about)) ? { href: `/ems/programmes/${about}`, words: t('unfinished.programme') } : null
+  const session = await diary.record('ems_session', about)
+  if (session) return isSaved(session) ? null : { href: `/ems/sessions/${about}`, words: t('unfinished.session') }
+  const programme = await diary.record('ems_programme', about)
+  return programme && !isSaved(programme) ? { href: `/ems/programmes/${about}`, words: t('unfinished.programme') } : null
 }

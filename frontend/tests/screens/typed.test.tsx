@@ -87,6 +87,18 @@ describe('a note', () => {
     for (const name of ['', ' older']) expect(diary.remembered.get(`typed ${today()} note${name}`) ?? null).toBeNull()
   })
 
+  it('of another day that came to be saved after all is not told about', async () => {
+    const diary = new FakeDiary()
+    const on = addDays(today(), -1)
+    diary.seedDay(on, { note: 'long walk' })
+    await diary.keep(`typed ${on} note`, { text: 'long walk', base: '' })
+    await diary.keep(`typed ${addDays(on, -1)} note`, { text: 'cold feet', base: '' })
+    await open(diary)
+    await vi.advanceTimersByTimeAsync(1_000)
+    await until(() => text().includes('when the page was closed. It is not saved yet.'))
+    expect([...document.querySelectorAll('.banner a')].map((link) => link.getAttribute('href'))).toEqual([`/day/${addDays(on, -1)}`])
+  })
+
   it('of another day is told about on Today, with the way there', async () => {
     const diary = new FakeDiary()
     const on = addDays(today(), -1)
