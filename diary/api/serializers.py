@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.encryption import is_unreadable, named_unreadable
 from diary.api.records import GIVEN_ONLY, flat_body
 from diary.cleaners import NOTE_CHARACTERS
 from diary.ems.fields import MODALITIES
@@ -49,6 +50,15 @@ def text_field(characters: int, help_text: str = "") -> serializers.CharField:
         required=False,
         trim_whitespace=False,
         help_text=help_text,
+    )
+
+
+def unreadable_field() -> serializers.ListField:
+    """Names of fields that are there, but that no key of the server opens; they are left out."""
+    return serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="fields left out because no key of the server opens them; missing: none",
     )
 
 
@@ -113,6 +123,7 @@ class EntrySerializer(EntryWriteSerializer):
     )
     recorded_at = serializers.DateTimeField(read_only=True)
     is_late = serializers.BooleanField(read_only=True)
+    unreadable = unreadable_field()
 
     def to_representation(self, instance: Entry) -> dict[str, Any]:
         return entry_as_json(instance)
@@ -126,11 +137,12 @@ def entry_as_json(entry: Entry) -> dict[str, Any]:
     """An entry as REST shows it: ratings nested, everything else under its own name."""
     shown: dict[str, Any] = {"id": str(entry.record_id)}
     for name in _PLAIN:
-        shown[name] = wire_value(getattr(entry, name))
+        if not is_unreadable(value := getattr(entry, name)):
+            shown[name] = wire_value(value)
     shown["ratings"] = _nested(entry.ratings)
     shown["recorded_at"] = wire_value(entry.recorded_at)
     shown["is_late"] = entry.is_late
-    return shown
+    return shown | named_unreadable(entry)
 
 
 def _nested(ratings: dict[str, int]) -> dict[str, dict[str, int | None]]:
@@ -164,6 +176,18 @@ class TrendSerializer(serializers.Serializer[Any]):
     days = serializers.IntegerField(help_text="scored days it rests on")
 
 
+class ChangeSerializer(serializers.Serializer[Any]):
+    points = serializers.FloatField(help_text="from the first fortnight that counts to the last")
+    low = serializers.FloatField(help_text="of the 95 % range")
+    high = serializers.FloatField(help_text="of the 95 % range")
+    start = serializers.FloatField(help_text="points where its line begins")
+    least = serializers.FloatField(help_text="points it takes to be called a change")
+    days = serializers.IntegerField(help_text="scored days it rests on")
+    is_one = serializers.BooleanField(
+        help_text="its range leaves out 0, and it is as large as `least`"
+    )
+
+
 class DescriptionSerializer(serializers.Serializer[Any]):
     days = serializers.IntegerField()
     median = serializers.FloatField(allow_null=True)
@@ -172,6 +196,7 @@ class DescriptionSerializer(serializers.Serializer[Any]):
     high = serializers.FloatField(allow_null=True)
     spread = serializers.FloatField(allow_null=True, help_text="sample standard deviation, points")
     trend = TrendSerializer(allow_null=True, help_text="null: not enough days yet")
+    change = ChangeSerializer(allow_null=True, help_text="null: not enough days yet")
 
 
 class UsedSerializer(serializers.Serializer[Any]):

@@ -27,6 +27,8 @@ from diary.cleaners import (
 from diary.ems.screening import ANSWERS, QUESTIONS, VERSIONS
 
 MODALITIES = ("ems", "tens", "htems", "other")
+# TENS is another treatment: its sessions do not answer "EMS today?" (docs/decisions/0009-what-answers-ems-today.md).
+ANSWERING = ("ems", "htems")
 BODY_SITES = (
     "feet",
     "lower_legs",

@@ -8,18 +8,17 @@ from uuid import UUID
 from django.db.models import Count, QuerySet, Sum
 
 from diary.access import records_of
-from diary.ems.fields import MODALITIES
+from diary.ems.fields import ANSWERING, MODALITIES
 from diary.entries.queries import (
     between_days,
     daily_series,
     describe_days,
+    difference_that_matters,
     entries_between,
 )
 from diary.models import EmsSession, Entry, SyncedRecord
 
 M = TypeVar("M", bound=SyncedRecord)
-# TENS is another treatment: its sessions do not answer "EMS today?" (docs/decisions/0009-what-answers-ems-today.md).
-ANSWERING = ("ems", "htems")
 _NOT_WRITTEN: dict[str, Any] = {
     "pain": None,
     "numbness": None,
@@ -46,7 +45,10 @@ def summary_between(owner_id: int, from_on: date, to_on: date) -> dict[str, Any]
         _joined(on, written.get(on), used.get(on, []))
         for on in sorted(written.keys() | used.keys())
     ]
-    statistics = describe_days(list(written.values()), from_on=from_on, to_on=to_on)
+    own_least = difference_that_matters(owner_id)
+    statistics = describe_days(
+        list(written.values()), from_on=from_on, to_on=to_on, own_least=own_least
+    )
     answers = [day["ems_used"] for day in days if day["ems_used"] is not None]
     statistics["ems_days"] = sum(answers)
     statistics["ems_unknown_days"] = statistics["days_in_range"] - len(answers)

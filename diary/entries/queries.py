@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from diary.access import records_of
-from diary.analysis.descriptives import describe, trend
+from diary.analysis.descriptives import Change, change, describe, trend
 from diary.history import newest_values
 from diary.localtime import local_day
-from diary.models import SYMPTOMS, Device, Entry, FieldHistory, SyncedRecord
+from diary.models import SYMPTOMS, Device, Entry, FieldHistory, Profile, SyncedRecord
 from diary.records import API_DEVICE, wire_value
 
 M = TypeVar("M", bound=SyncedRecord)
@@ -54,8 +54,16 @@ def daily_series(owner_id: int, from_on: date, to_on: date) -> list[dict[str, An
     return list(daily.order_by("on").values(*_SERIES))
 
 
-def describe_days(days: list[dict[str, Any]], *, from_on: date, to_on: date) -> dict[str, Any]:
-    """Plain statistics of a daily series; a missing day is missing, never 0."""
+def difference_that_matters(owner_id: int) -> float | None:
+    """What the person said would matter to them, in points; None where they have not."""
+    told = records_of(Profile, owner_id).values_list("difference_that_matters", flat=True)
+    return next(iter(told[:1]), None)
+
+
+def describe_days(
+    days: list[dict[str, Any]], *, from_on: date, to_on: date, own_least: float | None
+) -> dict[str, Any]:
+    """Plain statistics of a daily series; a missing day is missing, never 0. `own_least` as in `change`."""
     dates = [from_on + timedelta(days=index) for index in range((to_on - from_on).days + 1)]
     statistics: dict[str, Any] = {
         "days_in_range": len(dates),
@@ -64,11 +72,21 @@ def describe_days(days: list[dict[str, Any]], *, from_on: date, to_on: date) -> 
     }
     for symptom in SYMPTOMS:
         scores = {day["on"]: day[symptom] for day in days}
-        found = trend([scores.get(on) for on in dates])
+        in_order = [scores.get(on) for on in dates]
+        found = trend(in_order)
         statistics[symptom] = asdict(describe(list(scores.values()))) | {
-            "trend": asdict(found) if found else None
+            "trend": asdict(found) if found else None,
+            "change": _shown(change(in_order, own_least)),
         }
     return statistics
+
+
+def _shown(found: Change | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    numbers = asdict(found)
+    del numbers["stretches"]
+    return numbers | {"is_one": found.is_one}
 
 
 def earlier_values(

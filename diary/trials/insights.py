@@ -7,7 +7,8 @@ from typing import Any
 
 from diary.analysis.association import AdlResult, DiaryDay, adl
 from diary.cleaners import years_before
-from diary.ems.queries import ANSWERING, records_between
+from diary.ems.fields import ANSWERING
+from diary.ems.queries import records_between
 from diary.entries.queries import entries_between
 from diary.localtime import zone_of
 from diary.models import SYMPTOMS, EmsSession, Entry

@@ -7,6 +7,7 @@ import { Choices } from '../components/Choices'
 import { Fold } from '../components/Fold'
 import { SeriesTable } from '../components/SeriesTable'
 import { Shape } from '../components/Shape'
+import { SCORED_DAYS_NEEDED } from '../domain/change'
 import { firstDay } from '../domain/openDays'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { t } from '../i18n'
@@ -14,9 +15,10 @@ import '../i18n/later'
 import '../i18n/overview'
 import { hasAnswers } from './answers'
 import { awaitsFirstPull, useApp, useStored, useToday } from './app'
+import { changesIn, changeText } from './changes'
 import { usePlace } from './place'
 import { Screen } from './Screen'
-import { bucketsOf, firstOf, RANGES, sessionsByDay, sizeOf, spreadOf, type Bucket, type Range, type SessionsByDay } from './series'
+import { bucketsOf, firstOf, RANGES, sessionsByDay, sizeOf, spreadOf, type Bucket, type Range, type SessionsByDay, type Spread } from './series'
 import type { Diary, DiaryRecord, Symptom } from '../diary'
 
 export function History() {
@@ -31,29 +33,36 @@ export function History() {
   )
 }
 
-interface Known { records: DiaryRecord[]; sessions: SessionsByDay }
+interface Known {
+  records: DiaryRecord[]
+  sessions: SessionsByDay
+  /** the difference that matters to the person, in points */
+  ownLeast: number | null
+}
 
 async function readDays(diary: Diary, now: string): Promise<Known | 'coming'> {
   // Asked before reading: what the pull has brought by then is in what is read.
   const firstPull = awaitsFirstPull(diary.status())
   const first = firstDay(now)
-  const [records, sessions] = await Promise.all([diary.days(first, now), diary.records('ems_session', first, now)])
-  return firstPull && records.length + sessions.length === 0 ? 'coming' : { records, sessions: sessionsByDay(sessions) }
+  const [records, sessions, profile] = await Promise.all([diary.days(first, now), diary.records('ems_session', first, now), diary.profile()])
+  if (firstPull && records.length + sessions.length === 0) return 'coming'
+  const own = profile?.data.difference_that_matters
+  return { records, sessions: sessionsByDay(sessions), ownLeast: typeof own === 'number' ? own : null }
 }
 
 interface PartProps extends Known { now: string }
 
-function Days({ records, sessions, now }: PartProps) {
+function Days({ records, sessions, ownLeast, now }: PartProps) {
   return (
     <>
       {sessions.size === 0 && !records.some((record) => hasAnswers(record.data)) && <p>{t('history.nothing')}</p>}
       <Month records={records} sessions={sessions} now={now} />
-      <Afterwards><Span records={records} sessions={sessions} now={now} /></Afterwards>
+      <Afterwards><Span records={records} sessions={sessions} ownLeast={ownLeast} now={now} /></Afterwards>
     </>
   )
 }
 
-function Month({ records, sessions, now }: PartProps) {
+function Month({ records, sessions, now }: Omit<PartProps, 'ownLeast'>) {
   const [symptom, setSymptom] = usePlace<Symptom>('symptom', 'pain')
   return (
     <section class="block" aria-label={t('history.calendar')}>
@@ -68,7 +77,7 @@ function Month({ records, sessions, now }: PartProps) {
   )
 }
 
-function Span({ records, sessions, now }: PartProps) {
+function Span({ records, sessions, ownLeast, now }: PartProps) {
   const [range, setRange] = usePlace<Range>('range', 'weeks')
   const size = sizeOf(range)
   const buckets = useMemo(() => {
@@ -85,7 +94,7 @@ function Span({ records, sessions, now }: PartProps) {
       />
       <p class="aside">{t(`history.chart_${size}`)}</p>
       <ChartStrips buckets={buckets} size={size} />
-      <Summary buckets={buckets} records={records} />
+      <Summary buckets={buckets} records={records} ownLeast={ownLeast} />
       <Fold key={range} title={t('history.table')} open={range === 'weeks'}>
         <SeriesTable buckets={buckets} size={size} />
       </Fold>
@@ -93,25 +102,40 @@ function Span({ records, sessions, now }: PartProps) {
   )
 }
 
-/** A middle value never stands without its range, its days and the days that are missing. */
-function Summary({ buckets, records }: { buckets: Bucket[]; records: DiaryRecord[] }) {
-  const [from, to] = [buckets[0]?.from ?? '', buckets.at(-1)?.to ?? '']
-  const total = buckets.reduce((sum, bucket) => sum + bucket.total, 0)
-  const within = records.filter((record) => String(record.data.on) >= from && String(record.data.on) <= to)
+/** A middle value never stands without its range, its days and the days that are missing; a change neither. */
+function Summary({ buckets, records, ownLeast }: { buckets: Bucket[]; records: DiaryRecord[]; ownLeast: number | null }) {
+  const lines = useMemo(() => linesOf(buckets, records, ownLeast), [buckets, records, ownLeast])
   return (
-    <ul class="plain summary">
-      {SYMPTOMS.map((symptom) => <li key={symptom}><Shape symptom={symptom} /><span>{summaryOf(symptom, within, total)}</span></li>)}
-    </ul>
+    <>
+      <ul class="plain summary">
+        {lines.map(({ symptom, summary, change }) => (
+          <li key={symptom}><Shape symptom={symptom} /><div>{summary}{change && <div class="aside">{change}</div>}</div></li>
+        ))}
+      </ul>
+      {lines.every(({ change }) => !change) && <p class="aside">{t('history.change_from', { count: SCORED_DAYS_NEEDED })}</p>}
+    </>
   )
 }
 
-function summaryOf(symptom: Symptom, records: DiaryRecord[], total: number): string {
-  const spread = spreadOf(records, symptom)
-  const name = t(`symptom.${symptom}`)
-  if (!spread) return t('history.summary_none', { symptom: name })
-  const days = t('history.summary_days', { count: spread.days })
-  const missing = t('history.summary_missing', { count: total - spread.days })
-  const { median, low, high } = spread
-  return `${t('history.summary', { symptom: name, median, low, high })} ${t('history.count', { days, missing })}.`
+interface Line { symptom: Symptom; summary: string; change: string | null }
+
+/** Of the days the chart shows. Where no symptom has a change to tell, none has a line about it. */
+function linesOf(buckets: Bucket[], records: DiaryRecord[], ownLeast: number | null): Line[] {
+  const [from, to] = [buckets[0]?.from ?? '', buckets.at(-1)?.to ?? '']
+  const total = buckets.reduce((sum, bucket) => sum + bucket.total, 0)
+  const within = records.filter((record) => String(record.data.on) >= from && String(record.data.on) <= to)
+  const changes = changesIn(within, from, to, ownLeast)
+  const isTold = SYMPTOMS.some((symptom) => changes[symptom].change)
+  return SYMPTOMS.map((symptom) => {
+    const spread = spreadOf(within, symptom)
+    const name = t(`symptom.${symptom}`)
+    const change = isTold && spread ? t('history.change', { symptom: name, change: changeText(changes[symptom]) }) : null
+    return { symptom, summary: spread ? summaryOf(name, spread, total) : t('history.summary_none', { symptom: name }), change }
+  })
 }
 
+function summaryOf(symptom: string, { days: scored, median, low, high }: Spread, total: number): string {
+  const days = t('history.summary_days', { count: scored })
+  const missing = t('history.summary_missing', { count: total - scored })
+  return `${t('history.summary', { symptom, median, low, high })} ${t('history.count', { days, missing })}.`
+}

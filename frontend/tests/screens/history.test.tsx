@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Fields } from '../../src/diary'
 import { addDays, today } from '../../src/domain/days'
 import { bucketsOf, firstOf, runsOf, spreadOf, weeksOf } from '../../src/screens/series'
 import { seedSession } from './emsSessions'
@@ -141,6 +142,61 @@ describe('the chart and its table', () => {
     expect(text()).toContain('Pain: middle value 6, lowest 3, highest 8. 3 days with a score, 11 missing.')
     expect(text()).toContain('Tingling: no scores in this time.')
     expect(text()).not.toMatch(/improve|better|worse|trend/i)
+  })
+})
+
+describe('the change', () => {
+  const changes = () => [...document.querySelectorAll('.summary .aside')].map((each) => each.textContent)
+  const FROM = 'A change can be told from 8 weeks on, with at least 6 scores in every two weeks.'
+
+  /** Half a year: pain falls by a point each month, numbness stays, tingling is scored for five weeks only. */
+  function halfAYear(profile: Fields = {}): FakeDiary {
+    const diary = new FakeDiary({ regions: ['feet'], first_run_done: true, ...profile })
+    for (let days = 0; days < 182; days += 1) {
+      diary.seedDay(ago(days), { 'ratings.feet.pain': 3 + Math.floor(days / 30), numbness: 4 + (days % 2), ...(days < 35 && { tingling: 2 }) })
+    }
+    return diary
+  }
+
+  async function show(diary: FakeDiary, range: string): Promise<void> {
+    await openHistory(diary)
+    await tap(option('Time span', range))
+  }
+
+  it('is told as the doctor’s report tells it, of each symptom', async () => {
+    await show(halfAYear(), 'months')
+    expect(changes()).toEqual([
+      'Pain: clear change: 2.2 points lower (95 % range 1.5 to 2.9 lower), from 84 days.',
+      'Numbness: no clear change: the same (95 % range 0 to 0), from 84 days.',
+      'Tingling: too few days to tell: 3 of 4 fortnights with enough answers.',
+    ])
+    expect(text()).not.toContain(FROM)
+  })
+
+  it('is that of the days the chart shows', async () => {
+    await show(halfAYear(), 'year')
+    expect(changes()[0]).toMatch(/^Pain: clear change: [45](\.\d)? points lower \(.*\), from 182 days\.$/)
+  })
+
+  it('is one only from what matters to the person on', async () => {
+    await show(halfAYear({ difference_that_matters: 3 }), 'months')
+    expect(changes()[0]).toBe('Pain: no clear change: 2.2 points lower (95 % range 1.5 to 2.9 lower), from 84 days.')
+  })
+
+  it('is told of no fortnight: once, from when on it can be', async () => {
+    await show(halfAYear(), 'weeks')
+    expect(changes()).toEqual([])
+    expect(text().split(FROM)).toHaveLength(2)
+  })
+
+  it('is told of no diary of three days either, and nothing of what has no scores', async () => {
+    await show(threeDays(), 'year')
+    expect(text().split(FROM)).toHaveLength(2)
+    const diary = halfAYear()
+    for (let days = 0; days < 182; days += 1) diary.seedDay(ago(days), { tingling: null })
+    diary.setStatus({})
+    await show(diary, 'year')
+    expect(changes().map((each) => each?.split(':')[0])).toEqual(['Pain', 'Numbness'])
   })
 })
 

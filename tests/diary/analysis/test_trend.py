@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from diary.analysis.descriptives import trend
+from diary.analysis.descriptives import change, stretches_of, trend
 
 SCORE = st.none() | st.integers(0, 10)
 
@@ -66,3 +66,66 @@ def test_false_alarms_stay_near_one_in_twenty(phi: float) -> None:
     found = [trend(diary(days=84, phi=phi, rng=rng)) for _ in range(1_000)]
     alarms = [one for one in found if one and (one.low > 0 or one.high < 0)]
     assert len(alarms) <= 80
+
+
+def steps(*levels: float, days: int = 28) -> list[float]:
+    """Each level for some days, with a ripple that every fortnight has alike."""
+    return [level + (day % 7 - 3) * 0.3 for level in levels for day in range(days)]
+
+
+def test_a_flat_year_is_no_change() -> None:
+    rng = np.random.default_rng(15)
+    found = change(diary(days=365, phi=0.3, rng=rng))
+    assert found is not None
+    assert found.low < 0 < found.high
+    assert not found.is_one
+
+
+def test_a_real_change_is_called_one_with_its_range_and_days() -> None:
+    found = change(steps(8, 7, 5, 4))
+    assert found is not None
+    assert found.is_one
+    assert found.low <= found.points <= found.high < 0
+    assert (found.days, found.stretches) == (112, 8)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "own_least", "is_one"),
+    [
+        (5.0, 3.0, None, True),
+        (5.0, 3.3, None, False),  # below 2 points
+        (9.0, 6.6, None, False),  # 2.4 points are less than 30 % of 9
+        (9.0, 6.2, None, True),
+        (5.0, 3.0, 2.5, False),  # below what the person wants
+        (5.0, 3.0, 0.5, True),
+        (5.0, 3.3, 0.5, False),  # nobody can want less than what is worth a word
+    ],
+)
+def test_it_is_a_change_from_two_points_and_30_percent_on(
+    first: float, last: float, own_least: float | None, is_one: bool
+) -> None:
+    line = [first + (last - first) * day / 56 for day in range(-7, 63)]
+    # Fortnight means of a straight line lie on it, from day 0 to day 56.
+    found = change(line, own_least)
+    assert found is not None
+    assert found.points == pytest.approx(last - first, abs=0.05)
+    assert found.is_one is is_one
+
+
+def test_it_goes_no_farther_than_the_fortnights_it_rests_on() -> None:
+    line: list[float | None] = [None] * 200 + [8 - day * 0.05 for day in range(56)]
+    found = change(line)
+    assert found is not None
+    assert (found.points, found.start) == (-2.1, 7.7)
+
+
+def test_too_few_days_have_no_change_and_say_how_many_count() -> None:
+    assert change([5] * 55) is None
+    assert stretches_of([5] * 55) == 3
+
+
+@pytest.mark.parametrize("phi", [0, 0.3, 0.6])
+def test_noise_is_called_a_change_in_three_of_a_hundred_at_most(phi: float) -> None:
+    rng = np.random.default_rng(20261130)
+    found = [change(diary(days=90, phi=phi, rng=rng)) for _ in range(500)]
+    assert sum(one is not None and one.is_one for one in found) <= 15

@@ -2,12 +2,15 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4, uuid5
 
 import pytest
 import time_machine
+from django.utils import timezone
 from rest_framework.test import APIClient
 
-from tests.factories import make_day
+from diary.models import Profile
+from tests.factories import Phone, make_day
 
 pytestmark = pytest.mark.django_db
 RANGE = "/api/v1/summary/?from=2026-01-01&to=2026-01-10"
@@ -45,6 +48,7 @@ def test_statistics_are_those_computed_by_hand(alices_client: APIClient) -> None
             "high": 9,
             "spread": 3.51,
             "trend": None,
+            "change": None,
         },
         "numbness": {
             "days": 2,
@@ -54,6 +58,7 @@ def test_statistics_are_those_computed_by_hand(alices_client: APIClient) -> None
             "high": 3,
             "spread": 2.12,
             "trend": None,
+            "change": None,
         },
         "tingling": {
             "days": 0,
@@ -63,6 +68,7 @@ def test_statistics_are_those_computed_by_hand(alices_client: APIClient) -> None
             "high": None,
             "spread": None,
             "trend": None,
+            "change": None,
         },
     }
 
@@ -74,6 +80,64 @@ def test_a_trend_is_that_of_the_whole_range(alices_client: APIClient, alice: Any
     found = alices_client.get(address).json()["statistics"]["pain"]["trend"]
     # Means 7, 7, 5, 5 a fortnight apart: slope -0.8 a fortnight, -1.71 in 30 days; t(2) = 4.30, error 0.283
     assert found == {"points_per_30_days": -1.71, "low": -4.32, "high": 0.89, "days": 56}
+
+
+def change_of(client: APIClient, symptom: str = "pain", to: str = "2026-02-25") -> Any:
+    answer = client.get(f"/api/v1/summary/?from=2026-01-01&to={to}").json()
+    return answer["statistics"][symptom]["change"]
+
+
+@pytest.fixture
+def falling(alice: Any) -> None:
+    """Four fortnights of pain: 8, 7, 6, 5; numbness stays."""
+    for day in range(56):
+        make_day(alice, date(2026, 1, 1) + timedelta(days=day), pain=8 - day // 14, numbness=4)
+
+
+@pytest.mark.usefixtures("falling")
+def test_a_change_says_how_far_from_where_how_sure_and_from_how_many_days(
+    alices_client: APIClient,
+) -> None:
+    assert change_of(alices_client) == {
+        "points": -3,
+        "low": -3,
+        "high": -3,
+        "start": 8,
+        "least": 2.4,
+        "days": 56,
+        "is_one": True,
+    }
+    flat = change_of(alices_client, "numbness")
+    assert (flat["points"], flat["least"], flat["is_one"]) == (0, 2, False)
+    assert change_of(alices_client, "tingling") is None
+    assert change_of(alices_client, to="2026-02-24") is None  # 55 days
+
+
+@pytest.mark.usefixtures("falling")
+@pytest.mark.parametrize(
+    ("matters", "least", "is_one"), [(1, 2.4, True), (3, 3, True), (3.5, 3.5, False)]
+)
+def test_it_is_a_change_only_from_what_matters_to_the_person_on(
+    alices_client: APIClient, phone: Phone, matters: float, least: float, is_one: bool
+) -> None:
+    profile = phone.op(str(uuid5(phone.diary_id, "profile")), difference_that_matters=matters)
+    phone.sync(profile | {"type": "profile"})
+    found = change_of(alices_client)
+    assert (found["least"], found["is_one"]) == (least, is_one)
+
+
+@pytest.mark.usefixtures("falling")
+def test_what_matters_to_somebody_else_counts_for_them(
+    alices_client: APIClient, mallory: Any
+) -> None:
+    Profile.objects.create(
+        owner=mallory,
+        record_id=uuid4(),
+        rev=1,
+        recorded_at=timezone.now(),
+        difference_that_matters=5,
+    )
+    assert change_of(alices_client)["least"] == 2.4
 
 
 @pytest.mark.usefixtures("january")
