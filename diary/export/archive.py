@@ -24,7 +24,7 @@ from diary.sharing.report.facts import Report, Scope
 from diary.sharing.report.fhir import document_of
 from diary.sharing.report.pdf import report_pdf
 from diary.sharing.report.reading import read_report
-from diary.sharing.report.tables import effects_csv, moments_csv, report_csv, sessions_csv
+from diary.sharing.report.tables import TABLES
 
 SCHEMA = Path(settings.BASE_DIR) / "docs" / "export.schema.json"
 PDF_DAYS = 90
@@ -86,15 +86,8 @@ def _report(owner: User, from_on: date, today: date, now: datetime) -> Report:
 
 
 def _write_tables(archive: ZipFile, report: Report) -> None:
-    """With a byte order mark: without it, spreadsheets take the text for one of another alphabet."""
-    tables = {
-        "days.csv": report_csv(report),
-        "moments.csv": moments_csv(report),
-        "sessions.csv": sessions_csv(report),
-        "side_effects.csv": effects_csv(report),
-    }
-    for name, text in tables.items():
-        archive.writestr(name, text.encode("utf-8-sig"))
+    for name, table in TABLES.items():
+        archive.writestr(f"{name}.csv", table(report).encode())
 
 
 def _write_document(archive: ZipFile, report: Report) -> None:

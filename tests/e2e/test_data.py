@@ -24,7 +24,7 @@ pytestmark = pytest.mark.long
 
 IN_THE_FILE = {
     "daymark.json", "daymark-export.schema.json", "days.csv", "moments.csv", "sessions.csv",
-    "side_effects.csv", "fhir.json", "report.pdf", "README.txt",
+    "side_effects.csv", "safety_checks.csv", "fhir.json", "report.pdf", "README.txt",
 }  # fmt: skip
 # Both ways of reading these dates are possible. The third row has a score that there is not.
 TABLE = (

@@ -26,7 +26,7 @@ def test_the_summary_is_one_sheet(phone: Device, report: Report, paper: str) -> 
     sheets = [
         sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf(format=paper))).pages
     ]
-    assert "Worst days" in sheets[0]
+    assert "Falls" in sheets[0]
     after = "Personal randomised trial" if report.trials else "Day by day"
     assert after in sheets[1]
     assert after not in sheets[0]

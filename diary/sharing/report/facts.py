@@ -30,6 +30,7 @@ class ModalityDay:
     modality: str
     sessions: int
     minutes: int | None
+    without_minutes: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,8 +115,35 @@ class Effect:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One answer of a safety check that speaks against starting right away; `answer` is yes or unsure."""
+
+    question: str
+    answer: str
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screening:
+    """One answered safety check. `outcome`: allowed, precaution or contraindication, as `diary.ems.screening` has it.
+
+    `cleared_by` is the clinician who, on `cleared_on`, saw no reason against it; "" and None without one.
+    """
+
+    screening_id: UUID
+    on: date
+    screened_at: datetime
+    recorded_at: datetime
+    time_zone: str
+    outcome: str
+    reasons: list[Reason] = field(default_factory=list, repr=False)
+    cleared_by: str = field(default="", repr=False)
+    cleared_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stretch:
-    """The days from..to of one comparison, and how each symptom was in them."""
+    """The days from..to of the report, and how each symptom was in them."""
 
     from_on: date
     to_on: date
@@ -219,9 +247,11 @@ class Trial:
 class Report:
     """Everything a clinician may see, oldest first. What is not in `scope.includes` is empty here, not only hidden.
 
-    `whole` describes the range; `first` and `last` are its first and last 14 days, None when it has fewer than 28.
-    `flags` are the red flags that the diary itself holds, in the order a clinician wants them. `trials`, newest first,
-    are missing in reports that were frozen before there were any.
+    `whole` describes the range. `trials` (newest first), `screenings` (up to the last day, also those before the first)
+    and `red_flag_pauses` (days on which the person told a red flag, which pauses a trial) are missing in reports that
+    were frozen before they were kept: `screenings` is None there, and when EMS is not shown.
+    `patient_id` is one for each diary, for ever; None in reports that were frozen before it was kept.
+    `regions`: feet, hands, those the person said the scores are about; empty when not said.
     """
 
     scope: Scope
@@ -230,24 +260,13 @@ class Report:
     cause: str | None
     difference_that_matters: float | None
     whole: Stretch
-    first: Stretch | None
-    last: Stretch | None
     days: list[Day] = field(repr=False)
     moments: list[Moment] = field(repr=False)
     sessions: list[Session] = field(repr=False)
     effects: list[Effect] = field(repr=False)
     modalities: list[ModalityTotal] = field(repr=False)
-    flags: list["Flag"] = field(repr=False)
     trials: list[Trial] = field(default_factory=list, repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Flag:
-    """Something a clinician should see first: burn_or_blister, palpitations, falls, spread_further or hands_newly.
-
-    `count` is how often, `last_on` the last local date.
-    """
-
-    kind: str
-    count: int
-    last_on: date
+    screenings: list[Screening] | None = field(default=None, repr=False)
+    red_flag_pauses: list[date] = field(default_factory=list, repr=False)
+    patient_id: UUID | None = None
+    regions: list[str] = field(default_factory=list)

@@ -1,7 +1,8 @@
 """The facts of a report as FHIR R4 documents: what is in a bundle, and how a long range is split. Pure.
 
-One Observation for each given score and none for a missing one; ids follow from the diary's own ids, so the same score
-has the same id in every document. The resources themselves are built in `fhir_resources.py`.
+One Observation for each given score and none for a missing one; ids follow from the diary's own ids, never from the
+range, so the same patient and the same score have the same id in every document. The resources themselves are built in
+`fhir_resources.py`; red flags and summary are the sentences of `view.py`, in each part, whoever gets only one.
 """
 
 import json
@@ -20,10 +21,14 @@ from diary.sharing.report.fhir_resources import (
     moment_resources,
     plain_text,
     reference,
+    screening_resources,
     session_resources,
     urn,
 )
-from diary.sharing.report.trial_words import TITLE, heading, sentences
+from diary.sharing.report.trial_words import TITLE
+from diary.sharing.report.view import view_of
+
+Section = dict[str, Any]
 
 # Default readers of SMART Health Links refuse more than 256 000 bytes.
 BUNDLE_BYTES = 250_000
@@ -33,7 +38,10 @@ _ENVELOPE_BYTES = 24_000
 PDF_BYTES = (BUNDLE_BYTES - _ENVELOPE_BYTES) // 4 * 3
 _REFERENCE_BYTES = len(',{"reference":"urn:uuid:00000000-0000-0000-0000-000000000000"}')
 _NAMESPACE = UUID("1f0a7c52-3c55-5d8c-9a7f-2b6c6a5b9d10")
-_KINDS = ("Daily entries", "Ratings right then", "Stimulation sessions", "Side effects")
+_KINDS = (
+    *("Daily entries", "Ratings right then", "Stimulation sessions", "Side effects"),
+    "Safety checks",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,21 +58,22 @@ def bundles_of(report: Report, *, pdf: bytes | None = None) -> list[dict[str, An
 
     The PDF has a document of its own; it is left out when it does not fit.
     """
-    patient = _patient(report)
+    patient, said = _patient(report), _said(report)
     pages = list(_pages(_parts_of(report, patient)))
     bundles = [
-        _bundle(report, patient, page, title=_title(report, number, len(pages)), key=str(number))
+        _bundle(
+            report, patient, page, said, title=_title(report, number, len(pages)), key=str(number)
+        )
         for number, page in enumerate(pages, 1)
     ]
-    return bundles + _pdf_bundles(report, patient, pdf)
+    return bundles + _pdf_bundles(report, patient, said, pdf)
 
 
 def document_of(report: Report) -> dict[str, Any]:
     """The same as one document, however large: a file for people to keep."""
     patient = _patient(report)
-    return _bundle(
-        report, patient, _parts_of(report, patient), title=_title(report, 1, 1), key="whole"
-    )
+    parts, said = _parts_of(report, patient), _said(report)
+    return _bundle(report, patient, parts, said, title=_title(report, 1, 1), key="whole")
 
 
 def json_bytes(value: Any) -> int:
@@ -77,7 +86,7 @@ def _parts_of(report: Report, patient: Resource) -> list[_Part]:
 
 
 def _parts(report: Report, patient: Resource) -> Iterator[_Part]:
-    daily, moments, sessions, effects = _KINDS
+    daily, moments, sessions, effects, checks = _KINDS
     for day in report.days:
         found = day_resources(day, patient)
         yield _Part(title=daily, at=day.on.isoformat(), resources=found)
@@ -90,6 +99,9 @@ def _parts(report: Report, patient: Resource) -> Iterator[_Part]:
     for effect in report.effects:
         found = effect_resources(effect, patient)
         yield _Part(title=effects, at=effect.on.isoformat(), resources=found)
+    for screening in report.screenings or []:
+        found = screening_resources(screening, patient)
+        yield _Part(title=checks, at=screening.on.isoformat(), resources=found)
 
 
 def _pages(parts: list[_Part]) -> Iterator[list[_Part]]:
@@ -106,12 +118,18 @@ def _pages(parts: list[_Part]) -> Iterator[list[_Part]]:
 
 
 def _bundle(
-    report: Report, patient: Resource, parts: list[_Part], *, title: str, key: str
+    report: Report,
+    patient: Resource,
+    parts: list[_Part],
+    said: list[Section],
+    *,
+    title: str,
+    key: str,
 ) -> dict[str, Any]:
     # The same device stands in every session's part: once is enough.
     resources = {one["id"]: one for part in parts for one in part.resources}
     key = str(uuid5(UUID(patient["id"]), f"{report.made_at.isoformat()} {key}"))
-    composition = _composition(report, patient, parts, title=title, key=key)
+    composition = _composition(report, patient, parts, said, title=title, key=key)
     return {
         "resourceType": "Bundle",
         "id": key,
@@ -127,15 +145,17 @@ def _entry(resource: Resource) -> dict[str, Any]:
 
 
 def _composition(
-    report: Report, patient: Resource, parts: list[_Part], *, title: str, key: str
+    report: Report,
+    patient: Resource,
+    parts: list[_Part],
+    said: list[Section],
+    *,
+    title: str,
+    key: str,
 ) -> Resource:
     scope = report.scope
     period = {"start": scope.from_on.isoformat(), "end": scope.to_on.isoformat()}
-    sections = [
-        _question(report),
-        _trials(report),
-        *(_section(kind, parts) for kind in dict.fromkeys(_titles(parts))),
-    ]
+    sections = [*said, *(_section(kind, parts) for kind in dict.fromkeys(_titles(parts)))]
     composition = {
         "resourceType": "Composition",
         "id": str(uuid5(UUID(key), "composition")),
@@ -159,22 +179,28 @@ def _titles(parts: list[_Part]) -> list[str]:
     return [part.title for part in parts]
 
 
-def _question(report: Report) -> dict[str, Any]:
-    if not plain_text(report.scope.question):
-        return {}
-    return {
-        "title": "The patient's question for the visit",
-        "text": _narrative(report.scope.question),
+def _said(report: Report) -> list[Section]:
+    """What stands on the first page of the report, in words; a trial as well: readers know no resource for it."""
+    view = view_of(report)
+    flags = [*(f"{one.name}: {one.text}" for one in view.flags), *view.flags_about]
+    change = [f"{row[0]}: {', '.join(row[1:])}" for row in view.change.rows]
+    lines = [f"{one.name}: {one.text}" for one in view.lines]
+    trials = [f"{one.heading}. {' '.join(one.sentences)}" for one in view.trials]
+    told = {
+        "Red flags": flags,
+        "The patient's question for the visit": [report.scope.question],
+        view.change.title: [*change, view.change.about],
+        view.lines_title: lines,
+        TITLE: trials,
     }
+    return [
+        {"title": title, "text": _narrative(*texts)}
+        for title, texts in told.items()
+        if any(map(plain_text, texts))
+    ]
 
 
-def _trials(report: Report) -> dict[str, Any]:
-    """In words only: FHIR has no resource for a result of one person's trial that readers know."""
-    said = [f"{heading(trial)}. {' '.join(sentences(trial))}" for trial in report.trials]
-    return {"title": TITLE, "text": _narrative(*said)} if said else {}
-
-
-def _section(title: str, parts: list[_Part]) -> dict[str, Any]:
+def _section(title: str, parts: list[_Part]) -> Section:
     named = [one for part in parts if part.title == title for one in part.resources]
     entries = {one["id"]: reference(one) for one in named if one["resourceType"] != "Device"}
     return {"title": title, "entry": list(entries.values())} if entries else {}
@@ -195,18 +221,25 @@ def _title(report: Report, number: int, count: int) -> str:
 
 
 def _patient(report: Report) -> Resource:
-    """Nobody's date of birth or address: only the name that the person wants shown, and an id of this report's own."""
-    records = [day.entry_id for day in report.days if day.entry_id]
-    records += [session.session_id for session in report.sessions]
-    records += [one.entry_id for one in report.moments] + [one.effect_id for one in report.effects]
-    # Two people never share an id, or a system that imports both would take them for one patient.
-    first = records[0] if records else uuid5(_NAMESPACE, report.made_at.isoformat())
-    patient: Resource = {"resourceType": "Patient", "id": str(uuid5(first, "patient"))}
+    """Nobody's date of birth or address: only the name that the person wants shown, and one id for ever."""
+    own_id = report.patient_id or _id_of_old(report)
+    patient: Resource = {"resourceType": "Patient", "id": str(own_id)}
     name = plain_text(report.scope.shown_name)
     return patient | ({"name": [{"text": name}]} if name else {})
 
 
-def _pdf_bundles(report: Report, patient: Resource, pdf: bytes | None) -> list[dict[str, Any]]:
+def _id_of_old(report: Report) -> UUID:
+    """Of a report that was frozen before the patient's id was kept: two people never share one."""
+    records = [day.entry_id for day in report.days if day.entry_id]
+    records += [session.session_id for session in report.sessions]
+    records += [one.entry_id for one in report.moments] + [one.effect_id for one in report.effects]
+    first = records[0] if records else uuid5(_NAMESPACE, report.made_at.isoformat())
+    return uuid5(first, "patient")
+
+
+def _pdf_bundles(
+    report: Report, patient: Resource, said: list[Section], pdf: bytes | None
+) -> list[dict[str, Any]]:
     if pdf is None:
         return []
     document = {
@@ -228,5 +261,5 @@ def _pdf_bundles(report: Report, patient: Resource, pdf: bytes | None) -> list[d
     }
     part = _Part(title="The report to read", at="", resources=[document])
     title = f"{_title(report, 1, 1)}, to read"
-    bundle = _bundle(report, patient, [part], title=title, key="pdf")
+    bundle = _bundle(report, patient, [part], said, title=title, key="pdf")
     return [bundle] if json_bytes(bundle) < BUNDLE_BYTES else []

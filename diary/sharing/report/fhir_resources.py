@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from diary.ems.fields import ANSWERING
 from diary.localtime import zone_of
-from diary.sharing.report.facts import Day, Effect, Moment, Session
+from diary.sharing.report.facts import Day, Effect, Moment, Screening, Session
+from diary.sharing.report.words import capital, cleared_text
 
 LOCAL = "https://daymark.invalid/fhir/CodeSystem/diary"
 LOINC, SNOMED, UCUM = "http://loinc.org", "http://snomed.info/sct", "http://unitsofmeasure.org"
@@ -119,6 +121,23 @@ def effect_resources(effect: Effect, patient: Resource) -> list[Resource]:
     return [_observation(effect.effect_id, "side_effect", about)]
 
 
+def screening_resources(one: Screening, patient: Resource) -> list[Resource]:
+    """One safety check as an Observation of its outcome; each answer against stimulation is a component."""
+    about: Resource = {
+        "subject": patient,
+        "effectiveDateTime": _local(one.screened_at, one.time_zone),
+        "issued": _instant(one.recorded_at),
+        "valueCodeableConcept": _code(one.outcome),
+    }
+    if one.reasons:
+        about["component"] = [
+            {"code": _code(each.question), "valueCodeableConcept": _code(each.answer)}
+            for each in one.reasons
+        ]
+    about |= _notes([capital(cleared_text(one))], "")
+    return [_observation(one.screening_id, "safety_check", about)]
+
+
 def reference(resource: Resource) -> Resource:
     """How another resource of the same bundle points to this one."""
     return {"reference": urn(resource["id"])}
@@ -137,7 +156,7 @@ def plain_text(text: str) -> str:
 def _rest_of_day(day: Day, record_id: UUID, about: Resource) -> list[Resource]:
     values: Resource = {
         "falls": {"valueInteger": day.falls} if day.falls is not None else None,
-        "ems_used": {"valueBoolean": day.ems_used} if day.ems_used is not None else None,
+        "ems_used": {"valueBoolean": day.ems_used} if _is_answered(day) else None,
         "spread_feet": day.spread_feet and {"valueCodeableConcept": _code(day.spread_feet)},
         "spread_hands": day.spread_hands and {"valueCodeableConcept": _code(day.spread_hands)},
         "qualities": _present(day.qualities),
@@ -147,6 +166,12 @@ def _rest_of_day(day: Day, record_id: UUID, about: Resource) -> list[Resource]:
         _observation(record_id, name, about | value) for name, value in values.items() if value
     ]
     return found + _texts(record_id, {"note": day.note}, about)
+
+
+def _is_answered(day: Day) -> bool:
+    """Whether somebody answered "EMS today?"; a day that is one by its sessions alone is told by their procedures."""
+    told_by_sessions = day.ems_used and any(one.modality in ANSWERING for one in day.sessions)
+    return day.ems_used is not None and not told_by_sessions
 
 
 def _present(names: list[str]) -> Resource | None:

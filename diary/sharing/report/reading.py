@@ -1,21 +1,30 @@
 """One person's diary -> the facts of a report. With `trials.py` the only place of the report that asks the database.
 
-Six queries at most, however many days, and a few for each trial among them. What is not in `scope.includes` is not read at all: its columns are not selected.
+Eight queries at most, however many days, and a few for each trial among them. What is not in `scope.includes` is not read at all: its columns are not selected.
 """
 
 from collections import defaultdict
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from dataclasses import asdict, replace
+from datetime import date, datetime
 from typing import Any
+from uuid import uuid5
 
 from django.contrib.auth import get_user_model
 
-from diary.access import records_of
+from diary.access import diary_of, records_of, trials_of
 from diary.analysis.descriptives import describe
-from diary.ems.fields import MODALITIES, RANGES
-from diary.ems.queries import ANSWERING, records_between
+from diary.ems.fields import ANSWERING, MODALITIES, RANGES
+from diary.ems.queries import records_between
+from diary.ems.screening import CONTRAINDICATION, reasons
 from diary.entries.queries import entries_between, newest_day
-from diary.models import EmsSession, Entry, Profile, SideEffect
+from diary.models import (
+    EmsSession,
+    Entry,
+    Profile,
+    SafetyScreening,
+    SideEffect,
+    TrialPause,
+)
 from diary.sharing.report.facts import (
     SYMPTOMS,
     Day,
@@ -23,15 +32,17 @@ from diary.sharing.report.facts import (
     ModalityDay,
     ModalityTotal,
     Moment,
+    Reason,
     Report,
     Scope,
+    Screening,
     Session,
     Stretch,
 )
-from diary.sharing.report.flags import red_flags
 from diary.sharing.report.trials import trials_in
 
-COMPARED_DAYS = 14
+# Every 90 days one; the newest stand for all where somebody answered it every day.
+SCREENINGS_MAX = 100
 
 _ALWAYS = ("record_id", "on", "recorded_at", "time_zone", "is_late")
 _OF_DAY = (
@@ -68,7 +79,7 @@ def read_report(owner_id: int, scope: Scope, *, now: datetime) -> Report:
     """
     time_zone = get_user_model().objects.values_list("time_zone", flat=True).get(pk=owner_id)
     scope = _until(scope, newest_day(owner_id, time_zone, now))
-    cause, difference = _profile(owner_id)
+    cause, difference, regions = _profile(owner_id)
     days, moments = _entries(owner_id, scope)
     sessions = _sessions(owner_id, scope)
     effects = _effects(owner_id, scope)
@@ -79,14 +90,17 @@ def read_report(owner_id: int, scope: Scope, *, now: datetime) -> Report:
         time_zone=time_zone,
         cause=cause,
         difference_that_matters=difference,
-        **_stretches(in_order, scope),
+        regions=regions,
+        whole=_whole(in_order, scope),
         days=in_order,
         moments=moments,
         sessions=sessions,
         effects=effects,
         modalities=_totals(sessions),
-        flags=red_flags(in_order, effects),
         trials=trials_in(owner_id, scope, now=now),
+        screenings=_screenings(owner_id, scope),
+        red_flag_pauses=_red_flag_pauses(owner_id, scope),
+        patient_id=uuid5(diary_of(owner_id).diary_id, "patient"),
     )
 
 
@@ -94,10 +108,10 @@ def _until(scope: Scope, today: date) -> Scope:
     return replace(scope, to_on=max(scope.from_on, min(scope.to_on, today)))
 
 
-def _profile(owner_id: int) -> tuple[str | None, float | None]:
+def _profile(owner_id: int) -> tuple[str | None, float | None, list[str]]:
     rows = records_of(Profile, owner_id)
-    found = rows.values_list("neuropathy_cause", "difference_that_matters")
-    return next(iter(found[:1]), (None, None))
+    found = rows.values_list("neuropathy_cause", "difference_that_matters", "regions")
+    return next(iter(found[:1]), (None, None, []))
 
 
 def _entries(owner_id: int, scope: Scope) -> tuple[Days, list[Moment]]:
@@ -198,10 +212,7 @@ def _with_used(day: Day, sessions: list[Session]) -> Day:
         return day
     stimulated = any(session.modality in ANSWERING for session in sessions)
     used = day.ems_used if day.ems_used is not None else (stimulated or None)
-    lines = [
-        ModalityDay(modality=total.modality, sessions=total.sessions, minutes=total.minutes)
-        for total in _totals(sessions)
-    ]
+    lines = [ModalityDay(**asdict(total)) for total in _totals(sessions)]
     return replace(day, ems_used=used, sessions=lines)
 
 
@@ -224,24 +235,48 @@ def _total(modality: str, lengths: list[int | None]) -> ModalityTotal:
     )
 
 
-def _stretches(days: list[Day], scope: Scope) -> dict[str, Any]:
-    first_on, last_on = scope.from_on, scope.to_on
-    inner = timedelta(days=COMPARED_DAYS - 1)
-    is_long = (last_on - first_on).days + 1 >= 2 * COMPARED_DAYS
-    return {
-        "whole": _stretch(days, first_on, last_on),
-        "first": _stretch(days, first_on, first_on + inner) if is_long else None,
-        "last": _stretch(days, last_on - inner, last_on) if is_long else None,
-    }
-
-
-def _stretch(days: list[Day], from_on: date, to_on: date) -> Stretch:
-    within = [day.scores for day in days if from_on <= day.on <= to_on]
+def _whole(days: list[Day], scope: Scope) -> Stretch:
     return Stretch(
-        from_on=from_on,
-        to_on=to_on,
-        days_in_range=(to_on - from_on).days + 1,
-        symptoms={
-            symptom: describe([scores[symptom] for scores in within]) for symptom in SYMPTOMS
-        },
+        from_on=scope.from_on,
+        to_on=scope.to_on,
+        days_in_range=(scope.to_on - scope.from_on).days + 1,
+        symptoms={symptom: describe([day.scores[symptom] for day in days]) for symptom in SYMPTOMS},
     )
+
+
+def _screenings(owner_id: int, scope: Scope) -> list[Screening] | None:
+    """The safety checks up to the last day, oldest first: one before the first day still stands."""
+    if "ems" not in scope.includes:
+        return None
+    rows = records_of(SafetyScreening, owner_id).filter(on__lte=scope.to_on)
+    newest_first = rows.order_by("-screened_at", "-pk")
+    against = newest_first.filter(outcome=CONTRAINDICATION)
+    # However often it was answered since, what was against stimulation is not pushed out.
+    found = {*newest_first[:SCREENINGS_MAX], *against[:SCREENINGS_MAX]}
+    return [_screening(one) for one in sorted(found, key=lambda one: (one.screened_at, one.pk))]
+
+
+def _screening(row: SafetyScreening) -> Screening:
+    return Screening(
+        screening_id=row.record_id,
+        on=row.on,
+        screened_at=row.screened_at,
+        recorded_at=row.recorded_at,
+        time_zone=row.time_zone,
+        outcome=row.outcome,
+        reasons=[Reason(**asdict(one)) for one in reasons(row.answers)],
+        cleared_by=row.cleared_by,
+        cleared_on=row.cleared_on,
+    )
+
+
+def _red_flag_pauses(owner_id: int, scope: Scope) -> list[date]:
+    """Days on which the person paused a trial for a red flag."""
+    if "ems" not in scope.includes:
+        return []
+    rested = TrialPause.objects.filter(
+        trial__in=trials_of(owner_id),
+        reason=TrialPause.Reason.RED_FLAG,
+        told_on__range=(scope.from_on, scope.to_on),
+    )
+    return list(rested.order_by("told_on").values_list("told_on", flat=True))

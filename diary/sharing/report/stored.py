@@ -1,5 +1,8 @@
 """A report as text, for a frozen share: what is loaded equals what was dumped. Pure.
 
+Facts only: what is said of them is worked out when it is shown, so that a mended rule mends frozen reports as well. What
+older ones do not hold is empty, what they hold beside it is passed over.
+
 The text holds scores and notes in the clear: whoever stores it encrypts it.
 """
 
@@ -9,7 +12,7 @@ from uuid import UUID
 
 from cattrs.preconf.json import JsonConverter, make_converter
 
-from diary.sharing.report.facts import Flag, Report
+from diary.sharing.report.facts import Report
 
 
 def dump(report: Report) -> str:
@@ -30,18 +33,7 @@ def _converter() -> JsonConverter:
     converter.register_unstructure_hook(UUID, str)
     converter.register_structure_hook(UUID, lambda value, _: UUID(value))
     converter.register_structure_hook(float, _number)
-    # `Report` names `Flag` before it exists, and cattrs meets that name, not the class.
-    converter.register_structure_hook_func(
-        _is_flag, lambda value, _: converter.structure(value, Flag)
-    )
-    converter.register_unstructure_hook_func(
-        _is_flag, lambda flag: converter.unstructure(flag, Flag)
-    )
     return converter
-
-
-def _is_flag(kind: Any) -> bool:
-    return bool(kind == Flag.__name__)
 
 
 def _number(value: Any, _: type) -> int | float:

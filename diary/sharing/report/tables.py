@@ -1,31 +1,39 @@
 """The facts of a report as CSV and as JSON, for people who count themselves. Pure.
 
-CSV: RFC 4180, a header row with units in the names, blank for missing, an explicit 0 as 0, dates local, instants with
-their offset. What a person typed never starts a formula in a spreadsheet.
+CSV: RFC 4180 with a byte order mark (without one Excel takes UTF-8 for something else), a header row with units in the
+names, blank for missing, an explicit 0 as 0, dates local, instants with their offset. What a person typed never starts a
+formula in a spreadsheet, wherever that begins a cell.
 """
 
 import csv
 import io
-from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime, timedelta
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, fields, is_dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from diary.ems.fields import MODALITIES
+from diary.analysis.descriptives import Change, change
+from diary.ems.fields import ANSWERING, MODALITIES
 from diary.localtime import zone_of
+from diary.sharing.report.days import dates_of, scores_of
 from diary.sharing.report.facts import (
     SYMPTOMS,
     Day,
     Effect,
     Moment,
     Report,
+    Screening,
     Session,
     Trial,
     TrialDay,
 )
+from diary.sharing.report.flags import red_flags
+from diary.sharing.report.places import PLACES
+from diary.sharing.report.words import number_text
 
-PLACES = ("feet", "feet_left", "feet_right", "hands", "hands_left", "hands_right")
+BYTE_ORDER_MARK = "\ufeff"
 SETTINGS = (
     "device_name",
     "frequency_hz",
@@ -40,9 +48,11 @@ SETTINGS = (
     "body_site",
     "side",
 )
-# Spreadsheets take the wide forms of these signs for formulas as well, and look past blanks before them.
-_SIGNS = tuple("=+-@＝＋－＠")
-_BLANKS = " \t\r\n\v\f\0\xa0\ufeff\u200b"
+# Spreadsheets take the wide forms of these signs for formulas as well, and look past blanks and quotes before them. A
+# cell begins with the text, after a line end, a tab, and in half of Europe after a semicolon, whatever the quotes say.
+_FORMULA = re.compile(
+    "(^|[;\t\r\n|])([ \t\r\n\v\f\0\xa0\ufeff\u200b\"']*[=+\\-@＝＋－＠])|^([\t\r\n])"
+)
 
 Cells = dict[str, Any]
 
@@ -57,7 +67,7 @@ def report_csv(report: Report) -> str:
     return _csv(
         _day_cells(days.get(on, Day(on=on)), effects.get(on, []), report)
         | (_trial_cells(assigned.get(on)) if assigned else {})
-        for on in _dates(report)
+        for on in dates_of(report)
     )
 
 
@@ -77,36 +87,88 @@ def effects_csv(report: Report) -> str:
     return _csv(_effect_cells(effect, report) for effect in report.effects)
 
 
+def screenings_csv(report: Report) -> str:
+    """One row for each safety check, oldest first; nothing at all when there is none."""
+    return _csv(_screening_cells(one) for one in report.screenings or [])
+
+
+TABLES: dict[str, Callable[[Report], str]] = {
+    "days": report_csv,
+    "sessions": sessions_csv,
+    "moments": moments_csv,
+    "side_effects": effects_csv,
+    "safety_checks": screenings_csv,
+}
+
+
+def tables_told(report: Report) -> list[str]:
+    """The names of `TABLES` that have rows in a report; days always have."""
+    rows = {
+        "days": True,
+        "sessions": report.sessions,
+        "moments": report.moments,
+        "side_effects": report.effects,
+        "safety_checks": report.screenings,
+    }
+    return [name for name in TABLES if rows[name]]
+
+
 def report_json(report: Report) -> dict[str, Any]:
     """The same facts with the same names as in `facts.py`; null is "no answer", 0 is "none today".
 
-    format, version: "daymark-report", 1.
+    format, version: "daymark-report", 2.
     scope: from_on, to_on (local dates, both included), includes, shown_name, question. made_at, time_zone.
     cause: of the neuropathy. difference_that_matters: points, null when the person set none.
-    whole, first, last: from_on, to_on, days_in_range, symptoms (each: days, median, mean, low, high, spread in points).
+    whole: from_on, to_on, days_in_range, symptoms (each: days, median, mean, low, high, spread in points).
+    changes: of each symptom null (too few days) or points, low, high (95 % range), start, least (what is worth being
+      called a change), days, stretches (fortnights), is_one. ems_days: with, without, unknown, contradicting.
+    patient_id: the same for ever. regions: feet, hands.
     days: on, entry_id, recorded_at, is_late, scores (pain, numbness, tingling: 0-10), ratings, skipped, ems_used,
-      sessions (modality, sessions, minutes), sleep_disturbance, weakness (0-10), falls, spread_feet, spread_hands,
-      qualities, exposures, note.
+      sessions (modality, sessions, minutes, without_minutes), sleep_disturbance, weakness (0-10), falls, spread_feet,
+      spread_hands, qualities, exposures, note.
     moments: entry_id, on, occurred_at, recorded_at, time_zone, is_late, scores, note.
     sessions: session_id, on, started_at, recorded_at, time_zone, is_late, modality, minutes, programme_name, settings
       (names end in their unit), sensation, before, after, skin_before_ok, skin_after_ok, note.
     effects: effect_id, on, occurred_at, recorded_at, time_zone, is_late, kind, severity, note.
-    modalities: modality, sessions, minutes, without_minutes. flags: kind, count, last_on.
+    modalities: modality, sessions, minutes, without_minutes. flags: kind, count, last_on, details (codes).
+    screenings: null when EMS is not shown; screening_id, on, screened_at, recorded_at, time_zone, outcome, reasons
+      (question, answer, level), cleared_by, cleared_on. red_flag_pauses: days.
     trials: symptom, state (running, completed, ended_early), starts_on, last_on, pairs, period_days, washout_days, matters
       (points), off_kind, commitment, result (null while it is running and when not all of its days are in here).
     result: main and others (each: symptom, estimate, low, high in points, p_value, pairs_used, verdict; the p_value of
       others is adjusted), pairs (pair, on, off, on_scored, off_scored), days (on, pair, on_ems, is_washout), days_scored,
       days_missed, days_late, on_days, on_done, on_unknown, off_days, off_done, off_unknown, committed_text.
     """
-    return {"format": "daymark-report", "version": 1, **_plain(report)}
+    own = report.difference_that_matters
+    changes = {symptom: change(scores_of(report, symptom), own) for symptom in SYMPTOMS}
+    return {
+        "format": "daymark-report",
+        "version": 2,
+        **_plain(report),
+        "changes": {name: _change(found) for name, found in changes.items()},
+        "ems_days": ems_days(report) if "ems" in report.scope.includes else None,
+        "flags": _plain(red_flags(report)),
+    }
 
 
-def _dates(report: Report) -> Iterable[date]:
-    scope = report.scope
-    return (
-        scope.from_on + timedelta(days=index)
-        for index in range((scope.to_on - scope.from_on).days + 1)
-    )
+def ems_days(report: Report) -> dict[str, int]:
+    """Days with EMS, without, and those of which neither an answer nor a session says anything; they make the range.
+
+    `contradicting`: of those without, days of which a session was written down all the same (decision 9).
+    """
+    on = sum(day.ems_used is True for day in report.days)
+    off = sum(day.ems_used is False for day in report.days)
+    against = [day for day in report.days if day.ems_used is False and _is_stimulated(day)]
+    unknown = report.whole.days_in_range - on - off
+    return {"with": on, "without": off, "unknown": unknown, "contradicting": len(against)}
+
+
+def _is_stimulated(day: Day) -> bool:
+    return any(one.modality in ANSWERING for one in day.sessions)
+
+
+def _change(found: Change | None) -> dict[str, Any] | None:
+    return asdict(found) | {"is_one": found.is_one} if found else None
 
 
 def _day_cells(day: Day, effects: list[Effect], report: Report) -> Cells:
@@ -194,6 +256,20 @@ def _effect_cells(effect: Effect, report: Report) -> Cells:
     return cells | ({"note": effect.note} if "notes" in report.scope.includes else {})
 
 
+def _screening_cells(one: Screening) -> Cells:
+    return {
+        "date": one.on,
+        "screened_at": _at(one.screened_at, one.time_zone),
+        "recorded_at": _at(one.recorded_at, one.time_zone),
+        "time_zone": one.time_zone,
+        "outcome": one.outcome,
+        "answered_yes": " ".join(each.question for each in one.reasons if each.answer == "yes"),
+        "not_sure": " ".join(each.question for each in one.reasons if each.answer == "unsure"),
+        "cleared_by": one.cleared_by,
+        "cleared_on": one.cleared_on,
+    }
+
+
 def _when_cells(noted: Moment | Effect) -> Cells:
     return {
         "date": noted.on,
@@ -212,12 +288,13 @@ def _at(instant: datetime | None, time_zone: str) -> str | None:
 
 def _csv(rows: Iterable[Cells]) -> str:
     text = io.StringIO()
+    text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text)
     for index, row in enumerate(rows):
         if index == 0:
             writer.writerow(row)
         writer.writerow([_cell(value) for value in row.values()])
-    return text.getvalue()
+    return text.getvalue() if text.tell() > len(BYTE_ORDER_MARK) else ""
 
 
 def _cell(value: Any) -> str:
@@ -230,15 +307,9 @@ def _cell(value: Any) -> str:
     return without_formula(str(value))
 
 
-def number_text(value: float) -> str:
-    """A number as people write it: 35 and not 35.0."""
-    return str(int(value)) if value == int(value) else str(value)
-
-
 def without_formula(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would take it for a formula."""
-    is_formula = text.lstrip(_BLANKS).startswith(_SIGNS) or text.startswith(("\t", "\r", "\n"))
-    return f"'{text}" if is_formula else text
+    """The text, with an apostrophe wherever a spreadsheet would take what follows for a formula."""
+    return _FORMULA.sub(lambda found: f"{found[1] or ''}'{found[2] or found[3]}", text)
 
 
 def _plain(value: Any) -> Any:

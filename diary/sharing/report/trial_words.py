@@ -5,10 +5,10 @@ in `frontend/src/i18n/en/trial.ts`: same numbers, same meaning.
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from diary.analysis.nof1 import CANNOT_TELL, HIGHER, LOWER, NO_ANSWER, NO_DIFFERENCE, PAIRS_MIN
 from diary.sharing.report.facts import Answer, Trial, TrialPair, TrialResult
+from diary.sharing.report.words import counted, day_text, span_text
 
 RUNNING = "running"
 ENDED_EARLY = "ended_early"
@@ -31,7 +31,7 @@ _OTHERS = "The other scores, with a stricter rule because several questions find
 def one_line(trial: Trial) -> str:
     """What stands on the first page: the verdict with its range, or where the trial stands."""
     if trial.state == RUNNING:
-        return f"running since {_day(trial.starts_on)}; no result before its end"
+        return f"running since {day_text(trial.starts_on)}; no result before its end"
     if trial.result is None:
         return f"{_dates(trial)}; not all of its days are in this report, so no result"
     early = ", ended early" if trial.state == ENDED_EARLY else ""
@@ -59,7 +59,7 @@ def sentences(trial: Trial) -> list[str]:
 def _sentences(trial: Trial) -> Iterator[str]:
     yield _design(trial)
     if trial.state == RUNNING:
-        yield f"It has been running since {_day(trial.starts_on)}. Its result is worked out only at the end; until then nobody sees one."
+        yield f"It has been running since {day_text(trial.starts_on)}. Its result is worked out only at the end; until then nobody sees one."
     elif trial.result is None:
         yield "Not all of its days are in this report, so its result is not shown."
     else:
@@ -85,10 +85,10 @@ def _told(trial: Trial, result: TrialResult) -> Iterator[str]:
 
 def _design(trial: Trial) -> str:
     days = 2 * trial.pairs * trial.period_days
-    length = _counted(trial.period_days, "day")
+    length = counted(trial.period_days, "day")
     off = "same device at its lowest level" if trial.off_kind == ACTIVE_LOW else "no EMS"
     washout = (
-        f" The first {_counted(trial.washout_days, 'day')} of each period {'is' if trial.washout_days == 1 else 'are'} left out."
+        f" The first {counted(trial.washout_days, 'day')} of each period {'is' if trial.washout_days == 1 else 'are'} left out."
         if trial.washout_days
         else ""
     )
@@ -101,7 +101,7 @@ def _design(trial: Trial) -> str:
 def answer_text(answer: Answer) -> str:
     """The estimate, its range and its chance in one sentence each."""
     if answer.estimate is None or answer.p_value is None:
-        return f"Only {_counted(answer.pairs_used, 'pair')} have {answer.symptom} scores in both periods; it takes {PAIRS_MIN} for an answer. This says nothing for or against EMS."
+        return f"Only {counted(answer.pairs_used, 'pair')} have {answer.symptom} scores in both periods; it takes {PAIRS_MIN} for an answer. This says nothing for or against EMS."
     return (
         f"On EMS days {answer.symptom} was {difference_text(answer.estimate)} on average. "
         f"{_range_sentence(answer)} {_chance(answer.p_value)}"
@@ -126,7 +126,7 @@ def pair_headers(trial: Trial) -> list[str]:
 
 
 def _mean(mean: float | None, scored: int) -> str:
-    return "–" if mean is None else f"{number(mean)} ({_counted(scored, 'day')})"
+    return "–" if mean is None else f"{number(mean)} ({counted(scored, 'day')})"
 
 
 def _apart(one: TrialPair) -> str:
@@ -171,10 +171,8 @@ def _short(answer: Answer) -> str:
 
 def _days(result: TrialResult, main: Answer) -> str:
     late = f", {result.days_late} of them written late" if result.days_late else ""
-    missed = (
-        f"; {_counted(result.days_missed, 'day')} without a score" if result.days_missed else ""
-    )
-    return f"From {_counted(result.days_scored, 'scored day')} in {main.pairs_used} pairs{late}{missed}."
+    missed = f"; {counted(result.days_missed, 'day')} without a score" if result.days_missed else ""
+    return f"From {counted(result.days_scored, 'scored day')} in {main.pairs_used} pairs{late}{missed}."
 
 
 def _adherence(trial: Trial, result: TrialResult) -> str:
@@ -189,15 +187,7 @@ def _unknown(days: int) -> str:
 
 
 def _dates(trial: Trial) -> str:
-    return f"{_day(trial.starts_on)} – {_day(trial.last_on)}" if trial.last_on else ""
-
-
-def _day(on: date) -> str:
-    return f"{on.day} {on:%b %Y}"
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+    return span_text(trial.starts_on, trial.last_on) if trial.last_on else ""
 
 
 def _points(points: float) -> str:

@@ -5,12 +5,20 @@ typst remembers what it has set, in case the same comes again. A web server woul
 """
 
 import json
+import os
+import resource
 import sys
 
 import typst
 
+# Whoever waits for it gives up after a minute; this ends it also where nobody is left to do so.
+_CPU_SECONDS_AT_MOST = 120
+
 
 def main() -> None:
+    # After whoever writes in a diary meanwhile.
+    os.nice(10)
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS_AT_MOST, _CPU_SECONDS_AT_MOST))
     job = json.load(sys.stdin)
     pdf = typst.compile(
         job["template"],
@@ -18,6 +26,7 @@ def main() -> None:
         format="pdf",
         pdf_standards="ua-1",
         ignore_system_fonts=True,
+        font_paths=job["font_paths"],
         sys_inputs={"report": json.dumps(job["view"])},
         timestamp=job["timestamp"],
     )

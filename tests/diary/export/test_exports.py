@@ -23,6 +23,7 @@ FILES = {
     "moments.csv",
     "sessions.csv",
     "side_effects.csv",
+    "safety_checks.csv",
     "fhir.json",
     "report.pdf",
     "README.txt",

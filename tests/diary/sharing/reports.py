@@ -11,12 +11,13 @@ from diary.sharing.report.facts import (
     Answer,
     Day,
     Effect,
-    Flag,
     ModalityDay,
     ModalityTotal,
     Moment,
+    Reason,
     Report,
     Scope,
+    Screening,
     Session,
     Stretch,
     Trial,
@@ -194,6 +195,22 @@ def finished_trial(main: Answer | None = None, **changes: Any) -> Trial:
     return running_trial(**over | changes)
 
 
+def screening(on: date, *questions: str, **changes: Any) -> Screening:
+    """A safety check with these questions answered yes."""
+    values: dict[str, Any] = {
+        "screening_id": record_id("screening", on),
+        "on": on,
+        "screened_at": instant(on, 12),
+        "recorded_at": instant(on, 12),
+        "time_zone": ZONE,
+        "outcome": "contraindication" if questions else "allowed",
+        "reasons": [
+            Reason(question=one, answer="yes", level="contraindication") for one in questions
+        ],
+    }
+    return Screening(**values | changes)
+
+
 def stretch(days: list[Day], from_on: date, to_on: date) -> Stretch:
     within = [one for one in days if from_on <= one.on <= to_on]
     return Stretch(
@@ -207,7 +224,6 @@ def stretch(days: list[Day], from_on: date, to_on: date) -> Stretch:
 def report_of(days: list[Day], **changes: Any) -> Report:
     """A report of these days and nothing else, from the first to the last of them."""
     from_on, to_on = (days[0].on, days[-1].on) if days else (FIRST_ON, FIRST_ON)
-    is_long = (to_on - from_on).days >= 27
     values: dict[str, Any] = {
         "scope": Scope(from_on=from_on, to_on=to_on, includes=frozenset({"ems", "side_effects"})),
         "made_at": instant(to_on, 20),
@@ -215,14 +231,12 @@ def report_of(days: list[Day], **changes: Any) -> Report:
         "cause": "diabetes",
         "difference_that_matters": None,
         "whole": stretch(days, from_on, to_on),
-        "first": stretch(days, from_on, from_on + timedelta(days=13)) if is_long else None,
-        "last": stretch(days, to_on - timedelta(days=13), to_on) if is_long else None,
         "days": days,
         "moments": [],
         "sessions": [],
         "effects": [],
         "modalities": [],
-        "flags": [],
+        "screenings": [],
     }
     return Report(**values | changes)
 
@@ -245,7 +259,6 @@ def long_report(count: int, **changes: Any) -> Report:
                 without_minutes=0,
             )
         ],
-        flags=[Flag(kind="falls", count=1, last_on=days[-1].on)],
         **changes,
     )
 
@@ -295,7 +308,6 @@ def with_text(text: str) -> Report:
 
 def busy_report(text: str) -> Report:
     """Everything page one can hold at its longest."""
-    flags = ["burn_or_blister", "palpitations", "falls", "spread_further", "hands_newly"]
     report = long_report(120)
     last = session(
         FIRST_ON,
@@ -315,17 +327,33 @@ def busy_report(text: str) -> Report:
             "side": "both",
         },
     )
+    sides = {
+        f"{place}.{symptom}": score
+        for score, place in ((9, "feet_left"), (2, "feet_right"), (1, "hands"))
+        for symptom in SYMPTOMS
+    }
+    steps = dict(enumerate(["toes", "ankle", "knee"]))
     return replace(
         report,
+        regions=["feet", "hands"],
+        days=[
+            replace(one, ratings=sides, weakness=index // 12, spread_feet=steps.get(index))
+            for index, one in enumerate(report.days)
+        ],
         scope=replace(report.scope, shown_name=text[:80], question=text[:300]),
         trials=[
             finished_trial(state="ended_early", washout_days=2, off_kind="active_low"),
             running_trial(),
         ],
-        flags=[Flag(kind=kind, count=12, last_on=FIRST_ON) for kind in flags],
-        sessions=[*report.sessions[:-1], last],
-        effects=[
-            effect(FIRST_ON, kind=kind)
-            for kind in ["redness", "burn_or_blister", "muscle_soreness", "cramp", "more_pain"]
+        sessions=[
+            replace(report.sessions[0], sensation="painful", skin_after_ok=False),
+            *report.sessions[1:-1],
+            replace(last, skin_before_ok=False),
         ],
+        effects=[
+            effect(FIRST_ON, kind=kind, severity="severe")
+            for kind in ["redness", "burn_or_blister", "muscle_soreness", "cramp", "palpitations"]
+        ],
+        screenings=[screening(FIRST_ON, "implanted_device", "cannot_feel_touch")],
+        red_flag_pauses=[FIRST_ON],
     )

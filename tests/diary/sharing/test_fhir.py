@@ -5,6 +5,8 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +28,7 @@ from tests.diary.sharing.reports import (
     record_id,
     report_of,
     running_trial,
+    screening,
     session,
     with_text,
 )
@@ -231,6 +234,58 @@ def test_ids_stay_and_two_people_never_share_one() -> None:
     assert bundles_of(mine) == bundles_of(mine)
     [one], [two] = (resources(bundles_of(report), "Patient") for report in (mine, other))
     assert one["id"] != two["id"]
+
+
+def test_the_patient_and_each_record_have_one_id_whatever_the_range() -> None:
+    patient = record_id("patient", 1)
+    sessions = [session(FIRST_ON)]
+    wide = report_of([day(FIRST_ON - timedelta(days=9)), day(FIRST_ON)], sessions=sessions)
+    narrow = report_of([day(FIRST_ON)], sessions=sessions)
+    ids = [
+        {
+            one["resource"]["id"]
+            for bundle in bundles_of(replace(report, patient_id=patient))
+            for one in bundle["entry"][1:]
+        }
+        for report in (wide, narrow)
+    ]
+    assert ids[1] < ids[0]
+    assert str(patient) in ids[1]
+
+
+def test_a_safety_check_is_an_observation_with_each_answer_against() -> None:
+    one = screening(FIRST_ON, "heart", cleared_by="Dr <Bob>", cleared_on=FIRST_ON)
+    bundles = bundles_of(report_of([], screenings=[one, screening(FIRST_ON - timedelta(days=1))]))
+    check(bundles)
+    found = [
+        each for each in resources(bundles, "Observation") if each["code"]["text"] == "safety check"
+    ]
+    against = [each for each in found if each.get("component")]
+    assert [each["valueCodeableConcept"]["text"] for each in found] == [
+        "allowed",
+        "contraindication",
+    ]
+    assert [part["code"]["text"] for part in against[0]["component"]] == ["heart"]
+    assert against[0]["note"] == [{"text": "Cleared by Dr <Bob>, 1 Sep 2026"}]
+
+
+def test_flags_change_and_days_with_ems_are_said_in_every_part() -> None:
+    bundles = bundles_of(long_report(400, screenings=[screening(FIRST_ON, "epilepsy")]))
+    check(bundles)
+    assert len(bundles) > 1
+    for bundle in bundles:
+        sections = {
+            one["title"]: one["text"]["div"]
+            for one in bundle["entry"][0]["resource"]["section"]
+            if "text" in one
+        }
+        assert (
+            "Safety check says: talk to a doctor first: 1 Sep 2026: epilepsy"
+            in sections["Red flags"]
+        )
+        assert "does not ask about bladder" in sections["Red flags"]
+        assert "(95 % range " in sections["Change over the range"]
+        assert "EMS days: with EMS" in " ".join(sections.values())
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=map(str, range(len(TEXTS))))

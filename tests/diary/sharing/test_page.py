@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 
-from diary.sharing.report.facts import Day, Flag, Report
+from diary.sharing.report.facts import Report
 from diary.sharing.report.page import render_report
 from tests.diary.sharing.reports import (
     FIRST_ON,
@@ -60,13 +60,6 @@ def row_of(report: Report, start: str) -> list[str]:
     return next(row for row in cells if row and row[0].startswith(start))
 
 
-def steady(count: int, first: int, last: int, days: int = 28) -> list[Day]:
-    """`count` answers at the start and at the end of the days."""
-    dates = [FIRST_ON + timedelta(days=index) for index in range(days)]
-    early = [day(on, first, 0, 0) for on in dates[:count]]
-    return early + [day(on, last, 0, 0) for on in dates[-count:]]
-
-
 def test_first_things_first() -> None:
     report = long_report(60)
     scope = replace(report.scope, question="More or fewer sessions?", shown_name="Alice A.")
@@ -78,62 +71,52 @@ def test_first_things_first() -> None:
         "More or fewer sessions?",
         "Change over the range",
         "The three scores",
-        "How far up",
-        "Electrical stimulation",
-        "Side effects",
-        "Worst days",
+        "How far up, feet and legs",
+        "EMS days",
+        "Side effectsredness",
+        "Highest daily scores",
         "Day by day",
     )
     places = [text.index(words) for words in order]
     assert places == sorted(places)
 
 
-def test_no_flags_rule_nothing_out() -> None:
-    assert "None recorded in the diary; this does not rule them out." in said(report_of([]))
+def test_a_flat_year_is_no_clear_change_and_says_its_range_and_days() -> None:
+    days = [day(FIRST_ON + timedelta(days=index), 4 + index % 7 % 3, 0, 0) for index in range(365)]
+    row = row_of(report_of(days), "Pain")
+    assert row[-1].startswith("No clear change: ")
+    assert "(95 % range " in row[-1]
+    assert "364 days" in row[-1]
 
 
-def test_flags_are_said_with_their_last_day() -> None:
-    flag = Flag(kind="burn_or_blister", count=2, last_on=date(2026, 8, 3))
-    text = said(report_of([day(FIRST_ON)], flags=[flag]))
-    assert "Burn or blister under a pad: 2×, last on 3 Aug 2026" in text
-    assert "rule them out" not in text
+def test_a_real_change_is_called_one() -> None:
+    days = [
+        day(FIRST_ON + timedelta(days=index), 8 - index // 20 - index % 2, 0, 0)
+        for index in range(90)
+    ]
+    assert re.fullmatch(
+        r"Clear change: 3\.\d points lower \(95 % range [\d.]+ to [\d.]+ lower\), from 84 days",
+        row_of(report_of(days), "Pain")[-1],
+    )
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "matters", "words"),
-    [
-        (6, 4, None, "lower by 2"),
-        (4, 6, None, "higher by 2"),
-        (4, 4, None, "no clear change"),
-        (5, 4, None, "lower by 1"),
-        (5, 4, 0.5, "lower by 1"),
-        (6, 4, 2.5, "no clear change"),
-    ],
-)
-def test_a_change_is_said_from_what_matters_on(
-    first: int, last: int, matters: float | None, words: str
-) -> None:
-    report = report_of(steady(14, first, last), difference_that_matters=matters)
-    assert row_of(report, "Pain")[-1] == words
-
-
-def test_a_handful_of_days_is_not_compared() -> None:
-    assert row_of(report_of(steady(6, 9, 1)), "Pain")[-1] == "too few answers to compare"
+def test_a_new_diary_says_why_nothing_is_compared() -> None:
+    scope = replace(long_report(90).scope, to_on=FIRST_ON)
+    days = [day(FIRST_ON - timedelta(days=index), 5, 0, 0) for index in reversed(range(30))]
+    report = replace(report_of(days), scope=scope)
+    assert row_of(report, "Pain")[-1] == (
+        "Too few days to tell: 2 of 4 fortnights with enough answers"
+    )
 
 
 def test_missing_days_are_counted() -> None:
-    assert "4 missing" in row_of(report_of(steady(10, 6, 4)), "Pain")[1]
+    days = [day(FIRST_ON), day(FIRST_ON + timedelta(days=5))]
+    assert "4 missing" in row_of(report_of(days), "Pain")[1]
 
 
 def test_it_never_praises_and_never_concludes() -> None:
-    text = said(report_of(steady(14, 9, 1))).lower()
+    text = said(long_report(90)).lower()
     assert re.findall(r"improve|better|worse|works|p[- ]value|signific|effective", text) == []
-
-
-def test_a_short_range_is_described_and_not_compared() -> None:
-    text = said(report_of(steady(5, 6, 4, days=20)))
-    assert "nothing is compared" in text
-    assert "Difference" not in text
 
 
 def test_every_value_of_the_chart_is_in_a_table() -> None:
@@ -141,7 +124,7 @@ def test_every_value_of_the_chart_is_in_a_table() -> None:
     cells_of = [[cell.strip() for cell in row] for row in Rows(shown(report)).rows]
     rows = {row[0].removesuffix(" late"): row[1:4] for row in cells_of}
     for one in report.days:
-        cells = rows[f"{one.on:%a} {one.on.day} {one.on:%b %Y}"]
+        cells = rows[f"{one.on.day} {one.on:%b %Y}"]
         for cell, (symptom, score) in zip(cells, one.scores.items(), strict=True):
             empty = "skipped" if symptom in one.skipped else "–"
             assert cell == (empty if score is None else str(score))
@@ -150,31 +133,30 @@ def test_every_value_of_the_chart_is_in_a_table() -> None:
 def test_zero_skipped_no_answer_and_no_entry_are_four_things() -> None:
     days = [day(FIRST_ON, 0, None, None, skipped=["numbness"]), day(FIRST_ON + timedelta(days=4))]
     report = report_of(days)
-    assert row_of(report, "Tue 1 Sep")[1:4] == ["0", "skipped", "–"]
-    assert row_of(report, "Wed 2 Sep") == [
-        "Wed 2 Sep 2026 – Fri 4 Sep 2026",
-        "no entry (3 days)",
+    assert row_of(report, "1 Sep")[1:4] == ["0", "skipped", "–"]
+    assert row_of(report, "2 Sep") == [
+        "2 Sep 2026 – 4 Sep 2026",
+        "no daily entry (3 days)",
     ]
 
 
 def test_late_days_are_marked() -> None:
-    assert row_of(report_of([day(FIRST_ON, is_late=True)]), "Tue 1 Sep")[0].endswith("late")
+    assert row_of(report_of([day(FIRST_ON, is_late=True)]), "1 Sep")[0].endswith("late")
 
 
 def test_nothing_about_what_is_not_shared() -> None:
     report = report_of([day(FIRST_ON)])
     text = said(replace(report, scope=replace(report.scope, includes=frozenset())))
-    assert "Electrical stimulation" not in text
     assert "EMS" not in text
-    assert "Side effects are not part of this report." in text
+    assert "Not part of this report: side effects" in text
 
 
 def test_skin_and_settings_of_the_last_session() -> None:
     whole = long_report(30)
     sessions = [session(FIRST_ON, skin_after_ok=False, settings={"device_level": 12.0})]
     text = said(replace(whole, sessions=sessions, effects=[effect(FIRST_ON, severity="severe")]))
-    assert "Evening, level 12. Skin not all right after: 1×, last on 1 Sep 2026" in text
-    assert "Redness 1×, at most severe" in text
+    assert "level 12. Skin not all right after: 1×, last on 1 Sep 2026" in text
+    assert "redness 1×, at most severe" in text
 
 
 @pytest.mark.parametrize("text", FORMULAS + INJECTIONS)
@@ -193,8 +175,8 @@ def test_no_script_no_inline_style_and_no_other_host() -> None:
 
 
 def test_only_the_links_that_are_given() -> None:
-    html = render_report(report_of([]), links={"csv": "/s/report.csv"})
-    assert 'href="/s/report.csv"' in html
+    html = render_report(report_of([]), links={"csv": {"side_effects": "/s/side_effects.csv"}})
+    assert 'href="/s/side_effects.csv">side effects<' in html
     assert "PDF" not in html
     assert "Download" not in shown(report_of([]))
 

@@ -3,9 +3,10 @@
 import json
 import statistics
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -16,9 +17,11 @@ from diary.entries.services import record_profile
 from diary.localtime import local_day
 from diary.models import Entry
 from diary.sharing.report.facts import SYMPTOMS, Report, Scope
+from diary.sharing.report.fhir import document_of
 from diary.sharing.report.page import render_report
 from diary.sharing.report.reading import read_report
-from tests.factories import make_day, make_session, make_side_effect
+from diary.sharing.report.tables import TABLES, report_json
+from tests.factories import make_day, make_screening, make_session, make_side_effect
 
 EVERYTHING = frozenset({"ems", "notes", "side_effects"})
 SCORES: list[tuple[int | None, ...]] = [(0, None, 10), (7, 3, None), (4, 0, 2), (9, 9, 1)]
@@ -43,6 +46,11 @@ def noon(on: date) -> datetime:
     return datetime(on.year, on.month, on.day, 10, tzinfo=UTC)
 
 
+def early(on: date) -> datetime:
+    """Past already, whenever the tests run: the first hour of that day."""
+    return datetime(on.year, on.month, on.day, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
 def fill(owner: Any, today: date, count: int) -> dict[date, dict[str, int | None]]:
     """Every third day is left out."""
     written = {}
@@ -61,22 +69,19 @@ def all_of(report: Report) -> str:
 def test_each_symptom_is_as_counted_by_hand(alice: Any, now: datetime, today: date) -> None:
     written = fill(alice, today, 40)
     report = read_report(alice.pk, scope(today, 30), now=now)
-    assert report.first is not None
-    assert report.last is not None
-    for part, days in ((report.whole, 30), (report.first, 14), (report.last, 14)):
-        assert (part.to_on - part.from_on).days + 1 == part.days_in_range == days
-        for symptom in SYMPTOMS:
-            given = [
-                score
-                for on, scores in written.items()
-                if part.from_on <= on <= part.to_on and (score := scores[symptom]) is not None
-            ]
-            found = part.symptoms[symptom]
-            assert (found.days, found.low, found.high) == (len(given), min(given), max(given))
-            assert found.median == statistics.median(given)
-            assert found.spread == round(statistics.stdev(given), 2)
-    assert report.first.from_on == today - timedelta(days=29)
-    assert report.last.to_on == today
+    part = report.whole
+    assert (part.from_on, part.to_on) == (today - timedelta(days=29), today)
+    assert part.days_in_range == 30
+    for symptom in SYMPTOMS:
+        given = [
+            score
+            for on, scores in written.items()
+            if part.from_on <= on and (score := scores[symptom]) is not None
+        ]
+        found = part.symptoms[symptom]
+        assert (found.days, found.low, found.high) == (len(given), min(given), max(given))
+        assert found.median == statistics.median(given)
+        assert found.spread == round(statistics.stdev(given), 2)
 
 
 def test_days_are_in_order_and_missing_is_never_zero(
@@ -124,26 +129,36 @@ def test_a_late_day_is_marked(alice: Any, now: datetime, today: date) -> None:
     assert [day.is_late for day in report.days] == [True, False]
 
 
-def test_red_flags_most_urgent_first(alice: Any, now: datetime, today: date) -> None:
-    ago = [today - timedelta(days=days) for days in range(5)]
-    make_day(alice, ago[4], spread_feet="toes", spread_hands="none", falls=1)
-    make_day(alice, ago[3], spread_feet="knee", spread_hands="fingers", falls=2)
-    make_day(alice, ago[2], spread_feet="ankle", falls=0)
-    make_side_effect(alice, noon(ago[3]), kind="burn_or_blister")
-    make_side_effect(alice, noon(ago[2]), kind="palpitations")
-    flags = read_report(alice.pk, scope(today, 6), now=now).flags
-    assert [(flag.kind, flag.count, flag.last_on) for flag in flags] == [
-        ("palpitations", 1, ago[2]),
-        ("burn_or_blister", 1, ago[3]),
-        ("spread_further", 1, ago[3]),
-        ("falls", 3, ago[3]),
-        ("hands_newly", 1, ago[3]),
+def test_safety_checks_stand_from_before_the_first_day_and_not_from_after_the_last(
+    alice: Any, mallory: Any, now: datetime, today: date
+) -> None:
+    answers: list[tuple[int, dict[str, str]]] = [
+        *((200, {"answers.heart": "unsure"}), (3, {}), (0, {"answers.epilepsy": "yes"})),
     ]
+    for ago, given in answers:
+        make_screening(alice, early(today - timedelta(days=ago)), **given)
+    make_screening(mallory, early(today - timedelta(days=3)), **{"answers.pregnancy": "yes"})
+    until = replace(scope(today, 30), to_on=today - timedelta(days=1))
+    found = read_report(alice.pk, until, now=now).screenings
+    assert found is not None
+    assert [(one.on, one.outcome) for one in found] == [
+        (today - timedelta(days=200), "contraindication"),
+        (today - timedelta(days=3), "allowed"),
+    ]
+    [reason] = found[0].reasons
+    assert (reason.question, reason.answer, reason.level) == ("heart", "unsure", "contraindication")
+    without = replace(until, includes=frozenset({"side_effects"}))
+    assert read_report(alice.pk, without, now=now).screenings is None
 
 
-def test_hands_that_were_never_free_are_no_news(alice: Any, now: datetime, today: date) -> None:
-    make_day(alice, today, spread_feet="knee", spread_hands="wrist", falls=0)
-    assert read_report(alice.pk, scope(today, 6), now=now).flags == []
+def test_the_patient_is_one_for_ever_whatever_the_range(
+    alice: Any, mallory: Any, now: datetime, today: date
+) -> None:
+    make_day(alice, today)
+    ranges = [scope(today, 1), scope(today, 90), scope(today - timedelta(days=30), 5)]
+    ids = {read_report(alice.pk, one, now=now).patient_id for one in ranges}
+    assert len(ids) == 1
+    assert ids.isdisjoint({read_report(mallory.pk, ranges[0], now=now).patient_id})
 
 
 def with_canaries(owner: Any, on: date) -> None:
@@ -151,15 +166,21 @@ def with_canaries(owner: Any, on: date) -> None:
     settings = {"device_name": f"device {CANARY}", "programme_name": f"programme {CANARY}"}
     make_session(owner, noon(on), modality="htems", note=CANARY, **settings)
     make_side_effect(owner, noon(on), kind="palpitations", note=CANARY)
+    make_screening(
+        owner, early(on), cleared_by=CANARY, cleared_on=str(on), **{"answers.epilepsy": "yes"}
+    )
 
 
 @pytest.mark.parametrize(
     ("includes", "absent"),
     [
-        (frozenset(), (CANARY, "htems", "High-tone", "palpitations", "Palpitations")),
+        (frozenset(), (CANARY, "htems", "High-tone", "palpitations", "Palpitations", "epilepsy")),
         (frozenset({"ems"}), ("palpitations", "Palpitations")),
-        (frozenset({"side_effects"}), (CANARY, "htems", "High-tone")),
-        (frozenset({"notes"}), ("htems", "High-tone", "palpitations", f"device {CANARY}")),
+        (frozenset({"side_effects"}), (CANARY, "htems", "High-tone", "epilepsy")),
+        (
+            frozenset({"notes"}),
+            ("htems", "High-tone", "palpitations", f"device {CANARY}", "epilepsy"),
+        ),
     ],
 )
 def test_what_is_not_included_is_not_there(
@@ -167,7 +188,8 @@ def test_what_is_not_included_is_not_there(
 ) -> None:
     with_canaries(alice, today - timedelta(days=1))
     report = read_report(alice.pk, scope(today, 5, includes), now=now)
-    everything = all_of(report) + render_report(report, links={})
+    outputs = (report_json(report), document_of(report), [TABLES[one](report) for one in TABLES])
+    everything = all_of(report) + render_report(report, links={}) + json.dumps(outputs)
     assert [word for word in absent if word in everything] == []
     if "ems" not in includes:
         assert [(day.ems_used, day.skipped) for day in report.days] == [(None, [])]
@@ -184,13 +206,13 @@ def test_notes_left_out_are_not_even_selected(alice: Any, now: datetime, today: 
 
 
 @pytest.mark.parametrize("days", [1, 40])
-def test_it_costs_seven_queries_however_many_days(
+def test_it_costs_eleven_queries_however_many_days(
     days: int, alice: Any, now: datetime, today: date, django_assert_num_queries: Any
 ) -> None:
     fill(alice, today, days)
     for ago in range(1, days):
         make_session(alice, noon(today - timedelta(days=ago)))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         read_report(alice.pk, scope(today, 60), now=now)
 
 
@@ -202,7 +224,7 @@ def test_a_strangers_rows_and_deleted_ones_never_appear(
     Entry.objects.filter(pk=make_day(alice, today).pk).update(deleted_at=now, rev=99)
     report = read_report(alice.pk, scope(today, 5), now=now)
     assert (report.days, report.sessions, report.effects, report.moments) == ([], [], [], [])
-    assert (report.cause, report.flags) == (None, [])
+    assert (report.cause, report.screenings) == (None, [])
 
 
 def test_days_outside_and_days_to_come_do_not_count(alice: Any, now: datetime, today: date) -> None:

@@ -6,7 +6,9 @@ import pytest
 from cattrs.errors import ClassValidationError
 
 from diary.sharing.report.facts import Report
+from diary.sharing.report.flags import red_flags
 from diary.sharing.report.stored import dump, load
+from diary.sharing.report.view import view_of
 from tests.diary.sharing.reports import (
     FORMULAS,
     INJECTIONS,
@@ -45,6 +47,18 @@ def test_a_report_frozen_before_there_were_trials_has_none() -> None:
     text = json.loads(dump(long_report(3)))
     del text["trials"]
     assert load(json.dumps(text)) == long_report(3)
+
+
+def test_a_report_frozen_under_older_rules_is_read_and_its_flags_are_worked_out_anew() -> None:
+    text = json.loads(dump(long_report(40)))
+    for name in ("screenings", "red_flag_pauses", "patient_id", "regions"):
+        del text[name]
+    text |= {"flags": [], "first": None, "last": None}
+    report = load(json.dumps(text))
+    assert report == long_report(40, screenings=None)
+    assert [flag.kind for flag in red_flags(report)] == ["falls"]
+    lines = {one.name: one.text for one in view_of(report).lines}
+    assert lines["Safety check"] == "not kept when this report was frozen"
 
 
 def test_it_refuses_what_is_no_report() -> None:

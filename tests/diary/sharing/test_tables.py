@@ -9,7 +9,15 @@ from datetime import timedelta
 import pytest
 
 from diary.sharing.report.facts import Report
-from diary.sharing.report.tables import report_csv, report_json, sessions_csv
+from diary.sharing.report.tables import (
+    TABLES,
+    report_csv,
+    report_json,
+    screenings_csv,
+    sessions_csv,
+    tables_told,
+    without_formula,
+)
 from tests.diary.sharing.reports import (
     FIRST_ON,
     FORMULAS,
@@ -20,6 +28,7 @@ from tests.diary.sharing.reports import (
     long_report,
     report_of,
     running_trial,
+    screening,
     session,
     with_text,
 )
@@ -28,7 +37,7 @@ TEXTS = FORMULAS + INJECTIONS
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
 
 
 def test_each_day_of_the_range_is_one_row() -> None:
@@ -97,6 +106,46 @@ def test_no_cell_starts_a_formula_and_no_letter_is_lost(text: str) -> None:
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert not [cell for cell in cells if cell.strip()[:1] in {*"=+-@"} and cell]
     assert sum(text in cell for cell in cells) >= 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("a; \t=1+1", "a;' \t=1+1"),
+        ("a\n-2", "a\n'-2"),
+        ('a;"=1', "a;'\"=1"),
+        ("a|@b", "a|'@b"),
+        ("=1;=2", "'=1;'=2"),
+        ("5 - 2 = 3; fine", "5 - 2 = 3; fine"),
+        ("well-known", "well-known"),
+    ],
+)
+def test_a_formula_is_defused_wherever_a_cell_can_begin(typed: str, written: str) -> None:
+    assert without_formula(typed) == written
+
+
+def test_every_table_has_a_byte_order_mark_and_what_a_spreadsheet_needs() -> None:
+    report = replace(with_text("Füße;=1+1"), screenings=[screening(FIRST_ON, "heart")])
+    tables = {name: TABLES[name](report) for name in tables_told(report)}
+    assert list(tables) == list(TABLES)
+    assert tables_told(report_of([])) == ["days"]
+    for text in tables.values():
+        assert text.startswith("\ufeff")
+        assert len(rows_of(text)) == 1
+        assert ";=" not in text
+    assert all("Füße" in text for name, text in tables.items() if name != "safety_checks")
+
+
+def test_a_safety_check_is_a_row_with_what_speaks_against_and_who_cleared() -> None:
+    one = screening(FIRST_ON, "heart", cleared_by="=Dr", cleared_on=FIRST_ON)
+    [row] = rows_of(screenings_csv(report_of([], screenings=[one])))
+    assert (row["outcome"], row["answered_yes"], row["not_sure"]) == (
+        "contraindication",
+        "heart",
+        "",
+    )
+    assert (row["cleared_by"], row["cleared_on"]) == ("'=Dr", "2026-09-01")
 
 
 def test_lines_end_as_the_standard_wants() -> None:

@@ -11,7 +11,8 @@ from diary.analysis import nof1
 from diary.sharing.report.facts import Trial
 from diary.sharing.report.page import render_report
 from diary.sharing.report.pdf_view import pdf_view
-from diary.sharing.report.trial_chart import interval_chart, interval_of
+from diary.sharing.report.svg import interval_svg
+from diary.sharing.report.trial_chart import interval_of
 from diary.sharing.report.trial_words import (
     answer_text,
     difference_text,
@@ -112,13 +113,13 @@ def test_the_picture_lies_where_the_numbers_are(matters: float) -> None:
     assert one is not None
     points = [(2 * share - 1) * one.reach for share in (one.low, one.estimate, one.high, *one.band)]
     assert points == pytest.approx([-2.11, -1.24, -0.34, -matters, matters], abs=0.001)
-    drawn = ElementTree.fromstring(interval_chart(finished_trial(matters=matters)))
+    drawn = ElementTree.fromstring(interval_svg(one))
     assert drawn.get("aria-label") == one.described
 
 
 def test_where_there_is_no_answer_there_is_no_picture() -> None:
     for one in (answer(**NO_ANSWER), answer(low=None)):
-        assert interval_chart(finished_trial(one)) == ""
+        assert interval_of(finished_trial(one)) is None
 
 
 def test_the_page_has_one_line_first_and_everything_after_it() -> None:
@@ -127,7 +128,7 @@ def test_the_page_has_one_line_first_and_everything_after_it() -> None:
     first, _, rest = html.partition('id="trials"')
     assert first.count("Personal trial") == 1
     assert "Pain: lower on EMS days (1.2 points lower, probably between" in first
-    assert rest.index("about 2 of 100 such trials") < rest.index('id="days"')
+    assert rest.index("about 2 of 100 such trials") < rest.index('id="tables"')
     assert rest.count("<svg") == 1
     assert "If EMS did nothing" not in first
 

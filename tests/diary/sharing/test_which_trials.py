@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 
 from diary.models import Trial
 from diary.sharing.report.facts import Report, Scope
+from diary.sharing.report.flags import red_flags
 from diary.sharing.report.reading import read_report
 from diary.sharing.report.stored import dump
 from diary.trials import design, results
@@ -119,10 +120,24 @@ def test_a_running_one_is_named_and_nothing_of_it_is_read(alice, alices_client, 
     assert not [query for query in asked if '"nonce"' in query["sql"]]
 
 
+def test_a_pause_for_a_red_flag_is_one(alice, alices_client, bob, ready):
+    trial = lived(alice, alices_client, ready, days=9)
+    done(alices_client, trial, "pause", reason="red_flag")
+    report = read_at(alice, 9)
+    assert [flag.kind for flag in red_flags(report)] == ["red_flag_told"]
+    assert [one.state for one in report.trials] == ["running"]
+    # Not of days outside, not with a link that does not show EMS, not somebody else's.
+    before = Scope(from_on=START, to_on=START + timedelta(days=7), includes=EMS)
+    without = Scope(from_on=START, to_on=LAST, includes=frozenset())
+    now = noon(START + timedelta(days=9))
+    for owner, scope in ((alice, before), (alice, without), (bob, report.scope)):
+        assert read_report(owner.pk, scope, now=now).red_flag_pauses == []
+
+
 def test_a_pause_is_not_told(alice, alices_client, ready):
     trial = lived(alice, alices_client, ready, days=9)
     running = dump(read_at(alice, 9))
-    done(alices_client, trial, "pause", reason="red_flag")
+    done(alices_client, trial, "pause", reason="illness")
     assert dump(read_at(alice, 9)) == running
 
 
@@ -151,11 +166,11 @@ def test_no_door_of_a_link_tells_a_running_one_by_its_result(alice, alices_clien
     row = Trial.objects.get()
     made = make(alices_client, with_passcode=False, last_days=90, live=live)
     open_page(alices_client, made)
-    for page in ("report", "report.csv", "report.json", "report.fhir.json"):
-        told = alices_client.get(f"/s/{page}").content.decode()
+    for page in ("", "days.csv", "report.json", "report.fhir.json"):
+        told = alices_client.get(f"/s/r/{made['id']}/{page}").content.decode()
         for secret in (*secrets_of(row), "lower_on_ems", "points lower on average", "trial_pair"):
             assert secret not in told
-        assert page == "report.csv" or row.commitment in told
+        assert page == "days.csv" or row.commitment in told
 
 
 @pytest.mark.parametrize("live", [True, False])
@@ -165,5 +180,5 @@ def test_a_snapshot_keeps_what_it_knew_and_a_live_link_goes_on(alice, alices_cli
     ready.move_to(noon(LAST + timedelta(days=1)))
     reader = APIClient()
     open_page(reader, made)
-    (told,) = reader.get("/s/report.json").json()["trials"]
+    (told,) = reader.get(f"/s/r/{made['id']}/report.json").json()["trials"]
     assert (told["state"] == "completed", told["result"] is not None) == (live, live)

@@ -1,0 +1,314 @@
+"""One view, rendered twice: what the page says the PDF says, for any diary; and the sentences of the view itself."""
+
+import io
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from datetime import timedelta
+from html.parser import HTMLParser
+from typing import Any
+
+import pypdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from diary.analysis.descriptives import change
+from diary.sharing.report.facts import SYMPTOMS, Day, ModalityDay, ModalityTotal, Report
+from diary.sharing.report.page import render_report
+from diary.sharing.report.pdf import report_pdf
+from diary.sharing.report.pdf_view import pdf_view
+from diary.sharing.report.places import PLACES
+from diary.sharing.report.tables import report_json
+from diary.sharing.report.view import View, view_of
+from tests.diary.sharing.reports import (
+    FIRST_ON,
+    day,
+    effect,
+    finished_trial,
+    moment,
+    report_of,
+    running_trial,
+    screening,
+    session,
+)
+
+EVERYTHING = frozenset({"ems", "notes", "side_effects"})
+SCORE = st.none() | st.integers(0, 10)
+RATINGS = st.dictionaries(
+    st.sampled_from([f"{place}.{symptom}" for place in PLACES for symptom in SYMPTOMS]),
+    st.integers(0, 10),
+    max_size=6,
+)
+OFTEN = st.sampled_from([0, 0, 1, 3])
+
+
+class Text(HTMLParser):
+    """What a reader sees of a page, and the descriptions of its pictures."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.described: list[str] = []
+        self._hidden = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden = tag == "title"
+        self.described += [value for name, value in attrs if name == "aria-label" and value]
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.said.append(data)
+
+
+def squeezed(text: str) -> str:
+    kept = unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\u2212", "-")
+    return "".join(kept.split())
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from strings(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from strings(each)
+
+
+def told(view: dict[str, Any]) -> list[str]:
+    """Every text of a view that is printed; a row of a table and a line are one text each."""
+    tables = [view["change"], *(one["pairs"] for one in view["trials"]), *view["tables"]]
+    rows = ["".join(row) for table in tables for row in table["rows"]]
+    lines = [one["name"] + one["text"] for one in view["lines"]]
+    plain = ("title", "period", "name", "facts", "flags_about", "question", "chart_title")
+    rest = [view[name] for name in plain] + [table["about"] for table in tables]
+    rest += [view["chart"]["about"], *(one["key"] for one in view["chart"]["panels"])]
+    flags = [f"{one['name']}: {one['text']}" for one in view["flags"]]
+    trials = [[one["heading"], one["sentences"]] for one in view["trials"]]
+    return [one for one in strings([rows, lines, flags, rest, trials]) if one]
+
+
+def a_day(index: int, **values: Any) -> Day:
+    return day(FIRST_ON + timedelta(days=index), *values.pop("scores"), **values)
+
+
+def days() -> st.SearchStrategy[list[Day]]:
+    one = st.fixed_dictionaries(
+        {
+            "scores": st.tuples(SCORE, SCORE, SCORE),
+            "ratings": RATINGS,
+            "ems_used": st.sampled_from([True, False, None]),
+            "is_late": st.booleans(),
+            "weakness": SCORE,
+            "falls": st.none() | OFTEN,
+            "spread_feet": st.sampled_from([None, "toes", "knee"]),
+            "spread_hands": st.sampled_from([None, "none", "wrist"]),
+            "qualities": st.sampled_from([[], ["burning"]]),
+            "note": st.sampled_from(["", "a note: 5 < 6 & more", "=1+1"]),
+        }
+    )
+    many = st.lists(st.none() | one, min_size=1, max_size=70)
+    return many.map(lambda them: [a_day(index, **each) for index, each in enumerate(them) if each])
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Report:
+    written = draw(days())
+    last = written[-1].on if written else FIRST_ON
+    modality = draw(st.sampled_from(["ems", "tens", "htems", "other"]))
+    used = [
+        session(
+            one.on,
+            modality=modality,
+            sensation=draw(st.sampled_from([None, "painful", "twitch"])),
+            skin_after_ok=draw(st.sampled_from([None, True, False])),
+        )
+        for one in written[:: draw(st.integers(5, 30))]
+    ]
+    total = ModalityTotal(
+        modality=modality, sessions=len(used), minutes=30 * len(used), without_minutes=0
+    )
+    effects = draw(st.sampled_from([[], [effect(last, kind="cramp", severity="severe")]]))
+    report = report_of(
+        written,
+        sessions=used,
+        modalities=[total] if used else [],
+        effects=effects,
+        moments=draw(st.sampled_from([[], [moment(last)]])),
+        screenings=draw(st.sampled_from([[], [screening(last, "heart")], [screening(last)]])),
+        trials=draw(st.sampled_from([[], [finished_trial(), running_trial()]])),
+    )
+    scope = replace(
+        report.scope,
+        includes=EVERYTHING,
+        shown_name=draw(st.sampled_from(["", "Alice"])),
+        question=draw(st.sampled_from(["", "More or fewer sessions?"])),
+    )
+    return replace(report, scope=scope)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(report=reports())
+@pytest.mark.long
+def test_the_page_and_the_pdf_say_the_same_of_any_diary(report: Report) -> None:
+    page = Text(render_report(report, links={}))
+    pdf = report_pdf(report, paper="a4")
+    printed = [one.extract_text() for one in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    on_page = squeezed("".join(page.said))
+    # A sentence may go on over the end of a page: without the foot of each.
+    feet = f"{pdf_view(report)['title']}, {pdf_view(report)['period']}"
+    in_pdf = squeezed("".join(text.rpartition(feet)[0] or text for text in printed))
+    for one in told(asdict(view_of(report))):
+        assert squeezed(one) in on_page, one
+        assert squeezed(one) in in_pdf, one
+    assert page.described[:3] == [one.described for one in view_of(report).chart.panels]
+
+
+def line(view: View, name: str) -> str:
+    return next((one.text for one in view.lines if one.name == name), "")
+
+
+def with_lines(days: list[Day], **changes: Any) -> View:
+    return view_of(report_of(days, **changes))
+
+
+def test_the_pdf_has_all_of_the_view_and_nothing_else() -> None:
+    report = report_of([day(FIRST_ON)])
+    assert set(pdf_view(report)) - set(asdict(view_of(report))) == {
+        *("short_name", "made_on", "numbers", "is_full", "other_writing"),
+    }
+
+
+def test_answers_without_sessions_are_days_with_ems() -> None:
+    """Issue 15: EMS answered yes on 30 days, no session logged, and "No sessions recorded"."""
+    used = [True] * 30 + [False] * 10 + [None] * 5
+    written = [a_day(index, scores=(4, 2, 0), ems_used=one) for index, one in enumerate(used)]
+    view = with_lines(written)
+    assert line(view, "EMS days") == "with EMS 30, without 10, not known 5"
+    assert line(view, "Sessions") == "none written down one by one in this range"
+    found = report_json(report_of(written))
+    assert found["ems_days"] == {
+        "with": 30,
+        "without": 10,
+        "unknown": 5,
+        "contradicting": 0,
+    }
+
+
+def test_tens_is_no_day_with_ems_anywhere() -> None:
+    only = ModalityDay(modality="tens", sessions=1, minutes=20)
+    view = with_lines([a_day(0, scores=(4, 2, 0), sessions=[only])])
+    assert view.chart.bands == []
+    assert line(view, "EMS days") == "with EMS 0, without 0, not known 1"
+    assert view.tables[0].rows[0][4] == "TENS 20\u00a0min (EMS: –)"
+
+
+@pytest.mark.parametrize(
+    ("used", "modality", "said"),
+    [
+        (True, "ems", "EMS 20\u00a0min"),
+        (True, "htems", "High-tone EMS 20\u00a0min"),
+        (None, "tens", "TENS 20\u00a0min (EMS: –)"),
+        (False, "tens", "TENS 20\u00a0min (EMS: no)"),
+        (False, "ems", "EMS 20\u00a0min (EMS: no)"),
+        (True, "tens", "TENS 20\u00a0min (EMS: yes)"),
+    ],
+)
+def test_an_answer_and_sessions_that_disagree_are_both_told(
+    used: bool | None, modality: str, said: str
+) -> None:
+    only = ModalityDay(modality=modality, sessions=1, minutes=20)
+    view = with_lines([a_day(0, scores=(4, 2, 0), ems_used=used, sessions=[only])])
+    assert view.tables[0].rows[0][4] == said
+
+
+def test_where_it_hurts_is_said_in_summary_and_table() -> None:
+    """Issue 15: left foot 2, right foot 8, hands 3, and "Pain 8"."""
+    ratings = {"feet_left.pain": 2, "feet_right.pain": 8, "hands.pain": 3}
+    view = with_lines([a_day(index, scores=(8, 0, 0), ratings=ratings) for index in range(3)])
+    assert line(view, "By place (medians)") == (
+        "pain right foot 8 (3 days), hands 3 (3 days), left foot 2 (3 days)"
+    )
+    assert "pain: left foot 2, right foot 8, hands 3" in view.tables[0].rows[0][-1]
+
+
+@pytest.mark.parametrize(
+    ("ratings", "said", "of_day"),
+    [
+        ({"feet.pain": 4, "hands.pain": 4}, "pain the same in feet, hands", ""),
+        ({"feet_right.pain": 4}, "pain right foot 4 (1 day)", "pain: right foot 4"),
+        ({"hands.pain": 4}, "pain hands 4 (1 day)", ""),
+        ({}, "", ""),
+    ],
+)
+def test_one_place_or_the_same_in_all_is_said_too(
+    ratings: dict[str, int], said: str, of_day: str
+) -> None:
+    view = with_lines([a_day(0, scores=(4, 0, 0), ratings=ratings)])
+    assert line(view, "By place (medians)") == said
+    assert view.tables[0].rows[0][-1] == of_day
+
+
+def test_ratings_at_a_moment_are_told_beside_the_daily_scores() -> None:
+    strong = [moment(FIRST_ON + timedelta(days=index), scores={"pain": 10}) for index in range(3)]
+    view = with_lines([day(FIRST_ON)], moments=strong)
+    assert line(view, "Highest daily scores").startswith("pain 4 on 1 day")
+    assert line(view, "Ratings at one moment") == "3 on 3 days: pain up to 10"
+
+
+def test_how_far_up_tells_the_farthest_as_well() -> None:
+    steps = ["toes", "knee", "beyond", "toes"]
+    view = with_lines([a_day(i, scores=(4, 2, 0), spread_feet=one) for i, one in enumerate(steps)])
+    assert line(view, "How far up, feet and legs") == (
+        "toes (1 Sep 2026) → toes (4 Sep 2026); farthest beyond (3 Sep 2026)"
+    )
+
+
+def test_the_last_fortnight_stands_beside_the_whole() -> None:
+    """A step at the very end, which no straight line sees."""
+    written = [a_day(index, scores=(2 if index < 76 else 8, 0, 0)) for index in range(90)]
+    row = view_of(report_of(written)).change.rows[0]
+    assert row[3] == "last: 8 (14 days)"
+
+
+def test_an_answer_against_a_session_is_told_with_the_days() -> None:
+    only = ModalityDay(modality="ems", sessions=1, minutes=20)
+    view = with_lines([a_day(0, scores=(4, 2, 0), ems_used=False, sessions=[only])])
+    said = "with EMS 0, without 1 (1 of them with a session all the same), not known 0"
+    assert line(view, "EMS days") == said
+
+
+def test_a_session_a_week_is_no_year_of_ems() -> None:
+    written = [
+        a_day(i, scores=(4, 2, 0), ems_used=True if i % 7 == 0 else None) for i in range(365)
+    ]
+    assert view_of(report_of(written)).chart.bands == []
+
+
+def test_regions_and_a_name_or_none_are_said() -> None:
+    report = report_of([day(FIRST_ON)], regions=["hands"])
+    assert "Scores are about hands." in view_of(report).facts
+    assert view_of(report).name == "No name given"
+
+
+def test_scores_around_sessions_are_medians_of_those_that_have_both() -> None:
+    around = [
+        session(FIRST_ON, before={"pain": before}, after={"pain": after})
+        for before, after in ((6, 4), (5, 5), (7, None))
+    ]
+    total = ModalityTotal(modality="ems", sessions=3, minutes=90, without_minutes=0)
+    view = with_lines([day(FIRST_ON)], sessions=around, modalities=[total])
+    assert "Right before → right after, medians: pain 5.5 → 4.5 (2×); says" in line(
+        view, "EMS (muscle stimulation)"
+    )
+
+
+def test_json_tells_the_change_that_the_page_tells() -> None:
+    written = [a_day(index, scores=(9 - index // 20, 0, 0)) for index in range(90)]
+    found = report_json(report_of(written))["changes"]["pain"]
+    wanted = change([one.scores["pain"] for one in written])
+    assert wanted is not None
+    assert found == asdict(wanted) | {"is_one": True}
