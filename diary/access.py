@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import F, Model, Q, QuerySet
 
+from accounts.encryption import is_unreadable
 from diary.exceptions import RecordNotFound
 from diary.models import (
     DataExport,
@@ -91,14 +92,19 @@ def share_of(owner_id: int, share_id: UUID) -> ShareLink:
 
 
 def valid_shares(now: datetime) -> QuerySet[ShareLink]:
-    """Links whose readers may read: not expired, not revoked, not locked by wrong passcodes."""
-    return ShareLink.objects.filter(revoked_at=None, expires_at__gt=now, tries_left__gt=0)
+    """Links whose readers may go on reading: not expired, not revoked. Somebody's wrong passcodes do not throw them out."""
+    return ShareLink.objects.filter(revoked_at=None, expires_at__gt=now)
+
+
+def unused_shares(now: datetime) -> QuerySet[ShareLink]:
+    """Valid links with an opening left, for readers who have been let in."""
+    unused = Q(views_max__isnull=True) | Q(views__lt=F("views_max"))
+    return valid_shares(now).filter(unused)
 
 
 def openable_shares(now: datetime) -> QuerySet[ShareLink]:
-    """Valid links with an opening left."""
-    unused = Q(views_max__isnull=True) | Q(views__lt=F("views_max"))
-    return valid_shares(now).filter(unused)
+    """Links that let in another reader: unused, and not locked by wrong passcodes."""
+    return unused_shares(now).filter(tries_left__gt=0)
 
 
 def share_by_digest(token_digest: bytes, now: datetime) -> ShareLink:
@@ -106,9 +112,12 @@ def share_by_digest(token_digest: bytes, now: datetime) -> ShareLink:
     return _found(openable_shares(now).filter(token_digest=token_digest))
 
 
-def share_being_read(share_pk: int, now: datetime) -> ShareLink:
-    """The link of a reader who has opened it; raises RecordNotFound as soon as it is not valid any more."""
-    return _found(valid_shares(now).filter(pk=share_pk))
+def share_being_read(share_pk: int, reactivated: int, now: datetime) -> ShareLink:
+    """The link of a reader who has opened it; raises RecordNotFound as soon as it is not valid any more.
+
+    `reactivated`: how often it had been switched on again by then. Who was thrown out once does not come back by that.
+    """
+    return _found(valid_shares(now).filter(pk=share_pk, reactivated=reactivated))
 
 
 def trials_of(owner_id: int) -> QuerySet[Trial]:
@@ -138,8 +147,11 @@ def imports_of(owner_id: int) -> QuerySet[DataImport]:
 
 
 def import_of(owner_id: int, import_id: UUID) -> DataImport:
-    """One of them; raises RecordNotFound for a stranger's or an unknown one."""
-    return _found(imports_of(owner_id).filter(import_id=import_id))
+    """One of them; raises RecordNotFound for a stranger's or an unknown one, and for one that no key opens."""
+    brought = _found(imports_of(owner_id).filter(import_id=import_id))
+    if is_unreadable(brought.preview) or is_unreadable(brought.reading):
+        raise RecordNotFound
+    return brought
 
 
 def _found(rows: QuerySet[R]) -> R:

@@ -15,6 +15,10 @@ _TRIAL = rf"trial/(?:new|{_ID})"
 _SINGLE = "does-it-help|history|settings|more|welcome|install|doctor|data|unsent"
 # A reminder leads to the day it was made for.
 _ASKED = rf"(?:check-in|weekly)(?:/{_DATE})?"
+# What a reader has opened stands below an address of its own.
+_READING = "s/r/<uuid:share_id>/"
+# What mail programs and hands make of "/s#shlink:/…": the sign written out, a slash or a full stop too many.
+_REWRITTEN = r"^s[^\w-]+$|^s[^\w.-]*(?:#|%23|(?i:shlink))"
 SCREENS = rf"^(?:{_SINGLE}|day/{_DATE}|{_ASKED}|{_REMINDERS}|{_SHARE}|{_TRIAL}|{_EMS})$"
 
 urlpatterns = [
@@ -30,11 +34,13 @@ urlpatterns = [
     path("s/open", Opening.as_view(), name="shared-opening"),
     path("s/m/<str:token>", Manifest.as_view(), name="shared-manifest"),
     path("s/f/<str:token>", File.as_view(), name="shared-file"),
-    path("s/report", shared_pages.report, name="shared-report"),
-    path("s/report-<str:paper>.pdf", shared_pages.report_as_pdf, name="shared-pdf"),
-    path("s/report.csv", shared_pages.report_as_csv, name="shared-csv"),
-    path("s/report.json", shared_pages.report_as_json, name="shared-json"),
-    path("s/report.fhir.json", shared_pages.report_as_fhir, name="shared-fhir"),
+    path(_READING, shared_pages.report, name="shared-report"),
+    path(f"{_READING}<str:paper>.pdf", shared_pages.report_as_pdf, name="shared-pdf"),
+    path(f"{_READING}<str:table>.csv", shared_pages.report_as_csv, name="shared-csv"),
+    path(f"{_READING}report.json", shared_pages.report_as_json, name="shared-json"),
+    path(f"{_READING}report.fhir.json", shared_pages.report_as_fhir, name="shared-fhir"),
+    path(f"{_READING}finish", shared_pages.finish, name="shared-finish"),
+    re_path(_REWRITTEN, shared_pages.gate, name="shared-rewritten"),
     path("share/<uuid:share_id>/preview", shared_pages.preview, name="share-preview"),
     path("metrics", views.metrics, name="metrics"),
     path("healthz/live", views.healthz_live, name="healthz-live"),

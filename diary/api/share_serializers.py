@@ -10,6 +10,8 @@ from diary.sharing import fields
 from diary.sharing.shlink import LABEL_CHARACTERS
 
 STATES = ("open", "expired", "revoked", "used_up", "locked")
+MADE = "made"
+OUTCOMES = (MADE, *ShareView.Outcome.values)
 
 
 class _ScopeSerializer(serializers.Serializer[Any]):
@@ -52,6 +54,12 @@ class NewShareSerializer(_ScopeSerializer):
     )
 
 
+class ReactivateSerializer(serializers.Serializer[Any]):
+    expires_at = serializers.DateTimeField(
+        allow_null=True, required=False, help_text="null: in 14 days; at most a year ahead"
+    )
+
+
 class ShareSerializer(_ScopeSerializer):
     id = serializers.UUIDField()
     has_passcode = serializers.BooleanField()
@@ -78,10 +86,12 @@ class SharesSerializer(serializers.Serializer[Any]):
 
 class ViewSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
-    recipient = serializers.CharField(help_text="what the reader typed; never checked")
+    recipient = serializers.CharField(
+        help_text="what the reader typed, never checked; empty for a change"
+    )
     device = serializers.CharField()
     address = serializers.CharField(help_text="a network, not an address")
-    outcome = serializers.ChoiceField(choices=ShareView.Outcome.choices)
+    outcome = serializers.ChoiceField(choices=OUTCOMES)
 
 
 class ViewsSerializer(serializers.Serializer[Any]):

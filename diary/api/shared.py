@@ -1,10 +1,12 @@
 """What readers of a link call: no account, the link's token is all they have. Software calls from any origin.
 
-No answer tells an unknown link from an ended one.
+No answer tells an unknown link from an ended one. What software sends is read with tolerance: null is absent, members
+that nobody knows are left alone, a body is JSON whatever its type is called, and each answer has one form whatever
+`Accept` says.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -13,6 +15,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from rest_framework import status
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle, SimpleRateThrottle
@@ -20,7 +25,7 @@ from rest_framework.views import APIView
 
 from diary.api.records import Json, flat_body
 from diary.api.throttling import FileThrottle, ShareThrottle
-from diary.cleaners import Cleaner, clean_fields, text, whole_number
+from diary.cleaners import Cleaner, Refused, clean_fields, text
 from diary.exceptions import invalid_field
 from diary.models import ShareLink
 from diary.sharing import files
@@ -28,27 +33,44 @@ from diary.sharing.opening import (
     READING_SECONDS,
     Reader,
     WrongPasscode,
+    admit,
+    count_view,
     file_token,
     link_of_file,
     open_link,
+    printable_name,
     reader_token,
     truncated,
 )
+from diary.sharing.turns import turn
 from diary.sync.devices import device_name
 
-READER_COOKIE = "share_reader"
-READER_PATH = "/s/"
+READER_COOKIE = "share_reading"
 _TEXT_CHARACTERS = 200
 _FILE_CHARACTERS_MAX = 10_000_000
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Refused("not_text", "must be text")
+    return printable_name(value)
+
+
+def _length(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Refused("not_a_number", "must be a number of characters")
+    return min(max(value, 0), _FILE_CHARACTERS_MAX)
+
+
+_MANIFEST: dict[str, Cleaner] = {
+    "recipient": _name,
+    "passcode": text(_TEXT_CHARACTERS),
+    "embeddedLengthMax": _length,
+}
 _OPENING: dict[str, Cleaner] = {
     "token": text(_TEXT_CHARACTERS),
-    "recipient": text(_TEXT_CHARACTERS),
+    "recipient": _name,
     "passcode": text(_TEXT_CHARACTERS),
-}
-_MANIFEST: dict[str, Cleaner] = {
-    "recipient": text(_TEXT_CHARACTERS),
-    "passcode": text(_TEXT_CHARACTERS),
-    "embeddedLengthMax": whole_number(0, _FILE_CHARACTERS_MAX),
 }
 
 
@@ -62,28 +84,49 @@ class LinkThrottle(SimpleRateThrottle):
         return f"link-{hashlib.sha256(token.encode()).hexdigest()}"
 
 
+class _OneForm(BaseContentNegotiation):
+    """Bodies and answers have one form each, whatever a request calls them or asks for."""
+
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
+        return next(iter(parsers))
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, str(renderer.media_type)
+
+
 class _ForReaders(APIView):
     authentication_classes = ()
     permission_classes = ()
     throttle_classes: Sequence[type[BaseThrottle]] = (ShareThrottle,)
+    content_negotiation_class = _OneForm
     schema = None
 
 
 class Opening(_ForReaders):
-    """The page that a person opens: what it asks for comes here, and a cookie for an hour goes back."""
+    """The page that a person opens: what it asks for comes here, and a cookie for an hour goes back.
+
+    The cookie belongs to the address of this link's report, so it never meets that of another link.
+    """
 
     def post(self, request: Request) -> Response:
-        fields = _required(request, _OPENING, "token", "recipient")
+        fields = _asked(request, _OPENING, "token", "recipient")
+        passcode, reader = fields.get("passcode", ""), _reader(request, fields)
         try:
-            link = _opened(request, fields["token"], fields)
+            link = open_link(
+                token=fields["token"], passcode=passcode, reader=reader, now=timezone.now()
+            )
         except WrongPasscode as wrong:
             return _wrong(wrong)
-        response = Response({"address": reverse("shared-report")})
+        address = reverse("shared-report", kwargs={"share_id": link.share_id})
+        response = Response({"address": address})
         response.set_cookie(
             READER_COOKIE,
             reader_token(link),
             max_age=READING_SECONDS,
-            path=READER_PATH,
+            path=address,
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
             samesite="Strict",
@@ -116,21 +159,17 @@ class Manifest(_ForSoftware):
     """SMART Health Links 1.0.0: which files there are, within the answer or at addresses for an hour."""
 
     def post(self, request: Request, token: str) -> Response:
-        fields = _required(request, _MANIFEST, "recipient")
-        try:
-            link = _opened(request, token, fields)
-        except WrongPasscode as wrong:
-            return _wrong(wrong)
-        embedded_max = fields.get("embeddedLengthMax", _FILE_CHARACTERS_MAX)
-        packed = dict(enumerate(files.files_of(link, timezone.now())))
-        apart = {part: file for part, file in packed.items() if len(file) > embedded_max}
-        files.keep_files(link, apart)
-        described = [
-            _at_an_address(link, part) if part in apart else _embedded(file)
-            for part, file in packed.items()
-        ]
-        state = "finalized" if link.snapshot else "can-change"
-        return Response({"status": state, "files": described})
+        fields, now = _asked(request, _MANIFEST, "recipient"), timezone.now()
+        passcode, reader = fields.get("passcode", ""), _reader(request, fields)
+        with turn():
+            try:
+                link = admit(token=token, passcode=passcode, reader=reader, now=now)
+            except WrongPasscode as wrong:
+                return _wrong(wrong)
+            answer = _manifest(link, fields.get("embeddedLengthMax", _FILE_CHARACTERS_MAX))
+        # The last of all: a view that was not given is none.
+        count_view(link, reader, now)
+        return Response(answer)
 
 
 class File(_ForSoftware):
@@ -144,6 +183,17 @@ class File(_ForSoftware):
         return HttpResponse(files.file_of(link, part, now), content_type="application/jose")
 
 
+def _manifest(link: ShareLink, embedded_max: float) -> Json:
+    packed = dict(enumerate(files.files_of(link, timezone.now())))
+    apart = {part: file for part, file in packed.items() if len(file) > embedded_max}
+    files.keep_files(link, apart)
+    described = [
+        _at_an_address(link, part) if part in apart else _embedded(file)
+        for part, file in packed.items()
+    ]
+    return {"status": "finalized" if link.snapshot else "can-change", "files": described}
+
+
 def _embedded(file: str) -> Json:
     return {"contentType": files.CONTENT_TYPE, "embedded": file}
 
@@ -153,22 +203,23 @@ def _at_an_address(link: ShareLink, part: int) -> Json:
     return {"contentType": files.CONTENT_TYPE, "location": settings.PUBLIC_URL + address}
 
 
-def _required(request: Request, cleaners: dict[str, Cleaner], *names: str) -> Json:
-    fields = clean_fields(flat_body(request.data, given_only=set()), cleaners)
-    for name in names:
+def _asked(request: Request, cleaners: dict[str, Cleaner], *required: str) -> Json:
+    """The members of a body that we know; raises InvalidFields."""
+    body = flat_body(request.data, given_only=set())
+    given = {name: body[name] for name in cleaners if body.get(name) is not None}
+    fields = clean_fields(given, cleaners)
+    for name in required:
         if not fields.get(name):
             raise invalid_field(name, "required", "is required")
     return fields
 
 
-def _opened(request: Request, token: str, fields: Json) -> ShareLink:
-    reader = Reader(
+def _reader(request: Request, fields: Json) -> Reader:
+    return Reader(
         recipient=fields["recipient"],
         device=device_name(request.headers.get("User-Agent", "")),
         address=truncated(get_adapter().get_client_ip(request)),
     )
-    passcode = fields.get("passcode", "")
-    return open_link(token=token, passcode=passcode, reader=reader, now=timezone.now())
 
 
 def _wrong(wrong: WrongPasscode) -> Response:

@@ -1,4 +1,4 @@
-"""REST of links, for the owner of a diary: make, list, look who opened them, end them."""
+"""REST of links, for the owner of a diary: make, list, look who opened them, end them, switch them on again."""
 
 from typing import Any
 from uuid import UUID
@@ -73,12 +73,35 @@ class Revoke(APIView):
         return Response(shown_share(link))
 
 
+class Reactivate(APIView):
+    permission_classes = (*APIView.permission_classes, ReadsAndWrites)
+
+    @extend_schema(
+        operation_id="shares_reactivate",
+        request=shapes.ReactivateSerializer,
+        responses=shapes.ShareSerializer,
+    )
+    def post(self, request: Request, share_id: UUID) -> Response:
+        """Switches an ended link on again: same address, same passcode, a new end. One that opens stays as it is."""
+        link = services.reactivate_link(
+            owner_id=owner_of(request).pk,
+            share_id=share_id,
+            fields=flat_body(request.data, given_only=set()),
+            now=timezone.now(),
+        )
+        return Response(shown_share(link))
+
+
 class Views(APIView):
     @extend_schema(operation_id="shares_views", responses=shapes.ViewsSerializer)
     def get(self, request: Request, share_id: UUID) -> Response:
-        """Who opened a link, newest first; at most 100. The names are what readers typed."""
-        views = services.views_of(owner_of(request).pk, share_id)
-        return Response({"views": [_shown_view(view) for view in views]})
+        """What happened to a link, newest first: openings, wrong passcodes and changes, at most 100, and that it was made.
+
+        The names are what readers typed.
+        """
+        link = share_of(owner_of(request).pk, share_id)
+        views = [_shown_view(view) for view in services.views_of(link)]
+        return Response({"views": [*views, _made(link)]})
 
 
 class Address(APIView):
@@ -120,6 +143,10 @@ def shown_share(link: ShareLink) -> Json:
 
 def _address(address: str) -> Json:
     return {"address": address, "qr_svg": services.qr_of(address)}
+
+
+def _made(link: ShareLink) -> dict[str, Any]:
+    return _shown_view(ShareView(at=link.created_at)) | {"outcome": shapes.MADE}
 
 
 def _shown_view(view: ShareView) -> dict[str, Any]:

@@ -15,7 +15,8 @@ class ShareLink(models.Model):
 
     `secrets` holds token and key; `label` is for whom, `shown_name` the patient's name if they chose to show one. Dates:
     the last `last_days` days, or `from_on` to `to_on` (null: until today); `includes` names what is shown beside the
-    scores. A link without `snapshot` is live. `tries_left` is the passcode's budget for its whole life.
+    scores. A link without `snapshot` is live. `tries_left` is the passcode's budget for its whole life. `reactivated`:
+    how often its owner has switched it on again after its end; what readers held until then opens nothing any more.
     """
 
     class Untold(models.TextChoices):
@@ -46,6 +47,7 @@ class ShareLink(models.Model):
     tell_first_view = models.BooleanField(default=False)
     untold = models.CharField(max_length=6, choices=Untold.choices, default="", blank=True)
     revoked_at = models.DateTimeField(null=True)
+    reactivated = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -71,17 +73,23 @@ class ShareLink(models.Model):
 
 
 class ShareView(models.Model):
-    """One try to open a link, for its owner to see. `recipient` is what the reader typed: never trusted."""
+    """One line of a link's log, for its owner to see: a try to open it, or a change, which has no reader.
+
+    `recipient` is what the reader typed: never trusted. That a link was made is no line: `created_at` says it.
+    """
 
     class Outcome(models.TextChoices):
         OPENED = "opened"
         WRONG_PASSCODE = "wrong_passcode"
+        LOCKED = "locked"
+        REVOKED = "revoked"
+        REACTIVATED = "reactivated"
 
     link = models.ForeignKey(ShareLink, on_delete=models.CASCADE, related_name="tries")
     at = models.DateTimeField()
     recipient = EncryptedTextField(default="", blank=True)
-    device = models.CharField(max_length=60)
-    address = models.CharField(max_length=50)
+    device = models.CharField(max_length=60, default="", blank=True)
+    address = models.CharField(max_length=50, default="", blank=True)
     outcome = models.CharField(max_length=14, choices=Outcome.choices)
 
     class Meta:

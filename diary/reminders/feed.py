@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, Timezone
 
 from diary.access import reminders_of
 from diary.exceptions import RecordNotFound
@@ -43,20 +43,25 @@ def ics(reminders: Iterable[Reminder], now: datetime) -> bytes:
         for event in _events(reminder, now):
             calendar.add_component(event)
     calendar.add_missing_timezones((first - _A_YEAR).date(), (now + 5 * _A_YEAR).date())
+    if not calendar.subcomponents:
+        # A calendar without any component is none (RFC 5545, 3.6); this one says nothing.
+        calendar.add_component(Timezone.from_tzid("UTC"))
     feed: bytes = calendar.to_ical()
     return feed
 
 
 def _events(reminder: Reminder, now: datetime) -> Iterator[Event]:
     for at in reminder.times:
-        start = _first(reminder, slot_of(at))
+        start = _first(reminder, slot_of(at), now)
         if start is not None:
             yield _event(reminder, at, start, now)
 
 
-def _first(reminder: Reminder, slot: int) -> datetime | None:
+def _first(reminder: Reminder, slot: int, now: datetime) -> datetime | None:
     """The first local time that counts: since the reminder exists, and after a rest."""
-    since = max(reminder.created_at, reminder.paused_until or reminder.created_at)
+    # Made with a clock that was ahead, it would begin in a year.
+    made_at = min(reminder.created_at, now)
+    since = max(made_at, reminder.paused_until or made_at)
     found = due_between([slot], reminder.weekdays, reminder.time_zone, since, since + _FIRST_WITHIN)
     if not found:
         return None

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
+from accounts.encryption import is_unreadable
 from diary.entries.queries import newest_day
+from diary.exceptions import RecordNotFound
 from diary.models import ShareLink
 from diary.sharing.report.facts import Report, Scope
 from diary.sharing.report.reading import read_report
@@ -23,7 +25,9 @@ def scope_of(link: ShareLink, today: date) -> Scope:
 
 
 def report_of(link: ShareLink, now: datetime) -> Report:
-    """What a link shows at `now`."""
+    """What a link shows at `now`; raises RecordNotFound when it was frozen and no key opens that any more."""
+    if is_unreadable(link.snapshot):
+        raise RecordNotFound
     if link.snapshot:
         return load(link.snapshot)
     scope = scope_of(link, newest_day(link.owner_id, link.owner.time_zone, now))

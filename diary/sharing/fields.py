@@ -7,10 +7,12 @@ from typing import Any
 from diary.cleaners import (
     Cleaner,
     Refused,
+    clean_fields,
     instant,
     local_date,
     or_empty,
     or_none,
+    plain_digits,
     set_of,
     text,
     whole_number,
@@ -25,13 +27,16 @@ QUESTION_CHARACTERS = 300
 DAYS_MAX = 3_653
 EXPIRES_AFTER = timedelta(days=14)
 EXPIRES_AT_MOST = timedelta(days=366)
-_OWN_PASSCODE = re.compile(r"\d{6,12}|[0-9A-Za-z]{8,40}")
+PASSCODE_CHARACTERS = 40
+_OWN_PASSCODE = re.compile("[0-9]{6,12}|[0-9A-Za-z]{8,40}")
 
 
 def _passcode(value: Any) -> str:
-    if not isinstance(value, str) or not _OWN_PASSCODE.fullmatch(value):
+    is_short = isinstance(value, str) and len(value) <= PASSCODE_CHARACTERS
+    passcode = plain_digits(value) if is_short else ""
+    if not _OWN_PASSCODE.fullmatch(passcode):
         raise Refused("weak", "must be 6 to 12 digits, or 8 to 40 letters and digits")
-    return value
+    return passcode
 
 
 SHARE_CLEANERS: dict[str, Cleaner] = {
@@ -74,11 +79,26 @@ def complete(values: dict[str, Any], *, now: datetime, today: date) -> dict[str,
     if whole["from"] is None and whole["to"] is None and whole["last_days"] is None:
         whole["last_days"] = LAST_DAYS_DEFAULT
     errors = _wrong_dates(whole["from"], whole["to"], whole["last_days"], today)
-    if not now < whole["expires_at"] <= now + EXPIRES_AT_MOST:
-        errors.append(FieldError("expires_at", "out_of_range", "must be within the next year"))
+    errors += _wrong_end(whole["expires_at"], now)
     if errors:
         raise InvalidFields(errors)
     return whole
+
+
+def opens_until(fields: dict[str, Any], now: datetime) -> datetime:
+    """The new end of a link that is switched on again, in 14 days unless `expires_at` says otherwise; raises InvalidFields."""
+    cleaners = {"expires_at": SHARE_CLEANERS["expires_at"]}
+    given: datetime | None = clean_fields(fields, cleaners).get("expires_at")
+    expires_at = given or now + EXPIRES_AFTER
+    if errors := _wrong_end(expires_at, now):
+        raise InvalidFields(errors)
+    return expires_at
+
+
+def _wrong_end(expires_at: datetime, now: datetime) -> list[FieldError]:
+    if now < expires_at <= now + EXPIRES_AT_MOST:
+        return []
+    return [FieldError("expires_at", "out_of_range", "must be within the next year")]
 
 
 def _wrong_dates(

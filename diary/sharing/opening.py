@@ -3,19 +3,23 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_address, ip_network
+from uuid import UUID
 
 from django.contrib.auth.hashers import check_password
 from django.core import signing
+from django.db import transaction
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 
-from diary.access import openable_shares, share_being_read, share_by_digest
+from diary.access import openable_shares, share_being_read, share_by_digest, unused_shares
 from diary.exceptions import DiaryError, RecordNotFound
 from diary.models import ShareLink, ShareView
 from diary.sharing.passcodes import as_typed, digest_of
 
 READING_SECONDS = 3_600
 RECIPIENT_CHARACTERS = 100
-_READER_SALT, _FILE_SALT = "daymark.share.reader", "daymark.share.file"
+_READER_SALT, _FILE_SALT = "daymark.share.reading", "daymark.share.part"
+_FINISH_SALT = "daymark.share.finish"
 
 
 class WrongPasscode(DiaryError):
@@ -36,73 +40,120 @@ class Reader:
 
 
 def open_link(*, token: str, passcode: str, reader: Reader, now: datetime) -> ShareLink:
-    """Opens a link for a reader and counts the view: each call is another one.
+    """Lets a reader in and counts the view: each call is another one.
+
+    Raises RecordNotFound, or WrongPasscode which costs one of five tries.
+    """
+    link = admit(token=token, passcode=passcode, reader=reader, now=now)
+    count_view(link, reader, now)
+    return link
+
+
+def admit(*, token: str, passcode: str, reader: Reader, now: datetime) -> ShareLink:
+    """The link that a reader may see. No view is counted yet: `count_view` does it when the answer has been made.
 
     Raises RecordNotFound, or WrongPasscode which costs one of five tries.
     """
     link = share_by_digest(digest_of(token), now)
     if link.passcode_hash:
-        _verify(link, passcode, reader, now)
+        # Slow on purpose, and so before any lock.
+        _judge(link, check_password(as_typed(passcode), link.passcode_hash), reader, now)
+    return link
+
+
+def _judge(link: ShareLink, is_right: bool, reader: Reader, now: datetime) -> None:
+    """Says what became of a passcode, at most five times "wrong" in the life of a link; raises as `admit`.
+
+    Right and wrong write to the same row and count in the order in which they get it. Of any number at once five wrong
+    ones are answered, a right one opens only before the fifth, and takes no try from anybody.
+    """
     mine = openable_shares(now).filter(pk=link.pk)
+    with transaction.atomic():
+        if not mine.update(tries_left=F("tries_left") - (0 if is_right else 1)):
+            raise RecordNotFound
+        if is_right:
+            return
+        remaining = ShareLink.objects.values_list("tries_left", flat=True).get(pk=link.pk)
+        _note(link, reader, ShareView.Outcome.WRONG_PASSCODE, now)
+        if not remaining:
+            note_change(link, ShareView.Outcome.LOCKED, now)
+            ShareLink.objects.filter(pk=link.pk).update(untold=ShareLink.Untold.LOCKED)
+    raise WrongPasscode(remaining)
+
+
+@transaction.atomic
+def count_view(link: ShareLink, reader: Reader, now: datetime) -> None:
+    """Counts the view of a reader who was let in; raises RecordNotFound when the link, or its last opening, is gone by now."""
+    mine = unused_shares(now).filter(pk=link.pk)
     if not mine.update(views=F("views") + 1, last_opened_at=now):
         raise RecordNotFound
     _note(link, reader, ShareView.Outcome.OPENED, now)
     if link.tell_first_view:
-        ShareLink.objects.filter(pk=link.pk, views=1).update(untold=ShareLink.Untold.OPENED)
-    return link
-
-
-def _verify(link: ShareLink, passcode: str, reader: Reader, now: datetime) -> None:
-    """Takes a try before it looks, and gives it back when the passcode is right: exact under any number at once."""
-    mine = ShareLink.objects.filter(pk=link.pk)
-    if not mine.filter(tries_left__gt=0).update(tries_left=F("tries_left") - 1):
-        raise RecordNotFound
-    if check_password(as_typed(passcode), link.passcode_hash):
-        mine.update(tries_left=F("tries_left") + 1)
-        return
-    _note(link, reader, ShareView.Outcome.WRONG_PASSCODE, now)
-    mine.filter(tries_left=0).update(untold=ShareLink.Untold.LOCKED)
-    raise WrongPasscode(mine.values_list("tries_left", flat=True).get())
+        # That it is locked is the more important news.
+        first = ShareLink.objects.filter(pk=link.pk, views=1, untold="")
+        first.update(untold=ShareLink.Untold.OPENED)
 
 
 def _note(link: ShareLink, reader: Reader, outcome: str, now: datetime) -> None:
-    printable = "".join(each for each in reader.recipient if each.isprintable())
     ShareView.objects.create(
         link=link,
         at=now,
-        recipient=printable[:RECIPIENT_CHARACTERS],
+        recipient=printable_name(reader.recipient),
         device=reader.device,
         address=reader.address,
         outcome=outcome,
     )
 
 
+def note_change(link: ShareLink, outcome: str, now: datetime) -> None:
+    """A line of the log that is no reader's doing."""
+    ShareView.objects.create(link=link, at=now, outcome=outcome)
+
+
+def printable_name(typed: str) -> str:
+    """What a reader typed as their name, without control characters, at most 100 characters; may be empty."""
+    return "".join(each for each in typed if each.isprintable()).strip()[:RECIPIENT_CHARACTERS]
+
+
 def reader_token(link: ShareLink) -> str:
     """What the cookie of a reader holds for an hour; worthless as soon as the link has ended."""
-    return signing.dumps(link.pk, salt=_READER_SALT)
+    return signing.dumps([link.pk, link.reactivated], salt=_READER_SALT)
 
 
-def link_of_reader(token: str, now: datetime) -> ShareLink:
-    """The link that a reader opened less than an hour ago; raises RecordNotFound."""
-    try:
-        share_pk: int = signing.loads(token, salt=_READER_SALT, max_age=READING_SECONDS)
-    except signing.BadSignature:
-        raise RecordNotFound from None
-    return share_being_read(share_pk, now)
+def link_of_reader(token: str, share_id: UUID, now: datetime) -> ShareLink:
+    """The link that a reader opened less than an hour ago, if it is the one the address names; raises RecordNotFound."""
+    share_pk, reactivated = _signed(token, _READER_SALT)
+    link = share_being_read(share_pk, reactivated, now)
+    if link.share_id != share_id:
+        raise RecordNotFound
+    return link
+
+
+def finish_token(token: str) -> str:
+    """What the form "I have finished reading" sends along: only who was given the cookie's page has it.
+
+    Django's own CSRF check wants to know where a form comes from, and the pages of a link do not say it.
+    """
+    return salted_hmac(_FINISH_SALT, token, algorithm="sha256").hexdigest()
 
 
 def file_token(link: ShareLink, part: int) -> str:
     """The address of one encrypted file, for an hour at most; checked against the link when it is fetched."""
-    return signing.dumps([link.pk, part], salt=_FILE_SALT)
+    return signing.dumps([link.pk, link.reactivated, part], salt=_FILE_SALT)
 
 
 def link_of_file(token: str, now: datetime) -> tuple[ShareLink, int]:
     """The link and which of its files; raises RecordNotFound."""
+    share_pk, reactivated, part = _signed(token, _FILE_SALT)
+    return share_being_read(share_pk, reactivated, now), part
+
+
+def _signed(token: str, salt: str) -> list[int]:
     try:
-        share_pk, part = signing.loads(token, salt=_FILE_SALT, max_age=READING_SECONDS)
+        signed: list[int] = signing.loads(token, salt=salt, max_age=READING_SECONDS)
     except signing.BadSignature:
         raise RecordNotFound from None
-    return share_being_read(share_pk, now), part
+    return signed
 
 
 def truncated(address: str) -> str:

@@ -3,6 +3,8 @@
 import hashlib
 import secrets
 
+from diary.cleaners import plain_digits
+
 # Without I, L, O and U: read out loud or written by hand it stays clear (Crockford's base 32).
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHARACTERS = 8
@@ -15,8 +17,8 @@ def new_passcode() -> str:
 
 
 def as_typed(passcode: str) -> str:
-    """Forgives what a hand or an ear gets wrong: case, blanks, and letters that look like digits."""
-    return "".join(passcode.split()).replace("-", "").upper().translate(_LOOK_ALIKE)
+    """Forgives what a hand, an ear or a keyboard gets wrong: case, blanks, look-alikes, digits of another script."""
+    return "".join(plain_digits(passcode).split()).replace("-", "").upper().translate(_LOOK_ALIKE)
 
 
 def digest_of(token: str) -> bytes:

@@ -11,16 +11,24 @@ import segno
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import F
 
+from accounts.encryption import is_unreadable
 from accounts.models import User
 from diary.access import openable_shares, share_of, shares_of
 from diary.cleaners import clean_fields
 from diary.entries.queries import newest_day
-from diary.exceptions import RecordNotFound, invalid_field
+from diary.exceptions import LinkRefused, RecordNotFound, invalid_field
 from diary.models import ShareLink, ShareView
 from diary.records import lock_diary
 from diary.sharing.contents import frozen_report, scope_of
-from diary.sharing.fields import SHARE_CLEANERS, complete, refuse_passcode_without_need
+from diary.sharing.fields import (
+    SHARE_CLEANERS,
+    complete,
+    opens_until,
+    refuse_passcode_without_need,
+)
+from diary.sharing.opening import note_change
 from diary.sharing.passcodes import as_typed, digest_of, new_passcode
 from diary.sharing.shlink import Shlink, new_key, viewer_address
 
@@ -49,8 +57,7 @@ def make_link(*, owner: User, fields: dict[str, Any], now: datetime) -> MadeLink
     values = complete(clean_fields(fields, SHARE_CLEANERS), now=now, today=today)
     refuse_passcode_without_need(values)
     lock_diary(owner.pk)
-    if openable_shares(now).filter(owner_id=owner.pk).count() >= LINKS_MAX:
-        raise invalid_field("body", "too_many", f"must be one of at most {LINKS_MAX} open links")
+    _refuse_too_many(owner.pk, now)
     token, key = secrets.token_urlsafe(32), new_key()
     passcode = (values["passcode"] or new_passcode()) if values["with_passcode"] else None
     link = ShareLink(
@@ -74,6 +81,11 @@ def make_link(*, owner: User, fields: dict[str, Any], now: datetime) -> MadeLink
         link.snapshot = frozen_report(owner.pk, scope_of(link, today), now)
     link.save()
     return MadeLink(link, address_of(link), passcode)
+
+
+def _refuse_too_many(owner_id: int, now: datetime) -> None:
+    if openable_shares(now).filter(owner_id=owner_id).count() >= LINKS_MAX:
+        raise invalid_field("body", "too_many", f"must be one of at most {LINKS_MAX} open links")
 
 
 def address_of(link: ShareLink) -> str:
@@ -100,17 +112,43 @@ def qr_of(address: str) -> str:
     return drawn.getvalue().decode().strip()
 
 
+@transaction.atomic
 def revoke_link(*, owner_id: int, share_id: UUID, now: datetime) -> ShareLink:
     """Ends a link, its files and its readers' sessions at once. A second call keeps the first time."""
     link = share_of(owner_id, share_id)
-    ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
+    if ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
+        note_change(link, ShareView.Outcome.REVOKED, now)
+    return share_of(owner_id, share_id)
+
+
+@transaction.atomic
+def reactivate_link(
+    *, owner_id: int, share_id: UUID, fields: dict[str, Any], now: datetime
+) -> ShareLink:
+    """Switches a link on again that its owner or the time has ended: same address, same passcode, another end.
+
+    One that opens stays as it is, so a second call changes nothing. Raises RecordNotFound, InvalidFields, or LinkRefused
+    for one that wrong passcodes have locked or that was opened as often as allowed: those want a new link.
+    """
+    expires_at = opens_until(fields, now)
+    lock_diary(owner_id)
+    link = share_of(owner_id, share_id)
+    if state_of(link, now) == "open":
+        return link
+    if not link.tries_left or is_used_up(link):
+        raise LinkRefused("link_over")
+    _refuse_too_many(owner_id, now)
+    ShareLink.objects.filter(pk=link.pk).update(
+        revoked_at=None, expires_at=expires_at, reactivated=F("reactivated") + 1
+    )
+    note_change(link, ShareView.Outcome.REACTIVATED, now)
     return share_of(owner_id, share_id)
 
 
 def shown_again(*, owner_id: int, share_id: UUID, now: datetime) -> str:
-    """The address of a link that still opens; raises RecordNotFound for one that has ended."""
+    """The address of a link that still opens; raises RecordNotFound for one that has ended, or that no key opens."""
     link = openable_shares(now).filter(owner_id=owner_id, share_id=share_id).first()
-    if link is None:
+    if link is None or is_unreadable(link.secrets):
         raise RecordNotFound
     return address_of(link)
 
@@ -120,9 +158,9 @@ def links_of(owner_id: int) -> list[ShareLink]:
     return list(shares_of(owner_id)[:LISTED_MAX])
 
 
-def views_of(owner_id: int, share_id: UUID) -> list[ShareView]:
-    """The newest 100 tries to open a link; raises RecordNotFound."""
-    return list(share_of(owner_id, share_id).tries.order_by("-at", "-pk")[:VIEWS_LISTED])
+def views_of(link: ShareLink) -> list[ShareView]:
+    """The newest 100 lines of a link's log: tries to open it, and changes."""
+    return list(link.tries.order_by("-at", "-pk")[:VIEWS_LISTED])
 
 
 def prune_shares(*, now: datetime) -> None:
@@ -138,5 +176,9 @@ def state_of(link: ShareLink, now: datetime) -> str:
         return "locked"
     if link.expires_at <= now:
         return "expired"
-    used_up = link.views_max is not None and link.views >= link.views_max
-    return "used_up" if used_up else "open"
+    return "used_up" if is_used_up(link) else "open"
+
+
+def is_used_up(link: ShareLink) -> bool:
+    """Opened as often as its owner allowed."""
+    return link.views_max is not None and link.views >= link.views_max

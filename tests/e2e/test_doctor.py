@@ -82,6 +82,58 @@ def test_a_doctor_reads_one_page_and_the_patient_can_end_it(
     expect(doctor.page.get_by_role("alert")).to_contain_text("does not open (any more)")
 
 
+# What some browsers of today do not have either.
+OLDER = "delete AbortSignal.timeout; delete window.fetch; delete Array.prototype.at; delete URL.canParse"
+
+
+def test_a_link_that_a_mail_program_has_rewritten_opens_also_in_an_older_browser(
+    signed_in: Device, new_device: NewDevice
+) -> None:
+    made = ask(signed_in, "")
+    doctor = new_device()
+    doctor.context.add_init_script(OLDER)
+    link = made["address"].partition("#")[2]
+    for rewritten in (f"/s%23{link}", f"/s%23{link.replace(':/', '%3A%2F')}.", f"/s/%2523{link}"):
+        doctor.page.goto("about:blank")
+        knock(doctor, doctor.origin + rewritten, "Dr Amsel", made["passcode"])
+        expect(doctor.page.get_by_role("heading", level=1)).to_contain_text("Symptom diary report")
+        doctor.page.goto(doctor.origin + rewritten)
+        expect(doctor.page.get_by_label("Passcode")).to_be_visible()
+        assert doctor.page.url == f"{doctor.origin}/s#{link}", "out of the path again"
+        assert not doctor.page.get_by_text("This browser cannot open the link").is_visible()
+
+
+def test_two_patients_in_one_browser_stay_apart_and_reading_ends(
+    signed_in: Device, new_device: NewDevice, watch: Watch
+) -> None:
+    watch.expect_status(404)
+    anna, ben = (
+        ask(signed_in, "", shown_name=name, with_passcode=False)
+        for name in ("Anna Amsel", "Ben Becker")
+    )
+    doctor = new_device()
+    tabs = {"Anna Amsel": doctor.page, "Ben Becker": doctor.context.new_page()}
+    for made, tab in zip((anna, ben), tabs.values(), strict=True):
+        tab.goto(made["address"])
+        tab.get_by_label("Your name").fill("Dr Amsel")
+        tab.get_by_role("button", name="Open the report").click()
+        expect(tab.get_by_role("heading", level=1)).to_contain_text(made["shown_name"])
+    for name, tab in tabs.items():
+        tab.reload()
+        expect(tab.get_by_role("heading", level=1)).to_contain_text(name)
+        with tab.expect_download() as saved:
+            tab.get_by_role("link", name="days", exact=True).click()
+        assert saved.value.suggested_filename.startswith(f"diary-{name.replace(' ', '-')}-")
+
+    first, second = tabs.values()
+    first.get_by_role("button", name="I have finished reading").click()
+    expect(first.get_by_role("heading", level=1)).to_have_text("You have finished reading")
+    first.go_back()
+    expect(first.get_by_role("heading", level=1)).to_have_text("Open the link again")
+    second.reload()
+    expect(second.get_by_role("heading", level=1)).to_contain_text("Ben Becker")
+
+
 def test_the_report_needs_no_script(signed_in: Device, new_device: NewDevice) -> None:
     signed_in.log(pain=6, numbness=4, tingling=0, ems="No")
     signed_in.expect_synced()
@@ -94,7 +146,7 @@ def test_the_report_needs_no_script(signed_in: Device, new_device: NewDevice) ->
     fields = {"token": json.loads(payload)["url"].rsplit("/", 1)[1], "recipient": "Dr Amsel"}
     opened = doctor.context.request.post(f"{doctor.origin}/s/open", data=fields)
     assert opened.ok
-    doctor.open("/s/report")
+    doctor.open(opened.json()["address"])
     expect(doctor.page.get_by_role("heading", level=1)).to_be_visible()
     expect(doctor.page.get_by_role("img").first).to_be_visible()
 

@@ -1,7 +1,9 @@
 """A link as its owner meets it: made in four taps, looked at, ended."""
 
 import re
+from io import BytesIO
 
+import pypdf
 import pytest
 from playwright.sync_api import expect
 
@@ -44,6 +46,10 @@ def test_a_link_is_made_in_four_taps_read_and_ended(
     assert signed_in.taps <= MOST_TAPS
     assert signed_in.page.evaluate("navigator.clipboard.readText()") == address
     picture(signed_in.page, "share-made")
+    (sheet,) = [one.extract_text() for one in pypdf.PdfReader(BytesIO(signed_in.page.pdf())).pages]
+    assert "Opens until" in sheet
+    assert passcode not in sheet
+    assert "shlink" not in sheet
 
     doctor = new_device()
     knock(doctor, address, "Dr Amsel", passcode)
@@ -56,14 +62,23 @@ def test_a_link_is_made_in_four_taps_read_and_ended(
     assert fits(signed_in.page)
     with signed_in.context.expect_page() as opened:
         signed_in.page.get_by_role("link", name="See what the doctor will see").click()
-    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Symptom diary report")
+    expect(opened.value.get_by_role("heading", level=1)).to_contain_text("Symptom diary report")
     opened.value.close()
 
     signed_in.page.get_by_role("button", name="End this link").click()
     signed_in.page.get_by_role("button", name="End it", exact=True).click()
     expect(signed_in.page.get_by_text("Ended by you")).to_be_visible()
+    expect(signed_in.page.get_by_text("you ended it")).to_be_visible()
     doctor.page.reload()
     expect(doctor.page.get_by_role("heading", name="Symptom diary report")).not_to_be_visible()
+
+    signed_in.page.get_by_role("button", name="Switch it on again").click()
+    signed_in.page.get_by_role("button", name="Switch it on", exact=True).click()
+    expect(signed_in.page.get_by_text("you switched it on again")).to_be_visible()
+    picture(signed_in.page, "share-again")
+    assert violations(signed_in, "one link, switched on again") == []
+    knock(doctor, address, "Dr Amsel", passcode)
+    expect(doctor.page.get_by_role("heading", level=1, name="Symptom diary report")).to_be_visible()
 
 
 def test_choices_reach_the_page(signed_in: Device) -> None:

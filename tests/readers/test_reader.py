@@ -68,7 +68,7 @@ def test_it_opens_a_plain_link_and_decrypts_the_report(owner, now):
     assert found["resources"] == documents_of(made, now)
     assert found["manifest"]["status"] == "can-change"
     assert statuses(found) == [200]
-    (view,) = services.views_of(owner.pk, made.link.share_id)
+    (view,) = services.views_of(made.link)
     assert (view.recipient, view.outcome) == (RECIPIENT, "opened")
 
 

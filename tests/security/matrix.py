@@ -169,6 +169,10 @@ share-revoke                         OPTIONS                           200     2
 share-revoke                         POST                              200     404    401  403   403     401
 share-revoke                         PUT PATCH DELETE                  405     405    401  403   403     401
 share-revoke                         GET HEAD                          405     405    401  405   403     401
+share-reactivate                     OPTIONS                           200     200    401  200   403     401
+share-reactivate                     POST                              200     404    401  403   403     401
+share-reactivate                     PUT PATCH DELETE                  405     405    401  403   403     401
+share-reactivate                     GET HEAD                          405     405    401  405   403     401
 share-views                          GET HEAD                          200     404    401  200   403     401
 share-views                          OPTIONS                           200     200    401  200   403     401
 share-views                          POST PUT PATCH DELETE             405     405    401  403   405     401
@@ -197,6 +201,10 @@ shared-fhir                          GET HEAD                          404     4
 shared-fhir                          OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
 shared-json                          GET HEAD                          404     404    404  404   404     404   200 404 404
 shared-json                          OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
+shared-finish                        POST                              404     404    404  404   404     404   200 404 404
+shared-finish                        OPTIONS GET HEAD PUT PATCH DELETE 405     405    405  405   405     405
+shared-rewritten                     GET HEAD                          200     200    200  200   200     200
+shared-rewritten                     OPTIONS POST PUT PATCH DELETE     405     405    405  405   405     405
 trials                               GET HEAD OPTIONS                  200     200    401  200   403     401
 trials                               POST                              409     409    401  403   409     401
 trials                               PUT PATCH DELETE                  405     405    401  403   405     401

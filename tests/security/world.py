@@ -1,7 +1,7 @@
 """The people who knock on every door, and what Alice has that nobody else may see."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -28,7 +28,7 @@ from diary.models import (
 from diary.reminders.devices import subscribe
 from diary.reminders.messages import ack_token, unsubscribe_token
 from diary.reminders.services import open_calendar, record_reminder
-from diary.sharing.opening import file_token, reader_token
+from diary.sharing.opening import file_token, finish_token, reader_token
 from diary.sharing.services import make_link
 from diary.trials.services import start_trial
 from tests.factories import (
@@ -67,6 +67,8 @@ class World:
     trial: Trial
     export: DataExport
     brought: DataImport
+    # of readers who have come, by their name
+    cookies: dict[str, str] = field(default_factory=dict)
 
     @property
     def day(self) -> date:
@@ -207,8 +209,15 @@ def _with_token(world: World, *, read: bool, write: bool, revoked: bool = False)
 
 def _with_link(world: World, reader: str) -> APIClient:
     client = APIClient()
-    client.cookies["share_reader"] = reader_token(world.links[reader])
+    world.cookies[reader] = reader_token(world.links[reader])
+    client.cookies["share_reading"] = world.cookies[reader]
     return client
+
+
+def at_ones_own(world: World, visitor: str, path: str) -> str:
+    """A reader knocks below the address of the link that they have opened themselves."""
+    own = world.links.get(visitor)
+    return path.replace(str(world.links["reader"].share_id), str(own.share_id)) if own else path
 
 
 # A later feature adds its people here, and a column to the table.
@@ -244,12 +253,19 @@ ADDRESSES: dict[str, Callable[[World], str]] = {
     "calendar": lambda world: f"/calendar/{world.calendar}.ics",
     "share": lambda world: _share_address(world, ""),
     "share-revoke": lambda world: _share_address(world, "revoke/"),
+    "share-reactivate": lambda world: _share_address(world, "reactivate/"),
     "share-views": lambda world: _share_address(world, "views/"),
     "share-address": lambda world: _share_address(world, "address/"),
     "share-preview": lambda world: f"/share/{world.links['reader'].share_id}/preview",
     "shared-manifest": lambda world: f"/s/m/{_link_token(world)}",
     "shared-file": lambda world: f"/s/f/{file_token(world.links['reader'], 0)}",
-    "shared-pdf": lambda world: "/s/report-a4.pdf",
+    "shared-report": lambda world: _reading(world, ""),
+    "shared-pdf": lambda world: _reading(world, "a4.pdf"),
+    "shared-csv": lambda world: _reading(world, "days.csv"),
+    "shared-json": lambda world: _reading(world, "report.json"),
+    "shared-fhir": lambda world: _reading(world, "report.fhir.json"),
+    "shared-finish": lambda world: _reading(world, "finish"),
+    "shared-rewritten": lambda world: f"/s%23shlink:/{SECRET}",
     "trial": lambda world: _trial_address(world, ""),
     "trial-pause": lambda world: _trial_address(world, "pause/"),
     "trial-resume": lambda world: _trial_address(world, "resume/"),
@@ -265,6 +281,11 @@ ADDRESSES: dict[str, Callable[[World], str]] = {
 
 def _share_address(world: World, act: str) -> str:
     return f"/api/v1/shares/{world.links['reader'].share_id}/{act}"
+
+
+def _reading(world: World, act: str) -> str:
+    """Where the reader reads."""
+    return f"/s/r/{world.links['reader'].share_id}/{act}"
 
 
 def _trial_address(world: World, act: str) -> str:
@@ -354,6 +375,9 @@ BODIES: dict[tuple[str, str], Callable[[World], Any]] = {
         "token": _link_token(world),
         "recipient": "Dr Amsel",
     },
+    ("shared-finish", "POST"): lambda world: {
+        "finish_token": finish_token(world.cookies["reader"])
+    },
     ("shared-manifest", "POST"): lambda world: {"recipient": "Dr Amsel"},
     ("push-ack", "POST"): lambda world: {
         "token": ack_token(world.phone, world.occurrence),
@@ -362,4 +386,4 @@ BODIES: dict[tuple[str, str], Callable[[World], Any]] = {
 }
 
 # Everything else is sent as JSON.
-AS_A_FORM = {("imports", "POST")}
+AS_A_FORM = {("imports", "POST"), ("shared-finish", "POST")}

@@ -35,7 +35,14 @@ export interface Share extends Omit<NewShare, 'with_passcode'> {
 export interface Address { address: string; qr_svg: string }
 /** Told once, when a link is made. */
 export interface Made extends Share, Address { passcode: string | null }
-export interface View { at: string; recipient: string; device: string; address: string; outcome: 'opened' | 'wrong_passcode' }
+/** A try to open a link, or a change to it, which has no reader. */
+export interface View {
+  at: string
+  recipient: string
+  device: string
+  address: string
+  outcome: 'opened' | 'wrong_passcode' | 'locked' | 'revoked' | 'reactivated' | 'made'
+}
 
 export class ShareServer extends DiaryServer {
   async list(): Promise<Result<Share[]>> {
@@ -56,6 +63,11 @@ export class ShareServer extends DiaryServer {
 
   revoke(id: string): Promise<Result<Share>> {
     return this.ask(`shares/${id}/revoke/`, 'POST', {})
+  }
+
+  /** Opens again what its owner or the time has ended, until then; refused for one that is locked or used up. */
+  reactivate(id: string, expires_at: string): Promise<Result<Share>> {
+    return this.ask(`shares/${id}/reactivate/`, 'POST', { expires_at })
   }
 
   /** Refused with the code `reauthentication_required` unless the password was typed a moment ago. */

@@ -9,11 +9,12 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from diary.api import shared
-from diary.api.throttling import PdfThrottle
+from diary.api.throttling import ShareThrottle
 from diary.models import ShareLink, ShareView
 from tests.factories import PASSWORD
 
 ADDRESS = "/api/v1/shares/"
+FILES = ("", "a4.pdf", "letter.pdf", "days.csv", "report.json", "report.fhir.json")
 
 
 def make(client, **fields):
@@ -31,6 +32,11 @@ def payload_of(address):
 
 def token_of(made):
     return payload_of(made["address"])["url"].rsplit("/", 1)[1]
+
+
+def below(made, file=""):
+    """Where who has opened a link reads it."""
+    return f"/s/r/{made['id']}/{file}"
 
 
 def open_page(client, made, **fields):
@@ -59,18 +65,18 @@ def test_a_reader_opens_the_page_with_the_passcode_and_the_owner_sees_it(alices_
     made, doctor = make(alices_client), APIClient()
     wrong = open_page(doctor, made, passcode="wrong")
     assert (wrong.status_code, wrong.json()) == (401, {"remainingAttempts": 4})
-    assert doctor.get("/s/report").status_code == 404
+    assert doctor.get(below(made)).status_code == 404
 
     opened = open_page(doctor, made, passcode=made["passcode"])
 
-    assert opened.json() == {"address": "/s/report"}
-    cookie = opened.cookies["share_reader"]
-    assert (cookie["path"], cookie["samesite"], cookie["httponly"]) == ("/s/", "Strict", True)
-    assert doctor.get("/s/report").status_code == 200
+    assert opened.json() == {"address": below(made)}
+    cookie = opened.cookies["share_reading"]
+    assert (cookie["path"], cookie["samesite"], cookie["httponly"]) == (below(made), "Strict", True)
+    assert doctor.get(below(made)).status_code == 200
     one = alices_client.get(f"{ADDRESS}{made['id']}/").json()
     assert (one["views"], one["tries_left"]) == (1, 4)
     views = alices_client.get(f"{ADDRESS}{made['id']}/views/").json()["views"]
-    assert [view["outcome"] for view in views] == ["opened", "wrong_passcode"]
+    assert [view["outcome"] for view in views] == ["opened", "wrong_passcode", "made"]
     assert views[0]["recipient"] == "Dr Amsel"
     assert views[0]["address"] == "127.0.0.0/24"
 
@@ -81,14 +87,8 @@ def test_after_revoking_the_next_request_finds_nothing(alices_client):
     ended = alices_client.post(f"{ADDRESS}{made['id']}/revoke/").json()
     assert ended["state"] == "revoked"
     assert alices_client.post(f"{ADDRESS}{made['id']}/revoke/").json() == ended
-    for path in (
-        "/s/report",
-        "/s/report-a4.pdf",
-        "/s/report.csv",
-        "/s/report.json",
-        "/s/report.fhir.json",
-    ):
-        assert doctor.get(path).status_code == 404
+    for file in FILES:
+        assert doctor.get(below(made, file)).status_code == 404
     assert open_page(doctor, made).status_code == 404
 
 
@@ -173,10 +173,10 @@ def test_the_page_of_the_link_is_the_same_for_everyone(alices_client, client):
 
 
 def test_pdfs_of_one_address_are_counted(alices_client, monkeypatch):
-    monkeypatch.setitem(PdfThrottle.THROTTLE_RATES, "pdf", "2/min")
+    monkeypatch.setitem(ShareThrottle.THROTTLE_RATES, "pdf", "2/min")
     made, doctor = make(alices_client, with_passcode=False), APIClient()
     open_page(doctor, made)
-    answers = [doctor.get("/s/report-a4.pdf") for _ in range(3)]
+    answers = [doctor.get(below(made, "a4.pdf")) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert 0 < int(answers[-1]["Retry-After"]) <= 61
-    assert doctor.get("/s/report").status_code == 200, "the page itself is still there"
+    assert doctor.get(below(made)).status_code == 200, "the page itself is still there"

@@ -92,7 +92,7 @@ def test_a_file_is_gone_with_its_link(alices_client):
     ("fields", "field"),
     [
         ({"recipient": ""}, "recipient"),
-        ({"embeddedLengthMax": -1}, "embeddedLengthMax"),
+        ({"embeddedLengthMax": True}, "embeddedLengthMax"),
         ({"embeddedLengthMax": "many"}, "embeddedLengthMax"),
         ({"passcode": 1}, "passcode"),
     ],

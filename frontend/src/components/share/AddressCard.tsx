@@ -1,10 +1,10 @@
 /** A link to hand over: copied, sent, scanned or printed. */
-import type { Address } from '../../api/shares'
 import { t } from '../../i18n'
 import type { Action } from '../../screens/reminders/useAction'
 import { Fold } from '../Fold'
+import { pictureOf, Sheet, type OnPaper } from './Sheet'
 
-export function AddressCard({ made, passcode, action }: { made: Address; passcode: string | null; action: Action }) {
+export function AddressCard({ made, passcode, action }: { made: OnPaper; passcode: string | null; action: Action }) {
   const copy = (text: string, said: string) => {
     const copied = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))
     void copied.then(() => action.say(said), () => action.say(t('made.not_copied'), true))
@@ -32,9 +32,11 @@ export function AddressCard({ made, passcode, action }: { made: Address; passcod
       )}
       <Fold title={t('made.qr')}>
         <p class="hint">{t('made.qr_hint')}</p>
-        <img class="share-qr" alt={t('made.qr_alt')} src={`data:image/svg+xml,${encodeURIComponent(made.qr_svg)}`} />
+        <img class="share-qr" alt={t('made.qr_alt')} src={pictureOf(made)} />
+        <p class="hint">{t('made.print_hint')}</p>
         <div class="stack"><button type="button" class="wide" onClick={() => print()}>{t('made.print')}</button></div>
       </Fold>
+      <Sheet made={made} />
     </section>
   )
 }

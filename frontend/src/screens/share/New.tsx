@@ -19,12 +19,11 @@ import { useAction } from '../reminders/useAction'
 import { askBeforeLeaving } from '../router'
 import { Screen } from '../Screen'
 import { useKept } from '../useKept'
+import { endOf, Until, type UntilDays } from './Until'
 
 const RANGES = ['30', '90', '365', 'since'] as const
-const UNTIL_DAYS = ['1', '14', '90', '365'] as const
 const SWITCHES = ['with_passcode', 'live', 'once', 'tell_first_view'] as const
 const SWITCH_WORDS = { with_passcode: 'newshare.passcode', live: 'newshare.live', once: 'newshare.once', tell_first_view: 'newshare.tell' } as const
-const DAY_MS = 86_400_000
 
 export interface Wished {
   range: (typeof RANGES)[number]
@@ -33,7 +32,7 @@ export interface Wished {
   label: string
   shown_name: string
   question: string
-  until: (typeof UNTIL_DAYS)[number]
+  until: UntilDays
   on: (typeof SWITCHES)[number][]
 }
 
@@ -53,7 +52,7 @@ export function asked(wished: Wished, now: Date): NewShare {
     includes: wished.includes,
     live: wished.on.includes('live'),
     with_passcode: wished.on.includes('with_passcode'),
-    expires_at: new Date(now.getTime() + Number(wished.until) * DAY_MS).toISOString(),
+    expires_at: endOf(wished.until, now),
     views_max: wished.on.includes('once') ? 1 : null,
     tell_first_view: wished.on.includes('tell_first_view'),
   }
@@ -114,9 +113,7 @@ function More({ wished, change }: Props) {
     <>
       <Words name="label" label={t('newshare.label')} max={80} wished={wished} change={change} />
       <Words name="shown_name" label={t('newshare.shown_name')} max={80} wished={wished} change={change} />
-      <Part title={t('newshare.until')}>
-        <OneOfList label={t('newshare.until')} items={UNTIL_DAYS} value={wished.until} nameOf={(days) => t('newshare.until_days', { count: Number(days) })} onPick={(until) => change({ until })} />
-      </Part>
+      <Until days={wished.until} onPick={(until) => change({ until })} />
       <Chips label={t('newshare.more')} items={SWITCHES} chosen={wished.on} nameOf={(each) => t(SWITCH_WORDS[each])} onToggle={(each) => change({ on: toggled(wished.on, each) })} />
       <p class="hint">{t('newshare.passcode_hint')} {t('newshare.live_hint')}</p>
     </>

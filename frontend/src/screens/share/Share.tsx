@@ -1,18 +1,20 @@
 /** One link: what it shows, who opened it, its end. */
 import { useState } from 'preact/hooks'
-import type { Address, Share as Shared, View } from '../../api/shares'
+import type { Address, Share as Shared } from '../../api/shares'
 import { Dialog } from '../../components/Dialog'
+import { Fold } from '../../components/Fold'
 import { Link } from '../../components/Link'
 import { Said } from '../../components/reminders/Said'
 import { AddressCard } from '../../components/share/AddressCard'
 import { Unreachable } from '../../components/Unreachable'
-import { formatWhen, t } from '../../i18n'
+import { t } from '../../i18n'
 import '../../i18n/share'
-import { useAction } from '../reminders/useAction'
+import { useAction, type Action } from '../reminders/useAction'
 import { Screen } from '../Screen'
 import { New } from './New'
+import { endOf, Until, type UntilDays } from './Until'
 import { useFromServer, type Fetched } from './useShares'
-import { nameOfShare, openingsOf, shownBy, stateOf, unreachableWords } from './wording'
+import { canOpenAgain, lineOf, nameOfShare, openingsOf, shownBy, stateOf, unreachableWords } from './wording'
 
 export function Share({ id }: { id: string }) {
   return id === 'new' ? <New /> : <One id={id} />
@@ -24,7 +26,7 @@ function One({ id }: { id: string }) {
     <Screen title={t('share.title')} {...(share.body ? { heading: nameOfShare(share.body) } : {})}>
       <Unreachable from={share} words={unreachableWords()} />
       {share.body && <About share={share.body} />}
-      {share.body && <Log id={id} />}
+      {share.body && <Log key={`${share.body.state} ${share.body.expires_at}`} id={id} />}
       {share.body && <Acts share={share.body} from={share} />}
       <p><Link class="button wide" href="/share">{t('share.to_all')}</Link></p>
     </Screen>
@@ -47,28 +49,24 @@ function About({ share }: { share: Shared }) {
 function Log({ id }: { id: string }) {
   const { body } = useFromServer((server) => server.views(id))
   if (body === undefined) return null
+  const isRead = body.some(({ outcome }) => outcome === 'opened' || outcome === 'wrong_passcode')
   return (
     <section class="block">
       <h2>{t('oneshare.log')}</h2>
-      {body.length === 0 ? <p>{t('oneshare.nobody')}</p> : <p class="hint">{t('oneshare.log_hint')}</p>}
-      <ul class="plain">{body.map((view) => <li key={view.at}>{lineOf(view)}</li>)}</ul>
+      {isRead ? <p class="hint">{t('oneshare.log_hint')}</p> : <p>{t('oneshare.nobody')}</p>}
+      <ul class="plain">{body.map((view, number) => <li key={number}>{lineOf(view)}</li>)}</ul>
     </section>
   )
 }
 
-function lineOf(view: View): string {
-  const what = view.outcome === 'opened' ? '' : t('oneshare.wrong')
-  return [formatWhen(view.at), view.recipient, view.device, view.address, what].filter(Boolean).join(' · ')
-}
-
 function Acts({ share, from }: { share: Shared; from: Fetched<Shared> }) {
   const action = useAction()
-  const [shown, setShown] = useState<Address>()
+  const [shown, setShown] = useState<Address & Shared>()
   const [locked, setLocked] = useState(false)
   const [ending, setEnding] = useState(false)
   const show = async () => {
     const result = await from.server.address(share.id)
-    if (result.kind === 'ok') setShown(result.body)
+    if (result.kind === 'ok') setShown({ ...share, ...result.body })
     else if (result.kind === 'refused' && result.code === 'reauthentication_required') setLocked(true)
     else action.say(t('reminders.failed'), true)
   }
@@ -84,6 +82,7 @@ function Acts({ share, from }: { share: Shared; from: Fetched<Shared> }) {
   return (
     <section>
       {shown && <AddressCard made={shown} passcode={null} action={action} />}
+      {canOpenAgain(share) && <Again share={share} from={from} action={action} />}
       {locked && !shown && <p class="late">{t('oneshare.password_first')} <a href={`/accounts/reauthenticate/?next=/share/${share.id}`}>{t('oneshare.password')}</a></p>}
       <div class="stack">
         <a class="button wide" href={`/share/${share.id}/preview`} target="_blank" rel="noopener">{t('made.preview')}</a>
@@ -101,5 +100,21 @@ function Acts({ share, from }: { share: Shared; from: Fetched<Shared> }) {
         </Dialog>
       )}
     </section>
+  )
+}
+
+/** An ended link is not gone: the address that was handed out can open again. */
+function Again({ share, from, action }: { share: Shared; from: Fetched<Shared>; action: Action }) {
+  const [days, setDays] = useState<UntilDays>('14')
+  const open = () => action.run('open link again', () => from.server.reactivate(share.id, endOf(days, new Date())), (again) => {
+    from.put(again)
+    return t('oneshare.again_done')
+  })
+  return (
+    <Fold title={t('oneshare.again')}>
+      <p class="hint">{t('oneshare.again_hint')}</p>
+      <Until days={days} onPick={setDays} />
+      <div class="stack"><button type="button" class="primary wide" disabled={action.busy} onClick={() => void open()}>{t('oneshare.again_now')}</button></div>
+    </Fold>
   )
 }

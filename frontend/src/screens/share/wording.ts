@@ -1,6 +1,6 @@
 /** What a link is, in words. */
-import type { Share } from '../../api/shares'
-import { formatDay, formatList, t } from '../../i18n'
+import type { Share, View } from '../../api/shares'
+import { formatDay, formatList, formatWhen, t } from '../../i18n'
 
 /** What a sharing screen says when the server cannot be asked. */
 export function unreachableWords() {
@@ -29,9 +29,21 @@ export function shownBy(share: Share): string {
   return `${days}: ${formatList(parts)}; ${kept}.`
 }
 
+/** Ended by its owner or by the time, and neither locked nor opened as often as allowed. */
+export function canOpenAgain(share: Share): boolean {
+  const isUsedUp = share.views_max !== null && share.views >= share.views_max
+  return share.state !== 'open' && share.tries_left > 0 && !isUsedUp
+}
+
+/** One line of what happened to a link. */
+export function lineOf({ at, recipient, device, address, outcome }: View): string {
+  const what = outcome === 'opened' ? '' : t(`oneshare.happened.${outcome}`)
+  return [formatWhen(at), recipient, device, address, what].filter(Boolean).join(' · ')
+}
+
 /** The day of an instant where the person is. */
-export function dayOf(instant: string): string {
+export function dayOf(instant: string, style: 'long' | 'full' = 'long'): string {
   const at = new Date(instant)
   const two = (number: number) => String(number).padStart(2, '0')
-  return formatDay(`${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`)
+  return formatDay(`${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`, style)
 }
