@@ -4,6 +4,7 @@ Which field takes which is in each feature's `fields.py`; the ranges are in docs
 """
 
 import re
+import unicodedata
 import zoneinfo
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -128,8 +129,17 @@ def is_unknown_zone(value: Any) -> bool:
     return re.fullmatch(r"[A-Za-z][\w+-]*(/[\w+-]+)*", value, re.ASCII) is not None
 
 
+def plain_digits(typed: str) -> str:
+    """As it would be on another keyboard: full-width signs and the digits of any script become those of ASCII.
+
+    One sign may become 18: whoever takes text from strangers looks at its length first.
+    """
+    signs = unicodedata.normalize("NFKC", typed)
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in signs)
+
+
 def local_date(value: Any) -> date:
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise Refused("not_a_date", "must be a date such as 2026-11-22")
     try:
         return date.fromisoformat(value)
@@ -154,16 +164,18 @@ def _has_offset(value: Any) -> bool:
 
 
 def wall_clock(value: Any) -> str | None:
-    if value is not None and not (
-        isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value)
-    ):
+    if value is None:
+        return None
+    clock = plain_digits(value) if isinstance(value, str) and len(value) == 5 else ""
+    if not re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", clock):
         raise Refused("not_a_time", "must be a time such as 20:30")
-    return value
+    return clock
 
 
 def uuid(value: Any) -> UUID:
     try:
-        if not isinstance(value, str) or len(value) != 36:
+        # UUID() also takes digits of other scripts, underscores and braces: one id, written in many ways.
+        if not isinstance(value, str) or not re.fullmatch("[0-9a-fA-F-]{36}", value):
             raise ValueError
         return UUID(value)
     except ValueError:

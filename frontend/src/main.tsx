@@ -10,6 +10,7 @@ import { routeOf } from './screens/router'
 import { Doctor } from './screens/signs'
 import { offerUpdate } from './screens/update'
 import { registerServiceWorker } from './sw-register'
+import { PAST_WORKER } from './sw-screens'
 import './styles/app.css'
 
 const Door = lazy(() => import('./screens/Door').then((part) => part.Door))
@@ -22,6 +23,8 @@ async function start(root: HTMLElement): Promise<void> {
   setLocale(navigator.language || 'en')
   // The place of each screen is restored when its content is there, which the browser cannot know.
   history.scrollRestoration = 'manual'
+  // Back from a login in between.
+  if (location.search === PAST_WORKER) history.replaceState(history.state, '', location.pathname + location.hash)
   paintFrame()
   const opening = openDiary().catch(() => null)
   // A browser's first use of Intl takes a slow phone a tenth of a second: let it be while the server is asked.

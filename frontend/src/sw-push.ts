@@ -70,12 +70,12 @@ async function setBadge(count: number | null): Promise<void> {
   if (count !== null) await (self.navigator as Badging).setAppBadge?.(count).catch(() => {})
 }
 
-/** No cookie goes along: the token alone says which message it was. */
+/** No cookie goes along: the token alone says which message it was. What it says goes nowhere else, wherever a login in between may lead. */
 async function tell(token: string, action: 'shown' | 'later'): Promise<void> {
   if (token === '') return
   const body = JSON.stringify({ token, action })
   const headers = { 'Content-Type': 'application/json' }
-  await fetch('/api/v1/push/ack/', { method: 'POST', body, headers, keepalive: true, credentials: 'omit' }).catch(() => {})
+  await fetch('/api/v1/push/ack/', { method: 'POST', body, headers, keepalive: true, credentials: 'omit', redirect: 'error' }).catch(() => {})
 }
 
 async function follow({ notification, action }: NotificationEvent): Promise<void> {
@@ -123,12 +123,13 @@ async function renew(event: Event): Promise<void> {
 }
 
 async function register(subscription: PushSubscription): Promise<void> {
-  const session = (await (await fetch('/api/v1/session/', { cache: 'no-store' })).json()) as { csrf_token: string; diary_id: string | null }
+  const session = (await (await fetch('/api/v1/session/', { cache: 'no-store', redirect: 'error' })).json()) as { csrf_token: string; diary_id: string | null }
   const deviceId = session.diary_id && (await deviceIdOf(session.diary_id))
   if (!deviceId) return
   const { endpoint, keys } = subscription.toJSON()
   const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': session.csrf_token }
-  await fetch('/api/v1/push/subscriptions/', { method: 'POST', headers, body: JSON.stringify({ endpoint, keys, device_id: deviceId }) })
+  const body = JSON.stringify({ endpoint, keys, device_id: deviceId })
+  await fetch('/api/v1/push/subscriptions/', { method: 'POST', headers, body, redirect: 'error' })
 }
 
 /** Of a diary that is on this device; asking never makes a database. */

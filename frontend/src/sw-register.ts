@@ -10,13 +10,39 @@ export type OnUpdate = (apply: () => void) => void
 export async function registerServiceWorker(onUpdate: OnUpdate): Promise<boolean> {
   if (!('serviceWorker' in navigator) || !navigator.serviceWorker) return false
   try {
-    const registration = await navigator.serviceWorker.register(trustedUrl(), { updateViaCache: 'none' })
+    const registration = await register()
     watch(registration, onUpdate)
     registration.active?.postMessage({ kind: 'check' })
     return true
   } catch {
     return false
   }
+}
+
+function register(): Promise<ServiceWorkerRegistration> {
+  return navigator.serviceWorker.register(trustedUrl(), { updateViaCache: 'none' })
+}
+
+/**
+ * Whether a worker holds the app; where none does it is tried once more, for the network may have failed the first time. A
+ * worker that is still fetching is waited for.
+ */
+export async function keepsTheApp(): Promise<boolean> {
+  try {
+    const registration = (await navigator.serviceWorker.getRegistration()) ?? (await register())
+    const worker = registration.active ?? registration.waiting ?? registration.installing
+    return worker !== null && (await endState(worker)) === 'activated'
+  } catch {
+    return false
+  }
+}
+
+function endState(worker: ServiceWorker): Promise<ServiceWorkerState> {
+  return new Promise((resolve) => {
+    const look = () => ['activated', 'redundant'].includes(worker.state) && resolve(worker.state)
+    worker.addEventListener('statechange', look)
+    look()
+  })
 }
 
 function watch(registration: ServiceWorkerRegistration, onUpdate: OnUpdate): void {
@@ -37,8 +63,14 @@ function activate(waiting: ServiceWorker): void {
   waiting.postMessage({ kind: 'skipWaiting' })
 }
 
-/** The page demands Trusted Types; a worker's address is one of the places they guard. */
+let trusted: string | undefined
+
+/** The page demands Trusted Types, and a policy's name once; a worker's address is one of the places they guard. */
 function trustedUrl(): string {
+  return (trusted ??= makeTrustedUrl())
+}
+
+function makeTrustedUrl(): string {
   type Policy = { createScriptURL(input: string): string }
   type Factory = { createPolicy(name: string, rules: Policy): Policy }
   const factory = (globalThis as { trustedTypes?: Factory }).trustedTypes

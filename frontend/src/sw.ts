@@ -4,7 +4,7 @@
  * shared report is ever kept. A new version waits until the person takes it.
  */
 import { listenForPushes } from './sw-push'
-import { isScreen } from './sw-screens'
+import { isScreen, PAST_WORKER } from './sw-screens'
 declare const self: ServiceWorkerGlobalScope
 declare const __PRECACHE__: { url: string; integrity: string }[]
 declare const __VERSION__: string
@@ -52,7 +52,7 @@ function answer(event: FetchEvent): void {
   if (isPage && MADE_BY_SERVER.test(url.pathname)) return event.respondWith(fetch(event.request).catch(noNetwork))
   if (event.request.method !== 'GET' || url.origin !== self.location.origin) return
   if (event.request.mode === 'navigate') {
-    if (isScreen(url.pathname)) event.respondWith(fromCache(SHELL, event.request))
+    if (isScreen(url.pathname) && url.search !== PAST_WORKER) event.respondWith(fromCache(SHELL, event.request))
   } else if (PRECACHED.has(url.pathname) && url.pathname !== SHELL) {
     event.respondWith(fromCache(url.pathname, event.request))
   }

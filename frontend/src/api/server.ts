@@ -1,10 +1,11 @@
 /** What lives on the server only and is never queued: every call needs a network, and the diary it was meant for. */
 import type { FieldError } from '../domain/types'
 import { call, type Answer, type Call } from './client'
-import { fetchSession, type Session } from './session'
+import { askSession, type Session } from './session'
 
 export type Trouble =
-  | { kind: 'unreachable' }
+  /** `intercepted`: something in between answered in the server's place */
+  | { kind: 'unreachable'; intercepted?: true }
   /** nobody, or somebody else, is signed in on this device */
   | { kind: 'signed_out' }
   | { kind: 'refused'; status: number; code: string; errors: FieldError[]; reason?: string }
@@ -21,8 +22,9 @@ export class DiaryServer {
 
   /** Asked for right before: whose it is, and a token that is still good. */
   protected async session(): Promise<Result<Session>> {
-    const session = await fetchSession()
-    if (session === null) return { kind: 'unreachable' }
+    const answer = await askSession()
+    if (answer.kind !== 'ok') return answer.kind === 'unreachable' ? answer : { kind: 'unreachable' }
+    const session = answer.body as Session
     return session.diary_id === this.diaryId ? { kind: 'ok', body: session } : { kind: 'signed_out' }
   }
 }
@@ -33,7 +35,8 @@ export async function send<T>(session: Session, path: string, options: Call = {}
 
 function resultOf<T>(answer: Answer): Result<T> {
   if (answer.kind === 'ok') return { kind: 'ok', body: answer.body as T }
-  if (answer.kind === 'unreachable' || answer.status >= 500) return { kind: 'unreachable' }
+  if (answer.kind === 'unreachable') return answer
+  if (answer.status >= 500) return { kind: 'unreachable' }
   if (answer.status === 401 || answer.code === 'not_authenticated') return { kind: 'signed_out' }
   const errors = Array.isArray(answer.body.errors) ? (answer.body.errors as FieldError[]) : []
   const { reason } = answer.body

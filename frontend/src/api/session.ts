@@ -1,5 +1,5 @@
 /** Who the server thinks is asking. */
-import { call, type Answer } from './client'
+import { call, isIntercepted, type Answer } from './client'
 
 export interface Session {
   authenticated: boolean
@@ -13,7 +13,7 @@ export interface Session {
 export interface AccountSettings { time_zone?: string; locale?: string }
 
 export function askSession(timeoutMs?: number): Promise<Answer> {
-  return call('/api/v1/session/', timeoutMs === undefined ? {} : { timeoutMs })
+  return call('/api/v1/session/', { timeoutMs, looksOurs: (body) => typeof body.csrf_token === 'string' && 'diary_id' in body })
 }
 
 /** null: the server could not be asked, or had no answer. */
@@ -24,9 +24,15 @@ export async function fetchSession(timeoutMs?: number): Promise<Session | null> 
 
 const ANSWER_MS = 5_000
 
-/** Whether a page of the server can be had, before leaving for one. */
+/** Whether a page of the server can be had, before leaving for one; or that of a login on the way, which leads there. */
 export async function serverAnswers(): Promise<boolean> {
-  return (await fetchSession(ANSWER_MS)) !== null
+  const answer = await askSession(ANSWER_MS)
+  return answer.kind === 'ok' || isIntercepted(answer)
+}
+
+/** Whether something else answers in the server's place. */
+export async function somethingIsInBetween(): Promise<boolean> {
+  return isIntercepted(await askSession(ANSWER_MS))
 }
 
 /** Changes the account's settings; false when it did not reach the server. */

@@ -6,7 +6,7 @@ import { deviceTimeZone, localDay, today } from '../domain/days'
 import { namesItsZone } from '../domain/zones'
 import { formatTime, formatWhen, t } from '../i18n'
 import { useApp, useStored } from '../screens/app'
-import { isInsecure, isInstalled } from '../screens/device'
+import { isInsecure, isInstalled, passWorker } from '../screens/device'
 import type { Route } from '../screens/router'
 import { useUpdate } from '../screens/update'
 import { Banner } from './Banner'
@@ -14,6 +14,7 @@ import { Guard } from './Guard'
 import { Link } from './Link'
 import { OutboxFile } from './OutboxFile'
 import { SignIn } from './SignIn'
+import { Through } from './Through'
 
 interface Props { status: Status; route: Route['name']; offerInstall: boolean; onInstallDismissed: () => void }
 
@@ -28,6 +29,7 @@ export function Banners({ status, route, offerInstall, onInstallDismissed }: Pro
       <Update needed={status.sync === 'update_needed'} />
       {status.sync === 'stale' && <Reload words={t('banner.stale')} />}
       {status.sync === 'refused' && <Refused />}
+      {status.sync === 'intercepted' && <InBetween />}
       {!status.readable && status.sync !== 'stale' && <Reload words={t('banner.unreadable')} />}
       {status.attention + status.held > 0 && route !== 'unsent' && (
         <Banner text={status.attention > 0 ? t('banner.attention', { count: status.attention }) : t('banner.held', { count: status.held })}>
@@ -36,6 +38,7 @@ export function Banners({ status, route, offerInstall, onInstallDismissed }: Pro
       )}
       <Guard fallback={null}><ZoneNote counted={status.counted_in} /></Guard>
       {isInsecure() && <Insecure />}
+      <Guard fallback={null}><NoWorker /></Guard>
       {install && <Install onDismissed={onInstallDismissed} />}
       <Guard fallback={null}>{route === 'today' && <TrialToday />}</Guard>
       <Guard fallback={null}>{route === 'today' && <Moved />}</Guard>
@@ -102,19 +105,25 @@ function Reload({ words }: { words: string }) {
 function Refused() {
   return (
     <Banner text={t('banner.refused')}>
-      <button type="button" class="primary" onClick={() => location.reload()}>{t('banner.update_now')}</button>
+      <button type="button" class="primary" onClick={passWorker}>{t('banner.update_now')}</button>
       <OutboxFile words={t('banner.file')} />
     </Banner>
   )
 }
 
+function InBetween() {
+  const { diary } = useApp()
+  return <Banner text={`${t('app.in_between')} ${t('app.in_between_kept')}`}><Through onFree={() => void diary.sync()} /></Banner>
+}
+
+/** Where the newer app could not be kept, it comes from the network. */
 function Update({ needed }: { needed: boolean }) {
   const apply = useUpdate()
   const [later, setLater] = useState(false)
   if (!needed && (!apply || later)) return null
   return (
     <Banner text={t(needed ? 'banner.update_needed' : 'banner.update')}>
-      <button type="button" class="primary" onClick={apply ?? (() => location.reload())}>{t('banner.update_now')}</button>
+      <button type="button" class="primary" onClick={apply ?? passWorker}>{t('banner.update_now')}</button>
       {!needed && <button type="button" onClick={() => setLater(true)}>{t('banner.update_later')}</button>}
     </Banner>
   )
@@ -144,13 +153,14 @@ function Insecure() {
 }
 
 const LATER_MS = 300
+const MINUTE_MS = 60_000
 
-/** A part of Today that few people need: looked for, and fetched if wanted, after what Today itself needs. */
-function useLatePart<P>(find: (diary: Diary) => Promise<ComponentType<P> | null>): ComponentType<P> | null {
+/** A part that few people need: looked for, and fetched if wanted, after what Today itself needs. */
+function useLatePart<P>(find: (diary: Diary) => Promise<ComponentType<P> | null>, afterMs = LATER_MS): ComponentType<P> | null {
   const { diary } = useApp()
   const [part, setPart] = useState<{ View: ComponentType<P> | null } | null>(null)
   useEffect(() => {
-    const timer = setTimeout(() => void find(diary).then((View) => setPart({ View })).catch(() => {}), LATER_MS)
+    const timer = setTimeout(() => void find(diary).then((View) => setPart({ View })).catch(() => {}), afterMs)
     return () => clearTimeout(timer)
   }, [diary])
   return part?.View ?? null
@@ -186,6 +196,12 @@ function Unfinished() {
 /** For somebody in a trial: EMS today or not. */
 function TrialToday() {
   const View = useLatePart(async (diary) => ((await diary.kept('trial')) ? (await import('./trial/TodayBanner')).TodayBanner : null))
+  return View && <View />
+}
+
+/** For somebody whose browser could not keep the app. */
+function NoWorker() {
+  const View = useLatePart(async (diary) => (await import('./NoWorker')).noWorkerNotice(diary), MINUTE_MS)
   return View && <View />
 }
 

@@ -59,7 +59,7 @@ function secondLine(status: Status): string {
   return parts.join(' · ')
 }
 
-const TROUBLES = ['offline', 'unwell', 'local_trouble', 'refused'] as const
+const TROUBLES = ['offline', 'unwell', 'intercepted', 'local_trouble', 'refused'] as const
 
 function isTrouble(sync: SyncState): sync is (typeof TROUBLES)[number] {
   return (TROUBLES as readonly SyncState[]).includes(sync)

@@ -11,7 +11,7 @@ export function Unreachable({ from: { body, trouble, reload }, words }: { from: 
   if (trouble === 'signed_out') return <p class="late" role="status">{words.signedOut} <SignIn /></p>
   return (
     <div class="late" role="status">
-      <p>{words.offline}</p>
+      <p>{trouble === 'intercepted' ? t('app.in_between') : words.offline}</p>
       <button type="button" onClick={reload}>{t('app.try_again')}</button>
     </div>
   )

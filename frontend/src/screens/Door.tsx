@@ -1,8 +1,9 @@
 /** Nobody's diary is open: the way to the sign-in page, or why there is none right now. */
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
-import { serverAnswers } from '../api/session'
+import { useEffect, useState } from 'preact/hooks'
+import { serverAnswers, somethingIsInBetween } from '../api/session'
 import { About } from '../components/About'
+import { Through } from '../components/Through'
 import { t } from '../i18n'
 import '../i18n/door'
 import { useRoute } from './router'
@@ -23,10 +24,22 @@ export function Door({ online }: { online: boolean }) {
             <a class="button primary" href="/accounts/signup/">{t('door.sign_up')}</a>
             <a class="button" href="/accounts/login/">{t('door.sign_in')}</a>
           </p>
-        ) : <p>{t('door.offline')}</p>}
+        ) : <NoAnswer />}
         <About />
       </Screen>
     </DoctorOr>
+  )
+}
+
+function NoAnswer() {
+  const [inBetween, setInBetween] = useState(false)
+  useEffect(() => void somethingIsInBetween().then(setInBetween), [])
+  if (!inBetween) return <p>{t('door.offline')}</p>
+  return (
+    <>
+      <p role="status">{t('app.in_between')}</p>
+      <Through onFree={() => location.reload()} />
+    </>
   )
 }
 

@@ -65,7 +65,7 @@ export function awaitsFirstPull({ sync, last_synced_at }: Status): boolean {
 
 /** The server answers this device and has never given it the diary. */
 export function missedFirstPull({ sync, last_synced_at }: Status): boolean {
-  return last_synced_at === null && (sync === 'unwell' || sync === 'local_trouble' || sync === 'refused')
+  return last_synced_at === null && ['unwell', 'intercepted', 'local_trouble', 'refused'].includes(sync)
 }
 
 /** Today where the phone is; follows midnight and time zones while the screen is open. */

@@ -1,6 +1,7 @@
 /** What this browser can do here, and handing a file to the person. */
 import type { Diary } from '../diary'
 import { today } from '../domain/days'
+import { PAST_WORKER } from '../sw-screens'
 
 export function isInstalled(): boolean {
   const apple = navigator as Navigator & { standalone?: boolean }
@@ -10,6 +11,11 @@ export function isInstalled(): boolean {
 /** Plain http from another machine: no service worker, no installing, no notifications. */
 export function isInsecure(): boolean {
   return globalThis.isSecureContext === false
+}
+
+/** To this screen's address from the network, past the service worker: a login in between, or a newer app, shows itself. */
+export function passWorker(): void {
+  location.assign(location.pathname + PAST_WORKER)
 }
 
 export function isApple(): boolean {

@@ -1,12 +1,12 @@
 /** Something of the server's for a screen, asked for when it opens and when the network comes back. */
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { DiaryServer, Result } from '../api/server'
+import type { DiaryServer, Result, Trouble } from '../api/server'
 import { useApp } from './app'
 
 export interface Fetched<T, Server = unknown> {
   server: Server
   body: T | undefined
-  trouble: 'unreachable' | 'signed_out' | 'gone' | null
+  trouble: 'unreachable' | 'intercepted' | 'signed_out' | 'gone' | null
   reload(): void
   put(body: T): void
 }
@@ -19,7 +19,7 @@ export function useFetched<Server extends DiaryServer, T>(Kind: new (diaryId: st
   const reload = () => {
     void ask(server).then((result) => {
       if (result.kind === 'ok') setBody(result.body)
-      setTrouble(result.kind === 'ok' ? null : result.kind === 'refused' ? 'gone' : result.kind)
+      setTrouble(result.kind === 'ok' ? null : troubleOf(result))
     })
   }
   useEffect(() => {
@@ -28,4 +28,9 @@ export function useFetched<Server extends DiaryServer, T>(Kind: new (diaryId: st
     return () => removeEventListener('online', reload)
   }, [server])
   return { server, body, trouble, reload, put: setBody }
+}
+
+function troubleOf(trouble: Trouble): Fetched<unknown>['trouble'] {
+  if (trouble.kind === 'refused') return 'gone'
+  return trouble.kind === 'unreachable' && trouble.intercepted ? 'intercepted' : trouble.kind
 }

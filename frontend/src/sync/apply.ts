@@ -151,7 +151,7 @@ async function applyChanges(transaction: WriteTransaction, { answer, now }: Sent
   const ops = await opsByRecord(transaction)
   const apply = async (change: Change) => {
     const known = (await records.get([change.type, change.id])) ?? emptyRecord(change.type, change.id)
-    const record = { ...known, ...baseOf(change), base_at: now, generation }
+    const record = { ...known, ...baseOf(change, known.base), base_at: now, generation }
     if (change.deleted) await putPatchesAgain(transaction, record)
     await records.put(replay(record, ops.get(keyOf(change)) ?? []))
   }
@@ -172,16 +172,22 @@ async function opsByRecord(transaction: WriteTransaction): Promise<Map<string, S
 type Base = Pick<StoredRecord, 'base' | 'base_rev' | 'base_deleted' | 'base_recorded_at' | 'base_is_late' | 'earlier'>
 
 /** A tombstone keeps its rev, so that it can be sent again after the server was restored from a backup. */
-function baseOf(change: Change): Base {
+function baseOf(change: Change, known: Fields | null): Base {
   const { recorded_at = null, is_late = false, earlier = [], ...data } = change.data ?? {}
   return {
-    base: change.deleted ? null : (data as Fields),
+    base: change.deleted ? null : { ...keptOf(known, change.unreadable), ...(data as Fields) },
     base_rev: change.rev,
     base_deleted: change.deleted,
     base_recorded_at: recorded_at as string | null,
     base_is_late: is_late as boolean,
     earlier: earlier as EarlierValue[],
   }
+}
+
+/** What the server has and cannot open: this device's copy of it stays. `answers` stands for all that is `answers.…`. */
+function keptOf(known: Fields | null, unreadable: string[] = []): Fields {
+  const isKept = (name: string) => unreadable.some((column) => name === column || name.startsWith(`${column}.`))
+  return Object.fromEntries(Object.entries(known ?? {}).filter(([name]) => isKept(name)))
 }
 
 /** Acknowledged ops whose effect the base now contains. */

@@ -1,5 +1,6 @@
 /** When to sync, and what the person is told about it. What a sync does is in run.ts. */
-import type { Session } from '../api/session'
+import { whenIntercepted } from '../api/client'
+import { somethingIsInBetween, type Session } from '../api/session'
 import type { DiaryDatabase } from '../db/schema'
 import { backoff, LONGEST_MS, LONGEST_SEEN_MS } from './backoff'
 import type { Outcome, Run } from './run'
@@ -46,6 +47,9 @@ export class SyncEngine {
     addEventListener('online', () => this.schedule(0), { signal })
     document.addEventListener('visibilitychange', () => this.onVisibility(), { signal })
     navigator.serviceWorker?.addEventListener('message', (event) => this.onWorkerMessage(event), { signal })
+    const intercepted = () => this.onIntercepted()
+    whenIntercepted.add(intercepted)
+    signal.addEventListener('abort', () => whenIntercepted.delete(intercepted))
     void this.sync()
   }
 
@@ -101,7 +105,7 @@ export class SyncEngine {
     this.show('syncing')
     // Fetched after the first screen; it needs it for nothing that is seen.
     const part = await import('./run').catch(() => null)
-    if (part === null) return { kind: 'retry', reached: false, afterMs: null }
+    if (part === null) return whyNotFetched()
     try {
       return await this.options.use((database) => part.runSync(Object.assign(this.run, { database })))
     } catch {
@@ -125,8 +129,8 @@ export class SyncEngine {
     if (outcome.kind === 'refused' || (outcome.kind === 'done' && outcome.held)) this.schedule(LONGEST_MS)
   }
 
-  private retry({ reached, afterMs, local }: Extract<Outcome, { kind: 'retry' }>): void {
-    this.show(local ? 'local_trouble' : reached ? 'unwell' : 'offline')
+  private retry({ reached, afterMs, local, intercepted }: Extract<Outcome, { kind: 'retry' }>): void {
+    this.show(local ? 'local_trouble' : intercepted ? 'intercepted' : reached ? 'unwell' : 'offline')
     // A try that a write brought forward is not one more failure: the wait that has begun goes on.
     if (afterMs !== null || Date.now() >= this.retryAt) this.retryAt = Date.now() + (afterMs ?? this.nextWait())
     if (reached) this.notBefore = this.retryAt
@@ -175,6 +179,11 @@ export class SyncEngine {
     if (event.data?.kind === 'sync') this.schedule(0)
   }
 
+  /** Some screen's request met it: said on all of them. */
+  private onIntercepted(): void {
+    if (this.running === null && this.state !== 'intercepted') this.schedule(0)
+  }
+
   private show(state: SyncState, other: string | null = null): void {
     if (this.state === 'update_needed' || this.state === 'stale') return
     this.state = state
@@ -189,6 +198,12 @@ export class SyncEngine {
   private get stopped(): boolean {
     return this.stopping.signal.aborted
   }
+}
+
+/** The sync itself could not be had: there is no network, or something else was given in its place. */
+async function whyNotFetched(): Promise<Outcome> {
+  const intercepted = await somethingIsInBetween()
+  return { kind: 'retry', reached: false, afterMs: null, ...(intercepted && { intercepted }) }
 }
 
 interface SyncManager { register(tag: string): Promise<void> }

@@ -55,6 +55,8 @@ export interface Change {
   rev: number
   deleted: boolean
   data: Record<string, unknown> | null
+  /** fields that the server has and cannot open; they are not in `data` */
+  unreadable?: string[]
 }
 
 export interface SyncAnswer {

@@ -1,5 +1,5 @@
 /** One sync: round trips until nothing waits and nothing more comes, or until something stops it. No timers here. */
-import { call, type Answer } from '../api/client'
+import { call, isIntercepted, type Answer } from '../api/client'
 import { askSession, type Session } from '../api/session'
 import { readProgress, WAITING, type DiaryDatabase, type StoredOp } from '../db/schema'
 import { countUnsent, deviceId, holdAsTooLarge } from '../db/store'
@@ -15,8 +15,11 @@ export type Outcome =
   | { kind: 'signed_out'; other: string | null }
   | { kind: 'update_needed' }
   | { kind: 'refused' }
-  /** `reached`: the server answered, so it is the server that wants to be left alone for a while */
-  | { kind: 'retry'; reached: boolean; afterMs: number | null; local?: true }
+  /**
+   * `reached`: the server answered, so it is the server that wants to be left alone for a while; `intercepted`: something in
+   * between answers in its place
+   */
+  | { kind: 'retry'; reached: boolean; afterMs: number | null; local?: true; intercepted?: true }
 
 export interface Run {
   database: DiaryDatabase
@@ -28,16 +31,17 @@ export interface Run {
 }
 
 /** `tooLarge`: something between us is known to refuse those, so the rest goes without them */
-interface Trip { batchSize: number; csrfRetried: boolean; startedOver: number; tooLarge: boolean }
+interface Trip { batchSize: number; askedAgain: boolean; startedOver: number; tooLarge: boolean }
 
 const START_OVER_MOST = 3
 const UNREACHABLE: Outcome = { kind: 'retry', reached: false, afterMs: null }
+const INTERCEPTED: Outcome = { ...UNREACHABLE, intercepted: true }
 const LATER: Outcome = { kind: 'retry', reached: true, afterMs: null }
 const REFUSED: Outcome = { kind: 'refused' }
 
 /** Syncs until done or stopped. Touches no op unless the server answered for that op. */
 export async function runSync(run: Run): Promise<Outcome> {
-  const trip: Trip = { batchSize: OPS_A_BATCH, csrfRetried: false, startedOver: 0, tooLarge: false }
+  const trip: Trip = { batchSize: OPS_A_BATCH, askedAgain: false, startedOver: 0, tooLarge: false }
   for (;;) {
     const stopped = await identify(run)
     if (stopped) return stopped
@@ -64,7 +68,8 @@ async function identify(run: Run): Promise<Outcome | null> {
 async function roundTrip(run: Run, trip: Trip): Promise<Outcome | 'again'> {
   const { request, ops } = await nextRequest(run, trip)
   const csrfToken = run.session!.csrf_token
-  const answer = await call('/api/v1/sync', { method: 'POST', body: request, csrfToken })
+  const looksOurs = (body: Record<string, unknown>) => typeof body.protocol === 'number'
+  const answer = await call('/api/v1/sync', { method: 'POST', body: request, csrfToken, looksOurs })
   if (answer.kind !== 'ok') return handleProblem(run, trip, answer, ops)
   const body = answer.body as SyncAnswer
   if (body.protocol !== PROTOCOL) return { kind: 'update_needed' }
@@ -94,6 +99,8 @@ async function nextRequest(
 type Failed = Exclude<Answer, { kind: 'ok' }>
 
 async function handleProblem(run: Run, trip: Trip, answer: Failed, ops: StoredOp[]): Promise<Outcome | 'again'> {
+  // A login in between answers the question after the session, too. What answers only here will not let this through.
+  if (isIntercepted(answer)) return askAgainWhoIsHere(run, trip)
   if (answer.kind === 'unreachable') return UNREACHABLE
   switch (answer.status) {
     case 401:
@@ -114,7 +121,7 @@ async function handleProblem(run: Run, trip: Trip, answer: Failed, ops: StoredOp
 }
 
 function withoutAnswer(answer: Failed): Outcome {
-  if (answer.kind === 'unreachable') return UNREACHABLE
+  if (answer.kind === 'unreachable') return answer.intercepted ? INTERCEPTED : UNREACHABLE
   return isForGood(answer.status) ? REFUSED : { kind: 'retry', reached: true, afterMs: answer.retryAfterMs }
 }
 
@@ -125,8 +132,8 @@ function isForGood(status: number): boolean {
 
 function askAgainWhoIsHere(run: Run, trip: Trip): Outcome | 'again' {
   run.session = null
-  if (trip.csrfRetried) return REFUSED
-  trip.csrfRetried = true
+  if (trip.askedAgain) return REFUSED
+  trip.askedAgain = true
   return 'again'
 }
 

@@ -6,6 +6,8 @@ export type SyncState =
   | 'stale'
   /** no answer from the server, or one that says it cannot now */
   | 'offline' | 'unwell'
+  /** something in between answers in the server's place: a login of the house, a filter */
+  | 'intercepted'
   /** the database of this device refuses; what is written may fail too, and then says so */
   | 'local_trouble'
   /** the server will not take what this app sends, whenever it is sent */

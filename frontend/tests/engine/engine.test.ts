@@ -3,6 +3,7 @@ import { IDBFactory } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase, type DiaryDatabase } from '../../src/db/schema'
+import { call } from '../../src/api/client'
 import { writeChange } from '../../src/db/store'
 import { dailyId, newId } from '../../src/domain/ids'
 import { SyncEngine } from '../../src/sync/engine'
@@ -189,3 +190,45 @@ test.each([[true, 0], [false, 1]])('Background Sync is asked for only without a 
   await new Promise((resolve) => setTimeout(resolve, 20))
   expect(register).toHaveBeenCalledTimes(times)
 })
+
+const LOGIN = () => new Response('<html>Please log in</html>', { headers: { 'Content-Type': 'text/html' } })
+
+test('something in between answers: said, tried again by itself, and sent once it lets us through', async () => {
+  const engine = makeEngine()
+  await write('2026-11-20')
+  vi.stubGlobal('fetch', async () => LOGIN())
+  await engine.sync()
+  expect(engine.state).toBe('intercepted')
+  vi.stubGlobal('fetch', server.fetch)
+  await soon(() => expect(engine.state).toBe('idle'))
+  expect(server.rows.size).toBe(1)
+})
+
+test('what only some screen’s request met is said everywhere, and asked about once', async () => {
+  const engine = makeEngine()
+  engine.start()
+  await soon(() => expect(engine.state).toBe('idle'))
+  const fetched = vi.fn(async () => LOGIN())
+  vi.stubGlobal('fetch', fetched)
+  await call('/api/v1/reminders/')
+  await soon(() => expect(engine.state).toBe('intercepted'))
+  await call('/api/v1/reminders/')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  // The two of the screen, and of the engine the sync and the question whether it is a login.
+  expect(fetched).toHaveBeenCalledTimes(4)
+})
+
+test.each([['a login in its place', async () => LOGIN(), 'intercepted'], ['no network', async () => { throw new TypeError('Failed to fetch') }, 'offline']])(
+  'the sync itself could not be fetched, for there is %s',
+  async (_why, fetched, state) => {
+    vi.doMock('../../src/sync/run', () => { throw new TypeError('Failed to fetch dynamically imported module') })
+    try {
+      const engine = makeEngine()
+      vi.stubGlobal('fetch', fetched)
+      await engine.sync()
+      expect(engine.state).toBe(state)
+    } finally {
+      vi.doUnmock('../../src/sync/run')
+    }
+  },
+)

@@ -66,7 +66,7 @@ test('a reminder is shown as it came, said back without cookies, and counted on 
     options: { body: 'A moment for your diary?', tag: 'one-occurrence', renotify: true, data: { ack: 'signed', navigate: `${ORIGIN}/check-in` } },
   })
   expect(shown[0]?.options.actions).toEqual([{ action: 'log', title: 'Log now' }, { action: 'later', title: 'Later' }])
-  expect(sent).toEqual([{ url: '/api/v1/push/ack/', body: { token: 'signed', action: 'shown' }, init: expect.objectContaining({ keepalive: true, credentials: 'omit' }) }])
+  expect(sent).toEqual([{ url: '/api/v1/push/ack/', body: { token: 'signed', action: 'shown' }, init: expect.objectContaining({ keepalive: true, credentials: 'omit', redirect: 'error' }) }])
   expect(badge).toBe(1)
 })
 
@@ -169,6 +169,8 @@ test('a subscription the browser changed is told to the server of the diary that
   expect(sent.at(-1)).toMatchObject({
     url: '/api/v1/push/subscriptions/', body: { endpoint: 'https://push.example/new', keys: { p256dh: 'p', auth: 'a' }, device_id: 'this-device' },
   })
+  // What is told goes nowhere else, wherever a login in between may lead.
+  expect(sent.map(({ init }) => init?.redirect)).toEqual(['error', 'error'])
 })
 
 test('without that diary on the device nothing is told', async () => {

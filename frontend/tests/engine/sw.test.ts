@@ -85,6 +85,12 @@ test('every screen is the kept shell', async () => {
   expect(fetch).toHaveBeenCalledTimes(LIST.length)
 })
 
+test('a screen asked for past the worker comes from the network, and is not kept', async () => {
+  await happen('install')
+  for (const path of ['/?through', '/history?through']) expect(await answer(path, { navigate: true })).toBeNull()
+  expect(await answer('/?throughout', { navigate: true })).toBe('network /')
+})
+
 test.each([
   '/api/v1/session/', '/api/v1/entries/', '/api/v1/docs/',
   '/healthz/live', '/s', '/s/abc', '/admin/', '/day/tomorrow', '/sw.js', '/historyx',

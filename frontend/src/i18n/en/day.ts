@@ -1,4 +1,4 @@
-/** English words of what stands below the questions of a day, of one question at a time, and of a day's own screen. */
+/** English words of what stands below the questions of a day, of one question at a time, of a day's own screen, and of what is seldom said. */
 export const day = {
   'question_now.pain': 'How strong is your nerve pain right now?',
   'question_now.numbness': 'How numb does it feel right now?',
@@ -114,4 +114,6 @@ export const day = {
   'field.reminder_time': 'Time to remind',
   'field.has_ems_device': 'EMS device',
   'field.time_zone': 'Time zone',
+
+  'no_worker.text': 'This browser could not keep Daymark itself, so it opens only with a network. What you write is still stored on this device and sent. It may be a private window, a full device, or something on the way that changes pages: a filter or a proxy. Another browser or another network may help; if not, show this to whoever runs your server.',
 } as const

@@ -8,6 +8,9 @@ export const first = {
   'app.no_first_pull': 'Your diary has not come to this device yet: the server gives no answer that it can use.',
   'app.begin_anyway': 'Begin here without it',
   'app.try_again': 'Try again',
+  'app.in_between': 'Something between this device and your server answers in its place: a login of this house or Wi-Fi, for instance, or a filter.',
+  'app.in_between_kept': 'What you write stays on this device and is sent once it lets you through.',
+  'app.in_between_open': 'Open its page',
 
   'doctor.link': 'Warning signs',
   'doctor.link_name': 'Warning signs: when to see a doctor now',
@@ -104,6 +107,7 @@ export const first = {
   'saved.waiting': { one: '{count} change waits to be sent', other: '{count} changes wait to be sent' },
   'saved.waiting_short': { one: '{count} waiting', other: '{count} waiting' },
   'saved.offline': 'No network',
+  'saved.intercepted': 'Something in between answers',
   'saved.unwell': 'The server does not answer well',
   'saved.local_trouble': 'This device cannot take in what the server has',
   'saved.refused': 'The server does not take it',
