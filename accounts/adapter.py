@@ -1,19 +1,27 @@
 """How django-allauth behaves here: whom it believes, where it sends people, what it says when something is wrong."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
 from allauth.core.internal.httpkit import clean_client_ip
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from accounts.mails import GOOD_FOR, keep_mail
 from accounts.models import User, validate_time_zone
+from accounts.tasks import send_mails_soon
+
+# Both codes; then the mail that brings one is worth nothing any more.
+CODE_GOOD_FOR = timedelta(seconds=settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -43,8 +51,38 @@ class AccountAdapter(DefaultAccountAdapter):
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Writes it down in the transaction of what it tells of; no page waits for a mail server."""
         # The request's Host header is the sender's choice: links in mails are built from PUBLIC_URL only.
-        super().send_mail(template_prefix, email, {**context, "public_url": settings.PUBLIC_URL})
+        words = {"request": current.request, "email": email, **context}
+        message = self.render_mail(
+            template_prefix, email, {**words, "public_url": settings.PUBLIC_URL}
+        )
+        if not settings.MAIL_CONFIGURED:
+            # Printed where the web server runs, for the operator to read out.
+            message.send()
+            return
+        keep_mail(
+            to=message.to,
+            subject=message.subject,
+            body=message.body,
+            kind=template_prefix.rsplit("/", 1)[-1],
+            owner=context.get("user") or User.objects.filter(email=email.lower()).first(),
+            good_for=CODE_GOOD_FOR if "code" in context else GOOD_FOR,
+            replaces="code" in context,
+        )
+        transaction.on_commit(send_mails_soon, robust=True)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        # So that a mail to an earlier address goes with the account it tells of.
+        super().send_notification_mail(
+            template_prefix, user, {"user": user, **(context or {})}, email
+        )
 
     def save_user(self, request: HttpRequest, user: User, form: Form, commit: bool = True) -> User:
         user.time_zone = _time_zone_or_utc(form.cleaned_data.get("time_zone", ""))

@@ -1,5 +1,6 @@
 """The fields people fill in to sign up, sign in and look after their account. What happens then is allauth's flow."""
 
+import unicodedata
 from typing import Any
 
 from allauth.account import forms as allauth_forms
@@ -26,6 +27,8 @@ CODE_ATTRS = {
     "spellcheck": "false",
     "autofocus": True,
 }
+# More than any code with its dashes and blanks.
+CODE_CHARACTERS = 60
 
 
 class PlainFields:
@@ -57,11 +60,15 @@ class SignUpForm(PlainFields, allauth_forms.SignupForm):
 
     def try_save(self, request: HttpRequest) -> tuple[Any, HttpResponseBase | None]:
         """Two taps on the button are two requests: the second one finds the address taken only when it writes."""
+        saved: tuple[Any, HttpResponseBase | None]
         if self.account_already_exists:
             self._spend_the_time_of_hashing()
+            # Without a transaction: only a mail is written, and limits are asked, which no lock may wait for.
+            saved = super().try_save(request)
+            return saved
         try:
             with transaction.atomic():
-                saved: tuple[Any, HttpResponseBase | None] = super().try_save(request)
+                saved = super().try_save(request)
                 return saved
         except IntegrityError:
             return None, redirect("account_login")
@@ -102,11 +109,21 @@ class NewPasswordForm(PlainFields, allauth_forms.ResetPasswordKeyForm):
 
 
 class CodeFields(PlainFields):
+    cleaned_data: dict[str, Any]
     wording = {"code": {"label": _("Code from the mail")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs.update(CODE_ATTRS)
+
+    def clean_code(self) -> str:
+        """Typed with the digits of any script, which keyboards of other languages give."""
+        typed = self.cleaned_data["code"]
+        if len(typed) <= CODE_CHARACTERS:
+            signs = unicodedata.normalize("NFKC", typed)
+            self.cleaned_data["code"] = "".join(str(unicodedata.decimal(one, one)) for one in signs)
+        code: str = super().clean_code()  # type: ignore[misc]
+        return code
 
 
 class ConfirmEmailForm(CodeFields, allauth_forms.ConfirmEmailVerificationCodeForm):

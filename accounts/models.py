@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.encryption import EncryptedJSONField
+
 
 @functools.cache
 def _time_zone_names() -> frozenset[str]:
@@ -87,3 +89,42 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"API token {self.pk}"
+
+
+class Mail(models.Model):
+    """One mail that waits to be sent (`accounts/mails.py`).
+
+    Gone as soon as a mail server has taken it, when it is worth nothing any more, and with its owner's account.
+    """
+
+    # None: it goes to an address without an account.
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    # Which template it was made of.
+    kind = models.CharField(max_length=60)
+    # Addresses, subject and body. A body may hold a code.
+    content = EncryptedJSONField()
+    # The same however often it is sent, so that mail programs can show it once.
+    message_id = models.CharField(max_length=320, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    good_until = models.DateTimeField(db_index=True)
+    # While somebody is sending it: when that has surely failed.
+    next_try_at = models.DateTimeField(db_index=True)
+    token = models.PositiveIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"
+
+
+class GuardCount(models.Model):
+    """What a limit that guards a secret has counted while the broker is away (`accounts/shared_cache.py`).
+
+    Columns as Django's database cache wants them; a key says nothing of whom or what it counts.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"count until {self.expires}"

@@ -1,20 +1,41 @@
-"""The Celery app and its beat schedule, as code. Tasks live in `diary/tasks.py`, never here."""
+"""The Celery app and its beat schedule, as code. Tasks live in `accounts/tasks.py` and `diary/tasks.py`, never here."""
 
 import logging
 import logging.config
 import os
+import sys
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import beat_init, setup_logging, worker_init, worker_process_init
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from config.start import refuse_what_is_wrong, tell_in_one_sentence
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("daymark")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+tell_in_one_sentence()
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+@beat_init.connect  # type: ignore[untyped-decorator]
+def refuse_to_start(**_: Any) -> None:
+    """Neither worker nor beat begins with settings that cannot be right."""
+    try:
+        refuse_what_is_wrong()
+        # Not to be handed on to the processes that are forked from this one.
+        connection.close()
+    except ImproperlyConfigured as error:
+        # Celery takes every other exception for a signal's own trouble and goes on.
+        sys.exit(str(error))
+
 
 # Celery's own process imports this first; those of its pool are forked from it.
 _MAIN_PID = os.getpid()
@@ -33,6 +54,7 @@ app.conf.task_routes = {
     "diary.tasks.write_import": {"queue": "files"},
 }
 
+app.conf.beat_scheduler = "config.beat:Scheduler"
 # Any number of beats is harmless: each task below gives the same result when it runs twice.
 app.conf.beat_schedule = {
     "heartbeat": {
@@ -45,6 +67,12 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         # One that waited longer is already replaced by the next.
         "options": {"expires": 4},
+    },
+    # Asked for at once by who writes a mail; this finds what is to be sent again, and whose message was lost.
+    "send-mails": {
+        "task": "accounts.tasks.send_mails",
+        "schedule": 10.0,
+        "options": {"expires": 9},
     },
     "tell-owners-of-links": {
         "task": "diary.tasks.tell_owners_of_links",
@@ -69,6 +97,11 @@ app.conf.beat_schedule = {
     "prune-history": {
         "task": "diary.tasks.prune_sync_history",
         "schedule": crontab(hour="3", minute="17"),
+        "options": {"expires": 3600},
+    },
+    "forget-counts": {
+        "task": "accounts.tasks.forget_counts",
+        "schedule": crontab(hour="4", minute="7"),
         "options": {"expires": 3600},
     },
     "clear-sessions": {

@@ -2,10 +2,14 @@
 
 import gc
 import os
+import socket
+import traceback
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from rest_framework.test import APIClient
 
 from tests.factories import Phone, make_user
@@ -47,6 +51,33 @@ def _fresh_cache(request: pytest.FixtureRequest) -> None:
     cache.key_prefix = f"test-{worker}"  # type: ignore[attr-defined]
     for key in cache._cache.get_client().scan_iter(f"test-{worker}:*"):  # type: ignore[attr-defined]
         cache._cache.get_client().delete(key)  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_called_while_a_lock_is_held(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A mail server, a push service, the broker: whoever hangs would hold up everybody else's writes."""
+    called = []
+
+    def watched(name: str) -> Callable[..., Any]:
+        real = getattr(socket.socket, name)
+
+        def call(self: socket.socket, *arguments: Any) -> Any:
+            if is_inside_a_transaction():
+                called.append("".join(traceback.format_stack(limit=20)))
+            return real(self, *arguments)
+
+        return call
+
+    # The database's own are not among them: neither SQLite nor libpq goes through Python's sockets.
+    for name in ("connect", "connect_ex", "send", "sendall"):
+        monkeypatch.setattr(socket.socket, name, watched(name))
+    yield
+    assert not called, called[0]
+
+
+def is_inside_a_transaction() -> bool:
+    """Of the app's own: the one that a test runs in, to be undone at its end, holds up nobody."""
+    return any(not block._from_testcase for block in connection.atomic_blocks)
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ FIRST_DELAY_SECONDS = 1.0
 LONGEST_DELAY_SECONDS = 30.0
 # A child that ran this long is healthy again: its next death starts with the shortest delay.
 STEADY_SECONDS = 60.0
+# Who hears nothing does not hear that it shall stop either.
+DEAF_GRACE_SECONDS = 3.0
 
 
 class Stopped(Exception):
@@ -44,7 +46,7 @@ class Supervisor:
     """Use as a context manager: leaving it, however that happens, stops every child."""
 
     def __init__(self, *, say: Callable[[str], None] = _say) -> None:
-        self._say = say
+        self.say = say
         self._watched: list[_Watched] = []
         self._requests = 0
 
@@ -98,11 +100,27 @@ class Supervisor:
             self.pause(0.05)
             self.mend()
 
-    def watch(self) -> None:
-        """Mend children until somebody asks to stop."""
+    def watch(self, look: Callable[[], None] = lambda: None) -> None:
+        """Mend children, and look after whatever else there is, until somebody asks to stop."""
         while True:
             self.pause(0.2)
             self.mend()
+            look()
+
+    def end(self, child: Child) -> None:
+        """Stop one child for good; its place is free for another `start`."""
+        self._watched = [watched for watched in self._watched if watched.child is not child]
+        child.stop()
+
+    def restart(self, child: Child) -> None:
+        """Stop a child that runs and does nothing, soon and if need be by force, and start it again."""
+        self.say(f"! {child.name} no longer hears anything; starting it again")
+        deadline = time.monotonic() + DEAF_GRACE_SECONDS
+        child.stop(hurry=lambda: time.monotonic() > deadline)
+        child.start()
+        for watched in self._watched:
+            if watched.child is child:
+                watched.started_at, watched.restart_at = time.monotonic(), None
 
     def mend(self) -> None:
         for watched in self._watched:
@@ -114,7 +132,7 @@ class Supervisor:
             if now - watched.started_at > STEADY_SECONDS:
                 watched.delay = FIRST_DELAY_SECONDS
             watched.restart_at = now + watched.delay
-            self._say(
+            self.say(
                 f"! {watched.child.name} ended with status {watched.child.status()};"
                 f" starting it again in {watched.delay:g} s"
             )

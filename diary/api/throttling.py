@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING, cast
 
-from django.http import HttpRequest
 from rest_framework.request import Request
-from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
+from rest_framework.throttling import AnonRateThrottle, SimpleRateThrottle, UserRateThrottle
 
 if TYPE_CHECKING:
     # It reads the settings, which name this file.
@@ -52,22 +51,27 @@ class ReadingThrottle(_OfOneMethod):
     scope, method = "reading", "PATCH"
 
 
-class PdfThrottle(AnonRateThrottle):
-    """PDFs of links, by address: each is typeset anew, ten years take seconds."""
-
-    scope = "pdf"
-
-
 class FileThrottle(AnonRateThrottle):
     """Files of links, by address: whoever has one has opened the link, and ten years are a hundred of them."""
 
     scope = "file"
 
 
-def seconds_until_pdf(request: HttpRequest) -> int:
-    """0, or how many seconds this address has to wait for its next PDF."""
-    throttle = PdfThrottle()
-    # It looks for the address only, which Django's requests have as well.
-    if throttle.allow_request(cast("Request", request), cast("APIView", None)):
+class _CountOf(SimpleRateThrottle):
+    """Counts for a name of ours: a link, an address, an owner."""
+
+    def __init__(self, scope: str, whom: str) -> None:
+        self.scope, self._whom = scope, whom
+        super().__init__()
+
+    def get_cache_key(self, request: Request, view: "APIView") -> str:
+        return self.cache_format % {"scope": self.scope, "ident": self._whom}
+
+
+def seconds_until(scope: str, whom: str) -> int:
+    """0 and counted, or how many seconds `whom` has to wait for one more of `scope`; the rates are in the settings."""
+    throttle = _CountOf(scope, whom)
+    # The name is known: neither is looked at.
+    if throttle.allow_request(cast("Request", None), cast("APIView", None)):
         return 0
     return int(throttle.wait() or 0) + 1

@@ -1,5 +1,6 @@
 """Sends what was claimed and writes down what became of it. Every write names the token of its claim."""
 
+import contextlib
 import logging
 import random
 from collections import Counter, defaultdict
@@ -12,6 +13,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.encryption import is_unreadable
+from accounts.mails import is_for_good, keep_mail
 from diary.models import Delivery, PushSubscription
 from diary.push import configuration
 from diary.push.messages import Outcome, PushResult
@@ -89,7 +92,10 @@ def _send_pushes(held: Held) -> Counter[str]:
 
 
 def _has_ended(subscription: PushSubscription | None) -> bool:
-    return subscription is None or subscription.gone_at is not None
+    # One whose keys cannot be read is as good as gone: there is no address to send to.
+    return (
+        subscription is None or subscription.gone_at is not None or is_unreadable(subscription.keys)
+    )
 
 
 def _not_to_be_repeated(held: Held) -> list[Claim]:
@@ -224,8 +230,15 @@ def _write_gone(claim: Claim, delivery: Delivery, result: PushResult, now: datet
     subscription, owner = delivery.subscription, delivery.occurrence.reminder.owner
     if subscription and note_gone(subscription, now) and may_have_mail(owner.pk):
         mail_instead(delivery, now)
-        with get_connection() as connection:
-            _send_mail(reminders_are_off_mail(owner, subscription), connection)
+        off = reminders_are_off_mail(owner, subscription)
+        keep_mail(
+            to=off.to,
+            subject=str(off.subject),
+            body=str(off.body),
+            kind="reminders_off",
+            owner=owner,
+            headers=off.extra_headers,
+        )
     return "gone"
 
 
@@ -264,11 +277,12 @@ def _send_mail(message: EmailMessage, connection: BaseEmailBackend) -> str:
     """ "sent", "refused" for good, or "retry"; never raises for what a mail server does."""
     try:
         connection.send_messages([message])
-    except SMTPRecipientsRefused:
-        return "refused"
-    except (SMTPException, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with this mail, the others go on
         # The kind of failure only: the text of an SMTP error repeats the address.
         _log.warning("No mail sent: %s", type(error).__name__)
-        connection.close()
+        if isinstance(error, SMTPRecipientsRefused) and is_for_good(error):
+            return "refused"
+        with contextlib.suppress(SMTPException, OSError):
+            connection.close()
         return "retry"
     return "sent"

@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 from django.http import HttpResponse
 from django.test import Client
 
+from accounts import mails
+
 
 @dataclass
 class Form:
@@ -107,6 +109,8 @@ class Page:
 class Browser:
     """Keeps cookies, checks CSRF as a real server does, and follows redirects within the account pages."""
 
+    has_worker = True
+
     def __init__(self, **headers: str) -> None:
         self.client = Client(enforce_csrf_checks=True)
         self.headers = headers
@@ -118,6 +122,9 @@ class Browser:
         return self._arrive(path, self.client.post(path, values, **self.headers))
 
     def _arrive(self, path: str, response: Any) -> Page:
+        # As the worker does: what a page wrote down is sent once the page is done.
+        if self.has_worker:
+            mails.send_due()
         if response.status_code == 302:
             target = response.headers["Location"]
             if not target.startswith("/accounts/"):

@@ -72,6 +72,15 @@ def test_spaces_and_dashes_do_not_matter(
     assert code_page.press("Confirm", code=f" {code[:3]}-{code[3:]} ").path == "/"
 
 
+@pytest.mark.parametrize("zero", ["٠", "०", "０"], ids=["Arabic", "Devanagari", "full width"])
+def test_it_may_be_typed_with_the_digits_of_any_keyboard(
+    code_page: Page, code_from_mail: Callable[[], str], zero: str
+) -> None:
+    typed = "".join(chr(ord(zero) + int(digit)) for digit in code_from_mail())
+
+    assert code_page.press("Confirm", code=typed).path == "/"
+
+
 def test_another_code_replaces_the_first(
     visitor: Browser, code_from_mail: Callable[[], str]
 ) -> None:

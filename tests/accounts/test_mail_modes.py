@@ -10,13 +10,14 @@ import pytest
 from django.conf import settings as project
 
 from tests.accounts.constants import WITH_MAIL, WITHOUT_MAIL
+from tools import envfile
 
 PRINT = "import json, config.settings as s; print(json.dumps({n: getattr(s, n) for n in %r}))"
 
 
 def derived(email_url: str | None) -> dict[str, Any]:
     env = {name: value for name, value in os.environ.items() if name != "EMAIL_URL"}
-    env |= {"SECRET_KEY": "x" * 60, "FIELD_KEYS": "a2V5"}
+    env |= {"SECRET_KEY": "x" * 60, "FIELD_KEYS": envfile.new_field_key()}
     if email_url is not None:
         env["EMAIL_URL"] = email_url
     printed = subprocess.run(

@@ -2,13 +2,17 @@
 
 import json
 from datetime import datetime, time, timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail as outbox
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
+from accounts.mails import send_due
 from diary.models import Delivery, Occurrence, PushSubscription, Reminder
 from diary.push.messages import topic_of
 from diary.reminders import claims, counters
@@ -326,11 +330,44 @@ def test_the_last_phone_gone_is_told_once_and_mail_takes_over(
     assert not PushSubscription.objects.filter(gone_at=None).exists()
     assert len(pushd.log) == 1
     assert the_delivery(occurrence).state == "failed"
+    assert send_due() == {"sent": 1}
     subjects = sorted(message.subject for message in outbox.outbox)
+    assert all(message.extra_headers["List-Unsubscribe"] for message in outbox.outbox)
     assert subjects == [
         "Daymark: A moment for your diary?",
         "Daymark: Reminders are off on your devices",
     ]
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (SMTPRecipientsRefused({"a@example.org": (550, b"no such box")}), "failed"),
+        (SMTPRecipientsRefused({"a@example.org": (451, b"come back later")}), "retry"),
+        (ValueError("whatever else is wrong with one mail"), "retry"),
+    ],
+)
+def test_an_address_that_is_not_taken_yet_is_tried_again_and_keeps_no_other_mail(
+    error: Exception,
+    state: str,
+    alice: Any,
+    bob: Any,
+    mail: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for owner in (alice, bob):
+        verify(owner)
+    theirs = [make_due(make_reminder(owner, channels=["email"])) for owner in (alice, bob)]
+    send = EmailBackend.send_messages
+
+    def send_but_to_alice(backend: EmailBackend, messages: list[EmailMessage]) -> int:
+        if messages[0].to == [alice.email]:
+            raise error
+        return send(backend, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send_but_to_alice)
+    dispatch_due()
+    assert [the_delivery(one, "email").state for one in theirs] == [state, "accepted"]
 
 
 def test_a_phone_gone_beside_another_is_only_forgotten(

@@ -1,0 +1,185 @@
+"""Every mail is a row first: written together with what it tells of, sent afterwards, again if need be.
+
+No page waits for a mail server and none fails for it. Whoever comes by sends what is due: the task of
+`accounts/tasks.py`, or a loop without Celery.
+"""
+
+import contextlib
+import logging
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Mail, User
+
+_log = logging.getLogger(__name__)
+# A person who hears of a change two days late still learns of it; later it is noise.
+GOOD_FOR = timedelta(days=2)
+# Longer than a mail server can take for one mail while it answers at all.
+_LEASE = timedelta(minutes=2)
+_TRY_AGAIN_SECONDS = (15, 60, 240, 900, 3_600, 14_400)
+_LATEST = timedelta(hours=6)
+_ROUND = timedelta(seconds=30)
+# One round at a time, so that a mail server that hangs holds one worker and not all. A courtesy: claims are exact.
+_ROUND_KEY = "mail-round"
+_ROUND_SECONDS = 90
+_RESTS_SECONDS = 15
+
+
+class Claim(NamedTuple):
+    """One mail that is ours until its lease ends: its number and the token that every write must name."""
+
+    mail_pk: int
+    token: int
+
+
+def keep_mail(
+    *,
+    to: Sequence[str],
+    subject: str,
+    body: str,
+    kind: str,
+    owner: User | None,
+    good_for: timedelta = GOOD_FOR,
+    replaces: bool = False,
+    headers: Mapping[str, str] | None = None,
+) -> Mail:
+    """Writes a mail down to be sent, by `send_due`. Each call is another mail.
+
+    `owner`: with whose account it goes, None for an address without one. `replaces`: what of the same kind still
+    waits for the same person is worth nothing any more, as a code is when the next one was drawn.
+    """
+    now = timezone.now()
+    if replaces and owner is not None:
+        Mail.objects.filter(owner=owner, kind=kind).delete()
+    return Mail.objects.create(
+        owner=owner,
+        kind=kind,
+        content={"to": list(to), "subject": subject, "body": body, "headers": dict(headers or {})},
+        message_id=f"<{uuid4().hex}@{urlsplit(settings.PUBLIC_URL).hostname}>",
+        good_until=now + good_for,
+        next_try_at=now,
+    )
+
+
+def send_due() -> Counter[str]:
+    """Sends mails whose time has come, for half a minute; returns what became of how many.
+
+    A second call finds nothing left; any number at once is harmless. A crash between sending and writing down sends the
+    same Message-ID again. Raises only what the database raises.
+    """
+    began = timezone.now()
+    figures = Counter({"expired": Mail.objects.filter(good_until__lte=began).delete()[0]})
+    if not _due(began).exists() or not cache.add(_ROUND_KEY, 1, timeout=_ROUND_SECONDS):
+        return +figures
+    is_away = False
+    connection = get_connection()
+    try:
+        while not is_away and timezone.now() - began < _ROUND and (claim := _claim_next()):
+            outcome = _send(claim, connection)
+            figures[outcome] += 1
+            is_away = outcome == "away"
+    finally:
+        _close(connection)
+        _end_round(_RESTS_SECONDS if is_away else 0)
+    return +figures
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    """Says goodbye, which a mail server that hangs does not answer either."""
+    with contextlib.suppress(SMTPException, OSError):
+        connection.close()
+
+
+def _end_round(seconds: int) -> None:
+    """The next one may begin now, or when a mail server that is away has had a rest."""
+    cache.set(_ROUND_KEY, 1, timeout=seconds)
+
+
+def _due(now: datetime) -> QuerySet[Mail]:
+    # What lies further ahead than anybody puts it was put there by a clock that was ahead.
+    is_due = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + _LATEST)
+    return Mail.objects.filter(is_due, good_until__gt=now)
+
+
+def _claim_next() -> Claim | None:
+    """Takes the mail that is due longest, for two minutes; None when there is none."""
+    while True:
+        now = timezone.now()
+        found = _due(now).order_by("next_try_at", "pk").values_list("pk", "token").first()
+        if found is None:
+            return None
+        claim = Claim(found[0], found[1] + 1)
+        mine = Mail.objects.filter(pk=claim.mail_pk, token=found[1])
+        if mine.update(token=claim.token, next_try_at=now + _LEASE):
+            return claim
+
+
+def _held(claim: Claim) -> QuerySet[Mail]:
+    return Mail.objects.filter(pk=claim.mail_pk, token=claim.token)
+
+
+def _send(claim: Claim, connection: BaseEmailBackend) -> str:
+    """ "sent", "retried", "refused" for good, "dropped" meanwhile, or "away": there is no mail server to speak to."""
+    try:
+        connection.open()
+    except (SMTPException, OSError) as error:
+        _log.warning("Mail server not reachable: %s", type(error).__name__)
+        _held(claim).update(next_try_at=timezone.now() + timedelta(seconds=_RESTS_SECONDS))
+        return "away"
+    try:
+        connection.send_messages([_message(_held(claim).get())])
+    except Mail.DoesNotExist:
+        # Its person left, or a newer code took its place.
+        return "dropped"
+    except Exception as error:  # noqa: BLE001 - see below
+        # Whatever is wrong with this mail: it must not keep the others. Only the kind: the text repeats the address.
+        _log.warning("A mail was not taken: %s", type(error).__name__)
+        _close(connection)
+        return _give_up_or_retry(claim, error)
+    _held(claim).delete()
+    return "sent"
+
+
+def _give_up_or_retry(claim: Claim, error: Exception) -> str:
+    if isinstance(error, SMTPRecipientsRefused) and is_for_good(error):
+        _held(claim).delete()
+        return "refused"
+    tries = _held(claim).values_list("tries", flat=True).first() or 0
+    usual = _TRY_AGAIN_SECONDS[min(tries, len(_TRY_AGAIN_SECONDS) - 1)]
+    # Jitter: what failed together must not come back together.
+    seconds = usual * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, guards nothing
+    _held(claim).update(
+        tries=F("tries") + 1, next_try_at=timezone.now() + timedelta(seconds=seconds)
+    )
+    return "retried"
+
+
+def is_for_good(error: SMTPRecipientsRefused) -> bool:
+    """RFC 5321, 4.2.1: 5yz is a no, 4yz is a not yet."""
+    return all(code >= 500 for code, _ in error.recipients.values())
+
+
+def _message(mail: Mail) -> EmailMessage:
+    return EmailMessage(
+        subject=mail.content["subject"],
+        body=mail.content["body"],
+        to=mail.content["to"],
+        headers={
+            **mail.content["headers"],
+            "Message-ID": mail.message_id,
+            "Auto-Submitted": "auto-generated",
+        },
+    )

@@ -1,0 +1,138 @@
+"""The cache that all processes share: Redis, and what goes on without it.
+
+While the broker is away, limits that guard a secret count in the database; everything else that is asked for is not
+there, and what is to be kept is not kept. Nobody waits for it: after one failure it is left alone for some seconds.
+"""
+
+import functools
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
+
+from django.core.cache import cache
+from django.core.cache.backends.db import DatabaseCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.crypto import salted_hmac
+from redis.exceptions import RedisError
+
+from accounts.models import GuardCount
+
+# Guesses at passwords, codes and passcodes; and how often a mail server is asked.
+GUARDS = ("allauth:", "throttle_share_", "throttle_link_", "mail-")
+_REST_SECONDS = 5.0
+_COUNTS_AT_MOST = 100_000
+
+
+class _Breaker:
+    """Whether it is worth asking."""
+
+    def __init__(self) -> None:
+        self._again_at = 0.0
+
+    def lets_through(self) -> bool:
+        """Whoever asks first after the rest tries; the others go on without until it has answered."""
+        if not self._again_at:
+            return True
+        if time.monotonic() < self._again_at:
+            return False
+        self.trip()
+        return True
+
+    def trip(self) -> None:
+        self._again_at = time.monotonic() + _REST_SECONDS
+
+    def reset(self) -> None:
+        self._again_at = 0.0
+
+
+@functools.cache
+def _breaker_of(_server: str) -> _Breaker:
+    """One for the process: each of its threads has a cache of its own."""
+    return _Breaker()
+
+
+def broker_answers() -> bool:
+    """Whether the broker is there; costs a round trip, and half a second at most when it is frozen."""
+    found: bool = cache.answers()  # type: ignore[attr-defined]
+    return found
+
+
+class _Client(RedisCacheClient):
+    """Django's, with an answer for when there is none. Its keys are whole: prefix, version, name."""
+
+    _away = object()
+
+    def __init__(self, servers: Any, **options: Any) -> None:
+        super().__init__(servers, **options)
+        self._breaker = _breaker_of(",".join(servers))
+        self._counts = DatabaseCache(
+            GuardCount._meta.db_table,
+            {"KEY_FUNCTION": _nameless, "OPTIONS": {"MAX_ENTRIES": _COUNTS_AT_MOST}},
+        )
+
+    def answers(self) -> bool:
+        return self._tried(self.get_client().ping) is not self._away
+
+    def _tried(self, ask: Callable[..., Any], *arguments: Any) -> Any:
+        if not self._breaker.lets_through():
+            return self._away
+        try:
+            found = ask(*arguments)
+        except RedisError:
+            self._breaker.trip()
+            return self._away
+        self._breaker.reset()
+        return found
+
+    def add(self, key: Any, value: Any, timeout: Any) -> bool:
+        found = self._tried(super().add, key, value, timeout)
+        if found is self._away:
+            return bool(self._counts.add(key, value, timeout)) if _guards(key) else True
+        return bool(found)
+
+    def get(self, key: Any, default: Any) -> Any:
+        found = self._tried(super().get, key, default)
+        if found is self._away:
+            return self._counts.get(key, default) if _guards(key) else default
+        return found
+
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
+        if self._tried(super().set, key, value, timeout) is self._away and _guards(key):
+            self._counts.set(key, value, timeout)
+
+    def delete(self, key: Any) -> bool:
+        found = self._tried(super().delete, key)
+        if found is self._away:
+            return bool(self._counts.delete(key)) if _guards(key) else False
+        return bool(found)
+
+    def set_many(self, data: Any, timeout: Any) -> None:
+        # Files that are kept for a while; limits never come in bulk.
+        self._tried(super().set_many, data, timeout)
+
+
+class SharedCache(RedisCache):
+    """Named in the settings."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = _Client
+
+    def answers(self) -> bool:
+        return cast("_Client", self._cache).answers()
+
+
+def forget_counts(now: datetime) -> None:
+    """Deletes what the database has counted and nobody looks at any more. A second call finds nothing."""
+    GuardCount.objects.filter(expires__lt=now).delete()
+
+
+def _guards(key: str) -> bool:
+    _prefix, _version, name = key.split(":", 2)
+    return name.startswith(GUARDS)
+
+
+def _nameless(key: str, prefix: str, version: int) -> str:
+    """A key for the database: addresses of people and of networks are in the names of limits."""
+    return salted_hmac("daymark.guard", key).hexdigest()
