@@ -9,5 +9,6 @@ urlpatterns = [
 ]
 
 handler429 = "accounts.views.too_many_requests"  # read by allauth
+handler400 = "diary.views.bad_request"
 handler404 = "diary.views.not_found"
 handler500 = "diary.views.server_error"

@@ -30,6 +30,14 @@ def invalid_field(field: str, code: str, message: str) -> InvalidFields:
     return InvalidFields([FieldError(field, code, message)])
 
 
+class Busy(DiaryError):
+    """As much of that is being done as this process does at once; nothing was begun. `seconds`: when to ask again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("busy")
+        self.seconds = seconds
+
+
 class RecordNotFound(DiaryError):
     """No such record for this person: unknown, deleted or somebody else's, all the same."""
 
@@ -66,6 +74,10 @@ class NotNow(DiaryError):
 
 class TrialRefused(NotNow):
     """A trial cannot do that now."""
+
+
+class LinkRefused(NotNow):
+    """A link cannot be switched on again."""
 
 
 class FileRefused(NotNow):

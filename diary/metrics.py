@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
 
 from diary.models import ReminderCounter
 from diary.reminders.counters import LAST_TICK, LATENESS_BUCKETS
+from diary.reminders.queries import overdue_occurrences, unplanned_reminders
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 COUNTERS = {
@@ -41,6 +43,17 @@ class _Reminders(Collector):
             "When due reminders were last looked for, Unix time.",
             value=values.get(LAST_TICK, 0),
         )
+        now = timezone.now()
+        yield GaugeMetricFamily(
+            "daymark_reminders_unplanned",
+            "Reminders whose next days nobody has planned.",
+            value=unplanned_reminders(now).count(),
+        )
+        yield GaugeMetricFamily(
+            "daymark_reminders_overdue",
+            "Due times that nobody has looked at for 90 s.",
+            value=overdue_occurrences(now).count(),
+        )
 
 
 def _lateness(values: dict[str, int]) -> HistogramMetricFamily:
@@ -57,7 +70,7 @@ def _lateness(values: dict[str, int]) -> HistogramMetricFamily:
 
 
 def metrics_text() -> bytes:
-    """Everything there is, in one read of the database."""
+    """Everything there is, in three reads of the database, whatever the number of people."""
     registry = CollectorRegistry()
     registry.register(_Reminders())
     return generate_latest(registry)

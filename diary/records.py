@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.encryption import is_unreadable
 from diary.access import record_of
 from diary.exceptions import FieldError, InvalidFields, RecordNotFound, invalid_field
 from diary.history import newest_values
@@ -393,7 +394,12 @@ def wire_value(value: Any) -> Any:
 
 
 def record_on_the_wire(row: SyncedRecord) -> dict[str, Any]:
-    """Every field of a record, flat, as JSON carries it, and what follows from them."""
-    data = {name: wire_value(value) for name, value in row.flat().items()}
+    """Every field of a record, flat, as JSON carries it, and what follows from them.
+
+    What no key opens is left out, so that nobody takes it for empty; `unreadable_fields` names it.
+    """
+    data = {
+        name: wire_value(value) for name, value in row.flat().items() if not is_unreadable(value)
+    }
     data["recorded_at"] = wire_value(row.recorded_at)
     return data | {name: getattr(row, name) for name in row.DERIVED_FIELDS}

@@ -1,16 +1,16 @@
 """What runs by itself: thin tasks that call one service each. Their arguments never hold what a person typed."""
 
-import contextlib
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
 
 from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from diary.export import exports, imports
 from diary.health import note_heartbeat
 from diary.reminders import services as reminder_services
+from diary.reminders.counters import clock_is_steady
 from diary.sharing import mails as sharing_mails
 from diary.sharing import services as sharing_services
 from diary.sync import services as sync_services
@@ -24,12 +24,25 @@ def record_heartbeat() -> None:
     note_heartbeat(timezone.now())
 
 
+def only_with_a_steady_clock(prune: Callable[[], None]) -> Callable[[], None]:
+    """What is deleted for good waits until the clock has gone evenly for a day: by one that is ahead all is old."""
+
+    @wraps(prune)
+    def pruned() -> None:
+        if clock_is_steady(timezone.now()):
+            prune()
+
+    return pruned
+
+
 @shared_task
+@only_with_a_steady_clock
 def prune_sync_history() -> None:
     sync_services.prune_sync_history(now=timezone.now())
 
 
 @shared_task
+@only_with_a_steady_clock
 def clear_expired_sessions() -> None:
     call_command("clearsessions")
 
@@ -41,6 +54,7 @@ def dispatch_reminders() -> None:
 
 
 @shared_task
+@only_with_a_steady_clock
 def prune_reminders() -> None:
     reminder_services.prune_reminders(now=timezone.now())
 
@@ -51,6 +65,7 @@ def tell_owners_of_links() -> None:
 
 
 @shared_task
+@only_with_a_steady_clock
 def prune_shares() -> None:
     sharing_services.prune_shares(now=timezone.now())
 
@@ -78,9 +93,3 @@ def take_up_files() -> None:
         write_import.apply_async((import_pk,), expires=_ASKED_EVERY_SECONDS)
     exports.prune_exports(now=now)
     imports.prune_imports(now=now)
-
-
-def begin_soon(task: Any, key: int) -> None:
-    """Asks for a worker, without waiting for a broker that does not answer: `take_up_files` comes by anyway."""
-    with contextlib.suppress(OperationalError):
-        task.apply_async((key,), retry=False)

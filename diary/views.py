@@ -3,16 +3,19 @@
 import base64
 import hashlib
 import re
+import sys
 from functools import lru_cache
 from pathlib import Path
 
 from csp.decorators import csp_replace, csp_update
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.signing import BadSignature
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseBadRequest,
     HttpResponseBase,
     HttpResponseForbidden,
     HttpResponseNotFound,
@@ -20,6 +23,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import quote_etag
@@ -28,13 +32,14 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diary.access import diary_of
-from diary.api.errors import plain_problem
+from diary.api.errors import TROUBLE_STATUS, plain_problem
 from diary.exceptions import RecordNotFound
 from diary.health import readiness
 from diary.metrics import CONTENT_TYPE, metrics_text
 from diary.reminders.feed import calendar_feed
 from diary.reminders.messages import read_unsubscribe_token
 from diary.reminders.services import stop_mails
+from diary.trouble import ASK_AGAIN_AFTER, passing_trouble
 
 # Packed at build time, the smallest first.
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
@@ -191,9 +196,35 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    # Django calls this while it handles the exception.
+    if trouble := passing_trouble(sys.exception()):
+        return _not_now(request, trouble)
     if _wants_json(request):
         return plain_problem(request, 500, "internal")
     return HttpResponseServerError(render(request, "500.html").content)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    # A session that could not be written is told as one that somebody ended.
+    if trouble := passing_trouble(exception):
+        return _not_now(request, trouble)
+    if not _wants_json(request):
+        return HttpResponseBadRequest(render_to_string("400.html"))
+    if isinstance(exception, SessionInterrupted):
+        # Signed out elsewhere meanwhile: that is not what was sent being wrong.
+        return plain_problem(request, 401, "not_authenticated")
+    return plain_problem(request, 400, "malformed")
+
+
+def _not_now(request: HttpRequest, trouble: str) -> HttpResponse:
+    status = TROUBLE_STATUS[trouble]
+    if _wants_json(request):
+        response: HttpResponse = plain_problem(request, status, trouble)
+    else:
+        # Without the request: asking who is signed in would need the database.
+        response = HttpResponse(render_to_string(f"{trouble}.html"), status=status)
+    response["Retry-After"] = str(ASK_AGAIN_AFTER[trouble])
+    return response
 
 
 @requires_csrf_token

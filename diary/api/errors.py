@@ -1,5 +1,6 @@
 """One shape for every error: RFC 9457 problem+json, naming the field, never repeating what was typed."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -13,6 +14,7 @@ from rest_framework.views import set_rollback
 
 from diary.api.parsers import TooLarge
 from diary.exceptions import (
+    Busy,
     ClientTooOld,
     CursorTooOld,
     EpochChanged,
@@ -22,8 +24,12 @@ from diary.exceptions import (
     RecordNotFound,
     WrongDiary,
 )
+from diary.trouble import ASK_AGAIN_AFTER, BUSY, DISK_FULL, passing_trouble
 
+_log = logging.getLogger(__name__)
 PROBLEM_JSON = "application/problem+json"
+_A_DAY_SECONDS = 24 * 60 * 60
+TROUBLE_STATUS = {BUSY: 503, DISK_FULL: 507}
 TITLES = {
     "invalid": "Invalid input",
     "malformed": "The body could not be read",
@@ -49,8 +55,11 @@ TITLES = {
     "not_ready": "The file is not ready yet",
     "already_fetched": "The file is gone; make a new one",
     "import_over": "This file was brought in already",
+    "unreadable": "No key of this server opens it",
+    "link_over": "This link cannot be switched on again; make a new one",
     "throttled": "Too many requests",
     "busy": "Busy, try again soon",
+    "disk_full": "The server has no room left; nothing was written, it works again once there is room",
     "internal": "Something went wrong here",
 }
 
@@ -90,7 +99,7 @@ def plain_problem(request: HttpRequest, status_code: int, code: str) -> JsonResp
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler; None for what is a bug of ours (a 500 without details)."""
-    response = _for_diary_error(error) or _for_api_error(error)
+    response = _for_diary_error(error) or _for_api_error(error) or _for_trouble(error)
     if response is not None:
         set_rollback()
     return response
@@ -101,6 +110,10 @@ def _for_diary_error(error: Exception) -> Response | None:
         return problem(400, "invalid", errors=error.errors)
     if isinstance(error, RecordNotFound | Http404):
         return problem(404, "not_found")
+    if isinstance(error, Busy):
+        later = problem(503, "busy")
+        later["Retry-After"] = str(error.seconds)
+        return later
     if isinstance(error, EpochChanged):
         return problem(409, "epoch_changed", epoch=error.epoch, restored_seq=error.restored_seq)
     if isinstance(error, WrongDiary):
@@ -114,12 +127,21 @@ def _for_diary_error(error: Exception) -> Response | None:
         return problem(426, "client_too_old")
     if isinstance(error, RequestDataTooBig):
         return problem(413, "too_large")
-    if isinstance(error, OperationalError | InterfaceError):
-        # SQLite "database is locked", PostgreSQL lock timeout or lost connection: nothing was written.
-        busy = problem(503, "busy")
-        busy["Retry-After"] = "2"
-        return busy
     return None
+
+
+def _for_trouble(error: Exception) -> Response | None:
+    """What passes by itself is no verdict: nothing was written, and the same request is right later."""
+    trouble = passing_trouble(error)
+    if trouble is None:
+        return None
+    is_usual = isinstance(error, OperationalError | InterfaceError | OSError)
+    # Anything else of the database may be a bug of ours, and then its place is wanted.
+    kind = type(error.__cause__ or error).__name__
+    _log.error("Not done, %s: %s", trouble, kind, exc_info=None if is_usual else error)
+    later = problem(TROUBLE_STATUS[trouble], trouble)
+    later["Retry-After"] = str(ASK_AGAIN_AFTER[trouble])
+    return later
 
 
 _CODES: dict[type[exceptions.APIException], str] = {
@@ -146,7 +168,8 @@ def _for_api_error(error: Exception) -> Response | None:
     response = problem(error.status_code, code if code in TITLES else "permission_denied")
     wait = getattr(error, "wait", None)
     if wait is not None:
-        response["Retry-After"] = str(int(wait) + 1)
+        # No limit is over more than a day; what was counted while the clock was ahead would say a year.
+        response["Retry-After"] = str(min(int(wait), _A_DAY_SECONDS) + 1)
     if header := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = header
     return response

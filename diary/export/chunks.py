@@ -4,6 +4,8 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from accounts.encryption import is_unreadable
+from diary.exceptions import FileRefused
 from diary.models import DataExport, DataImport, FileChunk
 
 CHUNK_BYTES = 256 * 1024
@@ -21,9 +23,12 @@ def keep_file(file: BinaryIO, of: DataExport | DataImport) -> int:
 
 
 def pieces_of(of: DataExport | DataImport) -> Iterator[bytes]:
-    """The file again, piece by piece; nothing when there is none (any more)."""
+    """The file again, piece by piece; nothing when there is none (any more). Raises FileRefused for one no key opens."""
     rows = FileChunk.objects.filter(**_owner(of)).order_by("number")
     for content in rows.values_list("content", flat=True).iterator(chunk_size=4):
+        if is_unreadable(content):
+            # Without this piece it would be another file.
+            raise FileRefused("unreadable")
         yield b64decode(content)
 
 

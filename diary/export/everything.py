@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from accounts.encryption import named_unreadable, unreadable_fields
 from accounts.models import User
 from diary.access import records_of, reminders_of, shares_of
 from diary.export.format import FORMAT, RECORDS, VERSION
@@ -70,8 +71,14 @@ def parts_of(owner: User, now: datetime) -> Iterator[tuple[str, Any]]:
 
 def _record(row: SyncedRecord) -> Json:
     written_at = _written_at(row)
-    shown = {"id": str(row.record_id), **record_on_the_wire(row)}
+    shown = {"id": str(row.record_id), **record_on_the_wire(row), **_unreadable(row)}
     return shown | ({"written_at": written_at} if written_at else {})
+
+
+def _unreadable(row: SyncedRecord) -> Json:
+    """Text that no key opens is empty here, and named as that."""
+    names = unreadable_fields(row)
+    return {name: "" for name in names if name != row.OPEN_FIELD} | named_unreadable(row)
 
 
 def _written_at(row: SyncedRecord) -> dict[str, Any]:

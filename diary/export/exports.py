@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from diary.access import export_of, exports_of
+from diary.clock import CLOCKS_DIFFER
 from diary.exceptions import FileRefused
 from diary.export.archive import write_archive
 from diary.export.chunks import forget_file, keep_file, pieces_of
 from diary.localtime import local_day
 from diary.models import DataExport, FileChunk
 from diary.records import lock_diary
+from diary.trouble import passing_trouble
 
 LISTED_MAX = 10
 KEPT_FOR = timedelta(hours=24)
@@ -59,7 +61,10 @@ def make_export(export_pk: int) -> None:
             write_archive(export.owner, file, now=timezone.now(), progress=say)
             with transaction.atomic():
                 _hand_over(export, keep_file(file, export))
-    except Exception:
+    except Exception as error:
+        if passing_trouble(error):
+            # Stays as it is, and is taken up again by `exports_to_make`; three times in all.
+            raise
         # Whatever it was: the person must not look at a bar that stands still for ever.
         rows.update(state="failed")
         logger.exception("export %s could not be made", export_pk)
@@ -67,7 +72,7 @@ def make_export(export_pk: int) -> None:
 
 def _take(export_pk: int, now: datetime) -> bool:
     """Only one worker makes it; what a dead one left may be taken again, three times in all."""
-    free = Q(state="waiting") | Q(state="running", taken_at__lt=now - TAKEN_FOR)
+    free = Q(state="waiting") | Q(state="running") & is_left(now)
     rows = DataExport.objects.filter(free, pk=export_pk)
     if rows.filter(attempts__gte=ATTEMPTS_MAX).update(state="failed"):
         return False
@@ -75,6 +80,11 @@ def _take(export_pk: int, now: datetime) -> bool:
         state="running", taken_at=now, attempts=F("attempts") + 1, progress_percent=0
     )
     return bool(taken)
+
+
+def is_left(now: datetime) -> Q:
+    """Taken by a worker that is dead by now; or by one whose clock was ahead, which would hold it until then."""
+    return ~Q(taken_at__range=(now - TAKEN_FOR, now + CLOCKS_DIFFER))
 
 
 def _hand_over(export: DataExport, size_bytes: int) -> None:
@@ -114,8 +124,8 @@ def remove_export(*, owner_id: int, export_id: UUID) -> None:
 
 def exports_to_make(now: datetime) -> list[int]:
     """Which exports wait for a worker longer than they should: their message was lost, or their worker died."""
-    lost = Q(state="waiting", created_at__lt=now - timedelta(seconds=30))
-    left = Q(state="running", taken_at__lt=now - TAKEN_FOR)
+    just_now = Q(created_at__range=(now - timedelta(seconds=30), now + CLOCKS_DIFFER))
+    lost, left = Q(state="waiting") & ~just_now, Q(state="running") & is_left(now)
     rows = DataExport.objects.filter(lost | left, state__in=_OPEN).order_by("created_at")
     return list(rows.values_list("pk", flat=True)[:50])
 
@@ -123,7 +133,9 @@ def exports_to_make(now: datetime) -> list[int]:
 @transaction.atomic
 def prune_exports(*, now: datetime) -> None:
     """Deletes files that nobody fetched for a day. A second call finds nothing."""
-    late = DataExport.objects.filter(state="ready", expires_at__lte=now)
+    ready = DataExport.objects.filter(state="ready")
+    # None is kept for longer: what claims to be was made while the clock was ahead.
+    late = ready.exclude(expires_at__range=(now, now + KEPT_FOR + CLOCKS_DIFFER))
     FileChunk.objects.filter(of_export__in=late).delete()
     late.update(state="expired")
 

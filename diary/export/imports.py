@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from diary.access import import_of, imports_of
+from diary.clock import CLOCKS_DIFFER
 from diary.exceptions import FileRefused, invalid_field
 from diary.export.chunks import forget_file, keep_file, pieces_of
 from diary.export.days import day_steps
-from diary.export.exports import ATTEMPTS_MAX, LISTED_MAX, TAKEN_FOR
+from diary.export.exports import ATTEMPTS_MAX, LISTED_MAX, is_left
 from diary.export.packed import BYTES_MAX, is_packed, read_packed
 from diary.export.records import read_items, record_steps
 from diary.export.steps import Step, counted, take
@@ -34,6 +35,7 @@ from diary.export.table import (
 from diary.localtime import local_day
 from diary.models import DataImport
 from diary.records import lock_diary, wire_value
+from diary.trouble import passing_trouble
 
 ERRORS_SHOWN = 100
 SAMPLE_ROWS = 10
@@ -205,7 +207,10 @@ def write_import(import_pk: int) -> None:
         with transaction.atomic():
             mine.update(state="done", result=result)
             forget_file(brought)
-    except Exception:
+    except Exception as error:
+        if passing_trouble(error):
+            # Goes on where it is now, when `imports_to_write` finds it; three times in all.
+            raise
         # What is written stays written and counted; the person learns that the rest is not.
         mine.update(state="failed")
         logger.exception("import %s could not be written", import_pk)
@@ -213,7 +218,7 @@ def write_import(import_pk: int) -> None:
 
 def _take(import_pk: int, now: datetime) -> bool:
     """Only one worker writes it; what a dead one left may be taken again, three times in all."""
-    free = Q(taken_at=None) | Q(taken_at__lt=now - TAKEN_FOR)
+    free = Q(taken_at=None) | is_left(now)
     rows = DataImport.objects.filter(free, pk=import_pk, state="running")
     if rows.filter(attempts__gte=ATTEMPTS_MAX).update(state="failed"):
         return False
@@ -222,7 +227,7 @@ def _take(import_pk: int, now: datetime) -> bool:
 
 def imports_to_write(now: datetime) -> list[int]:
     """Which files wait for a worker longer than they should."""
-    lost = Q(taken_at=None) | Q(taken_at__lt=now - TAKEN_FOR)
+    lost = Q(taken_at=None) | is_left(now)
     rows = DataImport.objects.filter(lost, state="running").order_by("created_at")
     return list(rows.values_list("pk", flat=True)[:50])
 
@@ -234,7 +239,9 @@ def remove_import(*, owner_id: int, import_id: UUID) -> None:
 
 def prune_imports(*, now: datetime) -> None:
     """Forgets files a day old that nobody is writing. A second call finds nothing."""
-    DataImport.objects.filter(expires_at__lte=now).exclude(state="running").delete()
+    # None is kept for longer than a day: what claims to be was brought while the clock was ahead.
+    kept = Q(expires_at__range=(now, now + _KEPT_FOR + CLOCKS_DIFFER)) | Q(state="running")
+    DataImport.objects.exclude(kept).delete()
 
 
 def percent_of(brought: DataImport) -> int:

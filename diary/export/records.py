@@ -103,7 +103,7 @@ def _fields(name: str, record: Json) -> Json:
     if name == "trials":
         names = (*TRIAL_FIELDS, "commitment", "committed_text")
         return {key: record.get(key) for key in names}
-    derived = {"id", "recorded_at", "written_at", *TYPES[name].model.DERIVED_FIELDS}
+    derived = {"id", "recorded_at", "written_at", "unreadable", *TYPES[name].model.DERIVED_FIELDS}
     fields = {key: value for key, value in record.items() if key not in derived}
     if record.get("kind") != "daily":
         # The day of everything else follows from its instant.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from diary.cleaners import DAYS_AHEAD, Refused, years_before
+from diary.cleaners import DAYS_AHEAD, Refused, plain_digits, years_before
 from diary.entries.fields import ENTRY_CLEANERS
 from diary.exceptions import InvalidFields, invalid_field
 
@@ -49,7 +49,10 @@ _PLAIN_LETTERS = str.maketrans("äöü", "aou")
 _UNITS = re.compile(r"\([^)]*\)|\[[^\]]*\]|\b0\s*(?:[-_–/]|bis|to|\s)\s*10\b")
 _YES = frozenset({"yes", "y", "ja", "j", "true", "wahr", "1", "x", "✓"})
 _NO = frozenset({"no", "n", "nein", "false", "falsch", "0"})
-_DATE = re.compile(r"(\d{1,4})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?!\d)")
+_DATE = re.compile(r"(\d{1,4})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?!\d)", re.ASCII)
+# More than any date or number takes, blanks included.
+_DATE_CHARACTERS = 40
+_NUMBER_CHARACTERS = 20
 _BLANKS = " \t\r\n\v\f\0\xa0\ufeff\u200b"
 _FORMULA = tuple("'" + sign for sign in "=+-@＝＋－＠\t\r\n")
 
@@ -151,7 +154,7 @@ def _plain(header: str) -> str:
 def _column_of_dates(table: Table) -> int:
     for index in range(len(table.headers)):
         cells = [cell for _, cells in table.lines[:50] if (cell := _cell(cells, index))]
-        if cells and all(_DATE.match(cell) for cell in cells):
+        if cells and all(_date_at_start(cell) for cell in cells):
             return index
     message = "has no column with dates; name one of them date"
     raise invalid_field("file", "no_date_column", message)
@@ -178,9 +181,13 @@ def _is_date(cell: str, order: str) -> bool:
     return True
 
 
+def _date_at_start(cell: str) -> re.Match[str] | None:
+    return _DATE.match(plain_digits(cell[:_DATE_CHARACTERS]))
+
+
 def date_in(cell: str, order: str) -> date:
     """A local date; what follows it (a time of day) is not looked at. Raises Refused (`not_a_date`)."""
-    found = _DATE.match(cell)
+    found = _date_at_start(cell)
     parts = dict(zip(order, (found[1], found[3], found[4]), strict=True)) if found else {}
     year = parts.get("y", "")
     try:
@@ -263,8 +270,9 @@ def _value(name: str, cell: str) -> Any:
 
 
 def _whole(cell: str) -> int | str:
-    """6, "6.0" and "6,0" are 6; anything else is left for the cleaner to refuse."""
-    found = re.fullmatch(r"\+?(\d{1,6})(?:[.,]0*)?", cell, re.ASCII)
+    """6, "6.0", "6,0" and a 6 of any script are 6; anything else is left for the cleaner to refuse."""
+    number = plain_digits(cell) if len(cell) <= _NUMBER_CHARACTERS else ""
+    found = re.fullmatch(r"\+?([0-9]{1,6})(?:[.,٫]0*)?", number)
     return int(found[1]) if found else cell
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.queries import has_verified_email
 from diary.access import live_subscriptions_of, occurrences_of, reminders_of
+from diary.clock import CLOCKS_DIFFER
 from diary.models import (
     SYMPTOMS,
     Delivery,
@@ -22,6 +23,8 @@ from diary.models import (
     ReminderSettings,
 )
 from diary.push import configuration
+from diary.reminders.counters import STANDSTILL
+from diary.reminders.planning import AHEAD
 from diary.reminders.schedule import Due, due_between, slot_of
 from diary.trials.design import NOTHING
 from diary.trials.queries import todays_plans
@@ -156,7 +159,8 @@ def reminder_state(owner: User, now: datetime) -> dict[str, Any]:
 
 def open_occurrences(owner_id: int, now: datetime) -> list[Occurrence]:
     """What is due now, not yet answered by the diary and not kept free by a trial, oldest first."""
-    due = list(occurrences_of(owner_id).filter(state="due").order_by("due_at"))
+    begun = occurrences_of(owner_id).filter(state="due", due_at__lte=now + CLOCKS_DIFFER)
+    due = list(begun.order_by("due_at"))
     logged, idle = logged_among(due), idle_among(due, now)
     asking = [one for one in due if one.pk not in idle]
     return [one for one in asking if one.pk not in logged or not one.reminder.skip_if_logged]
@@ -164,8 +168,27 @@ def open_occurrences(owner_id: int, now: datetime) -> list[Occurrence]:
 
 def missed_occurrences(owner_id: int, now: datetime) -> list[Occurrence]:
     """What went by without a message in the last seven days, newest first, at most 20."""
-    missed = occurrences_of(owner_id).filter(state="missed", due_at__gte=now - _MISSED_FOR)
+    missed = occurrences_of(owner_id).filter(
+        state="missed", due_at__range=(now - _MISSED_FOR, now + CLOCKS_DIFFER)
+    )
     return list(missed.order_by("-due_at")[:MISSED_SHOWN])
+
+
+def unplanned_reminders(now: datetime) -> QuerySet[Reminder]:
+    """Whose next days nobody has planned: their mark has passed, or says more than planning ever does."""
+    return Reminder.objects.filter(
+        Q(planned_until__lt=now) | Q(planned_until__gt=now + AHEAD + CLOCKS_DIFFER)
+    )
+
+
+def overdue_occurrences(now: datetime) -> QuerySet[Occurrence]:
+    """Due times that nobody has woken for 90 s."""
+    return Occurrence.objects.filter(wake_at__lt=now - STANDSTILL)
+
+
+def is_keeping_up(now: datetime) -> bool:
+    """Whether every reminder is planned and every due time was looked at when it came."""
+    return not unplanned_reminders(now).exists() and not overdue_occurrences(now).exists()
 
 
 def is_silent(subscription: PushSubscription) -> bool:

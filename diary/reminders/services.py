@@ -6,6 +6,7 @@ fence), sending.py (send, write down). The design's reasons: docs/decisions/0011
 
 import hashlib
 import secrets
+import time
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.encryption import is_unreadable
 from accounts.models import User
 from diary.access import occurrences_of, reminder_of, reminders_of
 from diary.cleaners import clean_fields
@@ -79,13 +81,16 @@ def _add_reminder(
 def _change_reminder(reminder: Reminder, values: dict[str, Any], now: datetime) -> None:
     before = {name: getattr(reminder, name) for name in REMINDER_CLEANERS}
     after = before | values
-    refuse_half_reminder(after)
+    # Text that no key opens is there all the same: who only moves the time need not type it again.
+    refuse_half_reminder(after | ({"text": "kept"} if is_unreadable(after["text"]) else {}))
     after = without_contradiction(after)
     if after == before:
         return
-    for name, value in after.items():
-        setattr(reminder, name, value)
-    reminder.save(update_fields=list(after))
+    # What equals what was there is not written: empty text may stand for text that no key opens.
+    changed = [name for name, value in after.items() if value != before[name]]
+    for name in changed:
+        setattr(reminder, name, after[name])
+    reminder.save(update_fields=changed)
     if any(before[name] != after[name] for name in _SCHEDULE):
         planning.plan_anew(reminder, now)
     if not reminder.active:
@@ -219,16 +224,22 @@ def dispatch_due() -> Counter[str]:
 
     Any number of callers on any number of hosts is harmless. A second call finds what is left.
     """
-    started = timezone.now()
+    started, ends = timezone.now(), time.monotonic() + _TICK_SECONDS
+    if counters.clock_went_back(started):
+        # Before the mark that tells it is gone: who dies here leaves it to the next.
+        planning.plan_all_anew(started)
     counters.note_tick(started)
     figures: Counter[str] = Counter(claims.sweep(started))
-    figures["planned"] = planning.plan_next(started)
-    while timezone.now() - started < timedelta(seconds=_TICK_SECONDS):
+    planned = planning.BATCH
+    while time.monotonic() < ends:
+        # Again only while there is more than one call takes.
+        planned = planning.plan_next(timezone.now()) if planned == planning.BATCH else 0
         woken = waking.wake_next(timezone.now())
         sent = sending.send_next(timezone.now())
         figures.update(woken)
         figures.update(sent)
-        if not woken.total() and not sent.total():
+        figures["planned"] += planned
+        if not planned and not woken.total() and not sent.total():
             break
     counters.count(figures)
     return figures

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from diary.clock import CLOCKS_DIFFER
 from diary.models import Delivery, Occurrence, PushSubscription
 from diary.push import configuration
 from diary.reminders.deciding import Decision, Facts, decide
@@ -129,7 +130,9 @@ def _one_a_person(
 
 def _owners_told_since(late: Sequence[Occurrence], since: datetime) -> set[int]:
     owners = {one.reminder.owner_id for one in late}
-    told = Delivery.objects.filter(occurrence__reminder__owner__in=owners, made_at__gte=since)
+    told = Delivery.objects.filter(
+        occurrence__reminder__owner__in=owners, made_at__range=(since, since + LATE + CLOCKS_DIFFER)
+    )
     return set(told.values_list("occurrence__reminder__owner_id", flat=True)) if owners else set()
 
 

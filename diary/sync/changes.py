@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.encryption import named_unreadable
 from diary.entries.queries import earlier_values
 from diary.models import SyncedRecord
 from diary.records import record_on_the_wire
@@ -46,10 +47,12 @@ def page_of(
 def _change(name: str, row: SyncedRecord, earlier: list[dict[str, Any]]) -> dict[str, Any]:
     deleted = row.deleted_at is not None
     data = None if deleted else record_on_the_wire(row) | {"earlier": earlier}
-    return {
+    change = {
         "type": name,
         "id": str(row.record_id),
         "rev": row.rev,
         "deleted": deleted,
         "data": data,
     }
+    # Beside the data: what the device has of these fields stays as it is.
+    return change | named_unreadable(row)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from diary.clock import is_recent
 from diary.entries.queries import names_of
 from diary.models import Device
 from diary.reminders.services import move_to_zone
@@ -41,7 +42,7 @@ def note_device(
         move_to_zone(owner_id=owner_id, time_zone=request.time_zone, now=now)
     if device is None:
         devices[request.device_id] = _add_device(owner_id, request, user_agent, now)
-    elif has_travelled or now - device.seen_at > SEEN_EVERY:
+    elif has_travelled or not is_recent(device.seen_at, now, SEEN_EVERY):
         device.seen_at, device.time_zone = now, request.time_zone
         device.save(update_fields=["seen_at", "time_zone"])
     return names_of(devices.values())

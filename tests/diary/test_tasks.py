@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts.tasks import begin_soon
 from config.celery import app
 from diary import tasks
 from diary.health import HEARTBEAT_MAX_AGE, note_heartbeat
@@ -117,7 +118,7 @@ def test_ready_only_while_broker_worker_and_heartbeat_are_there(
     own_broker: tuple[str, Callable[[], None]],
 ) -> None:
     url, stop = own_broker
-    others = {"database": True, "reminders": True, "push_keys": True}
+    others = {"database": True, "keys": True, "reminders": True, "push_keys": True}
     counters.note_tick(timezone.now())
     with cache_at(url):
         assert ready() == (503, {**others, "broker": True, "beat": False})
@@ -212,4 +213,4 @@ def test_files_that_wait_too_long_are_asked_for_again(alice: Any) -> None:
 
 def test_asking_for_a_file_does_not_wait_for_a_dead_broker() -> None:
     with mock.patch.object(tasks.make_export, "apply_async", side_effect=OperationalError):
-        tasks.begin_soon(tasks.make_export, 1)
+        begin_soon(tasks.make_export, 1)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diary.access import records_of
 from diary.api.throttling import ReadingThrottle
-from diary.export import imports
+from diary.export import exports, imports
 from diary.export.steps import take
 from diary.models import DataImport, Entry, FieldHistory, FileChunk
 from tests.diary.export.taking import IMPORTS, Killed, apply, bring, preview, upload, written
@@ -186,10 +186,10 @@ def test_a_killed_worker_leaves_off_where_another_goes_on(alice, alices_client):
     assert Entry.objects.count() == 100, "for all anyone knows the first worker is still at it"
     now = timezone.now()
     assert imports.imports_to_write(now) == []
-    later = now + imports.TAKEN_FOR + timedelta(seconds=1)
+    later = now + exports.TAKEN_FOR + timedelta(seconds=1)
     assert imports.imports_to_write(later) == [brought.pk]
 
-    DataImport.objects.update(taken_at=now - imports.TAKEN_FOR - timedelta(seconds=1))
+    DataImport.objects.update(taken_at=now - exports.TAKEN_FOR - timedelta(seconds=1))
     imports.write_import(brought.pk)
     done = alices_client.get(f"{IMPORTS}{looked['id']}/").json()
     assert done["state"] == "done"
@@ -200,7 +200,7 @@ def test_a_killed_worker_leaves_off_where_another_goes_on(alice, alices_client):
 def test_three_dead_workers_are_enough(alices_client):
     looked = preview(alices_client, table(f"{day(1)},4,,"))
     apply(alices_client, looked)
-    long_ago = timezone.now() - imports.TAKEN_FOR - timedelta(seconds=1)
+    long_ago = timezone.now() - exports.TAKEN_FOR - timedelta(seconds=1)
     DataImport.objects.update(attempts=3, taken_at=long_ago)
     imports.write_import(DataImport.objects.get().pk)
     assert alices_client.get(f"{IMPORTS}{looked['id']}/").json()["state"] == "failed"
@@ -246,7 +246,7 @@ def test_at_most_ten_are_kept_and_a_day_long(alices_client):
 
 
 def test_one_that_is_being_written_is_not_forgotten(alices_client):
-    with patch("diary.tasks.begin_soon"):
+    with patch("diary.api.imports.begin_soon"):
         apply(alices_client, preview(alices_client, table(f"{day(1)},4,,")))
     imports.prune_imports(now=timezone.now() + timedelta(hours=25))
     assert DataImport.objects.get().state == "running"

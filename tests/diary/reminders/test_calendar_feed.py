@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.test import Client
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
@@ -112,6 +111,23 @@ def test_what_is_off_is_not_in_it_and_a_rest_is_left_out(alice: Any) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("all_off", [True, False], ids=["all off", "none at all"])
+def test_one_without_events_is_a_calendar_all_the_same(all_off: bool, alice: Any) -> None:
+    if all_off:
+        make_reminder(alice, active=False)
+    answer = fetch(open_calendar(owner_id=alice.pk))
+    assert answer.status_code == 200
+    lines = answer.content.decode().replace("\r\n ", "").split("\r\n")
+    parts = [line for line in lines if line.startswith(("BEGIN:", "END:"))]
+    # icalbody = calprops component; component = 1*(eventc / todoc / … / timezonec / …)
+    assert parts == [
+        *("BEGIN:VCALENDAR", "BEGIN:VTIMEZONE", "BEGIN:STANDARD"),
+        *("END:STANDARD", "END:VTIMEZONE", "END:VCALENDAR"),
+    ]
+    assert {"VERSION:2.0", "TZID:UTC", "TZOFFSETTO:+0000"} <= set(lines)
+
+
+@pytest.mark.django_db
 def test_it_costs_two_queries(alice: Any, django_assert_num_queries: Any) -> None:
     for _ in range(5):
         make_reminder(alice)
@@ -139,7 +155,7 @@ def test_the_first_event_is_one_that_rings_and_fits_its_rule(
         time_zone=zone,
         created_at=since,
     )
-    (event,) = Calendar.from_ical(ics([rule], timezone.now())).events
+    (event,) = Calendar.from_ical(ics([rule], since)).events
     rings = due_between([slot_of(at)], rule.weekdays, zone, since, since + timedelta(days=15))
     start = starts(event)
     assert (start.date(), f"{start:%H:%M}") == (rings[0].local_date, at)

@@ -1,5 +1,6 @@
 """/metrics: figures for the operator's Prometheus, and for nobody else."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from diary.metrics import COUNTERS
-from diary.models import ReminderCounter
+from diary.models import Reminder, ReminderCounter
 from diary.reminders import counters
 from diary.reminders.services import dispatch_due
 from tests.diary.reminders.making import make_due, make_phone, make_reminder
@@ -73,6 +74,8 @@ def test_counters_are_there_before_anything_was_counted() -> None:
         "daymark_reminders_lateness_seconds_count": 0,
         "daymark_reminders_lateness_seconds_sum": 0,
         "daymark_reminders_last_tick_timestamp_seconds": 0,
+        "daymark_reminders_unplanned": 0,
+        "daymark_reminders_overdue": 0,
     }
 
 
@@ -103,6 +106,19 @@ def test_every_figure_that_is_counted_is_shown(alice: Any, pushd: PushService) -
     assert counted - beside <= set(COUNTERS)
 
 
-def test_it_costs_one_query(django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(1):
+def test_it_costs_three_queries(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(3):
         fetch()
+
+
+def test_what_nobody_plans_or_looks_at_is_counted(alice: Any, bob: Any) -> None:
+    make_due(make_reminder(alice), ago=counters.STANDSTILL + timedelta(minutes=1))
+    unplanned = make_reminder(bob)
+    Reminder.objects.filter(pk=unplanned.pk).update(planned_until=timezone.now())
+    found = samples()
+    assert found["daymark_reminders_unplanned"] == 1
+    assert found["daymark_reminders_overdue"] == 1
+
+
+def test_a_clock_that_went_back_takes_nothing_off_a_counter() -> None:
+    assert counters.lateness_figures([-31_536_000.0, 2.0])["lateness_milliseconds"] == 2000

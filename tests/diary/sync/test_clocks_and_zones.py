@@ -6,6 +6,7 @@ from unittest import mock
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from diary import localtime
 from diary.models import Device, Entry, SyncOp
@@ -132,3 +133,11 @@ def test_a_stored_zone_that_this_machine_has_lost_stops_nothing() -> None:
     assert localtime.local_day(instant, "Europe/Berlin") == date(2026, 11, 30)
     with mock.patch.object(localtime, "ZoneInfo", side_effect=[ValueError, UTC]):
         assert localtime.local_day(instant, "Europe/Berlin") == date(2026, 11, 29)
+
+
+def test_a_device_seen_by_a_clock_that_was_ahead_is_seen_again_now(phone: Phone) -> None:
+    phone.sync()
+    now = timezone.now()
+    Device.objects.update(seen_at=now + timedelta(days=365))
+    phone.sync()
+    assert now <= Device.objects.get().seen_at <= timezone.now()
