@@ -17,6 +17,7 @@ from tools import address, broker, envfile
 from tools.children import Child, signal_me_when_parent_dies
 from tools.paths import ENV_FILE, ROOT, RUN_DIR
 from tools.supervise import NotReady, Stopped, Supervisor
+from tools.watching import Watchman
 
 _INSTANCE = "instance.json"
 
@@ -39,8 +40,8 @@ def main() -> int:
     state.mkdir(parents=True, exist_ok=True, mode=0o700)
     # The environment wins over the file, as in the settings.
     settings = {**envfile.read(ENV_FILE), **os.environ}
-    where = address.read(settings)
     try:
+        where = address.read(settings)
         with _only_one(state), Supervisor() as supervisor:
             _run(supervisor, where, state, settings)
     except Stopped:
@@ -96,11 +97,15 @@ def _run(
         env["REDIS_URL"] = _start_broker(supervisor, state, env)
     supervisor.call(_manage(env, "migrate", "--noinput", "--verbosity", "0"))
     _remember(state, {"url": where.public_url, "redis_url": env["REDIS_URL"]})
-    for child in (_worker(env), _files_worker(env), _beat(env, state), _web(env, where)):
+    listeners = (_worker(env), _files_worker(env), _beat(env, state))
+    for child in (*listeners, _web(env, where)):
         supervisor.start(child)
     supervisor.wait_until(where.is_live, seconds=60, what="The web server")
     print(_WELCOME.format(url=where.public_url, state=state), flush=True)
-    supervisor.watch()
+    without_broker = _manage(env, "reminders", "--loop")
+    supervisor.watch(
+        Watchman(supervisor, ask=where.readiness, stand_in=without_broker, listeners=listeners)
+    )
 
 
 def _child_environment(
@@ -157,10 +162,12 @@ def _beat(env: Mapping[str, str], state: Path) -> Child:
 def _web(env: Mapping[str, str], where: address.Address) -> Child:
     options = {
         "--bind": where.bind,
-        "--worker-class": "gthread",
+        # gunicorn's threads, which here never wait for a client.
+        "--worker-class": "config.web_worker.WebWorker",
         "--workers": "2",
-        # A browser opens connections before it has anything to ask, and each holds a thread for up to 5 s.
         "--threads": "16",
+        # Each is a file, and most systems give a process 1024.
+        "--worker-connections": "500",
         "--keep-alive": "15",
         "--graceful-timeout": "8",
         "--log-level": "warning",
