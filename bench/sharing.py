@@ -19,10 +19,10 @@ from tools.supervise import NotReady, Stopped, Supervisor
 _ACTS = "bench.sharing_acts"
 _OUTPUTS = ("html", "pdf", "fhir", "csv")
 _PATHS = {
-    "report": "/s/report",
-    "PDF": "/s/report-a4.pdf",
-    "FHIR document": "/s/report.fhir.json",
-    "CSV": "/s/report.csv",
+    "report": "",
+    "PDF": "a4.pdf",
+    "FHIR document": "report.fhir.json",
+    "CSV": "days.csv",
 }
 
 
@@ -93,10 +93,10 @@ def _cases(
     for days in all_days:
         link, bare = seeded["links"][str(days)], f"bare SELECT of {days}"
         rows = f"/bench/select?owner={seeded['owner']}&count={days}"
-        cookie = f"Cookie: share_reader={link['reader']}\r\n"
+        cookie, below = f"Cookie: share_reading={link['reader']}\r\n", f"/s/r/{link['id']}/"
         yield case(bare, client.request("GET", rows))
         for title, path in _PATHS.items():
-            request = client.request("GET", path, extra=cookie)
+            request = client.request("GET", below + path, extra=cookie)
             yield case(f"{title}, {days} days", request, bare)
         asked = client.request("POST", f"/s/m/{link['token']}", {"recipient": "bench"})
         yield case(f"manifest with all files, {days} days", asked, bare)

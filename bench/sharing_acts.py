@@ -80,7 +80,8 @@ def _link(owner: Any, days: int) -> dict[str, str]:
 
     fields = {"last_days": days, "with_passcode": False}
     link = make_link(owner=owner, fields=fields, now=timezone.now()).link
-    return {"reader": reader_token(link), "token": link.secrets["token"]}
+    opened = {"reader": reader_token(link), "token": link.secrets["token"]}
+    return {"id": str(link.share_id), **opened}
 
 
 def _outputs() -> dict[str, Callable[[Any], Any]]:

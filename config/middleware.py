@@ -1,5 +1,6 @@
 """The security headers of every answer, whoever gives it: a view, WhiteNoise, or Django refusing a request."""
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 # Where links for clinicians are opened: nothing may follow from there, nothing may be found by a robot.
-_SHARED = "/s/"
+_SHARED = re.compile(r"/s(?![\w-])")
 _SHARED_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
@@ -33,7 +34,7 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if f"{request.path}/".startswith(_SHARED):
+        if _SHARED.match(request.path):
             # Stricter than what Django has set by now.
             for name, value in _SHARED_HEADERS.items():
                 response.headers[name] = value

@@ -7,8 +7,11 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from config import environment
+from config.environment import text_of
+from tools import envfile
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 RUN_DIR = BASE_DIR / ".run"
@@ -17,47 +20,45 @@ FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
 # The matrices of our statistics have five columns: more threads only wait for each other, on the server's time.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+for _name, _value in envfile.read(BASE_DIR / ".env").items():
+    os.environ.setdefault(_name, _value)
+env = os.environ
 
 # --- Where this is reached --------------------------------------------------------------------
 
-HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
-PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
+HOST = environment.host_to_listen_on(text_of(env, "HOST", "127.0.0.1"))
+PORT = environment.whole_number("PORT", text_of(env, "PORT", "8000"), 1, 65535)
+_own = f"http://{environment.bracketed(HOST)}:{PORT}"
+PUBLIC_URL = environment.public_url(text_of(env, "PUBLIC_URL", _own))
 _public = urlsplit(PUBLIC_URL)
-_beyond_host = _public.path or _public.query or _public.fragment or _public.username
-if _public.scheme not in ("http", "https") or not _public.hostname or _beyond_host:
-    raise ImproperlyConfigured(
-        "PUBLIC_URL must look like https://diary.example.org (no path), got something else."
-    )
+_public_host = environment.bracketed(_public.hostname or "")
 IS_HTTPS = _public.scheme == "https"
 # The loopback names stay allowed so that health checks on the machine itself always work.
-ALLOWED_HOSTS = sorted({_public.hostname, "localhost", "127.0.0.1", "[::1]"})
+ALLOWED_HOSTS = sorted({_public_host, "localhost", "127.0.0.1", "[::1]"})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 # How many proxies of ours stand in front; 0 = clients reach gunicorn directly.
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-if TRUSTED_PROXY_COUNT < 0:
-    raise ImproperlyConfigured("TRUSTED_PROXY_COUNT must be 0 or more.")
+TRUSTED_PROXY_COUNT = environment.whole_number(
+    "TRUSTED_PROXY_COUNT", text_of(env, "TRUSTED_PROXY_COUNT", "0"), 0, 9
+)
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Secrets ----------------------------------------------------------------------------------
 
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY")
+DEBUG = environment.switch("DEBUG", text_of(env, "DEBUG", "false"))
+SECRET_KEY = environment.secret_key(text_of(env, "SECRET_KEY"))
 # Fernet keys for text at rest, newest first; older ones still read what they wrote.
-FIELD_KEYS = env.list("FIELD_KEYS")
+FIELD_KEYS = environment.field_keys(text_of(env, "FIELD_KEYS"))
 
 # --- Web Push ---------------------------------------------------------------------------------
 
 # Without a key no push is sent. The public key follows from it; one given here is compared with it at start.
-VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
-VAPID_PUBLIC_KEY = env.str("VAPID_PUBLIC_KEY", default="")
+VAPID_PRIVATE_KEY = text_of(env, "VAPID_PRIVATE_KEY")
+VAPID_PUBLIC_KEY = text_of(env, "VAPID_PUBLIC_KEY")
 # Whom a push service writes to when something is wrong: mailto: or https:. Left out: PUBLIC_URL.
-VAPID_SUBJECT = env.str("VAPID_SUBJECT", default="")
+VAPID_SUBJECT = text_of(env, "VAPID_SUBJECT")
 # Push services besides those of Google, Mozilla, Apple and Microsoft.
-PUSH_EXTRA_HOSTS = env.list("PUSH_EXTRA_HOSTS", default=[])
+PUSH_EXTRA_HOSTS = environment.listed(text_of(env, "PUSH_EXTRA_HOSTS"))
 # Where the tests put their own push service. Never from the environment: this is the way into a local network.
 PUSH_PORTS = [443]
 PUSH_NETWORKS: list[str] = []
@@ -66,7 +67,7 @@ PUSH_AUTHORITIES: str | None = None
 # --- Watching ---------------------------------------------------------------------------------
 
 # Whoever sends this as a bearer token may read /metrics. Left out: nobody may.
-METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_TOKEN = environment.token("METRICS_TOKEN", text_of(env, "METRICS_TOKEN"))
 
 # --- Application ------------------------------------------------------------------------------
 
@@ -122,7 +123,8 @@ TEMPLATES = [
 # --- Data -------------------------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{RUN_DIR}/daymark.sqlite3")}
+_database_url = text_of(env, "DATABASE_URL", f"sqlite:///{RUN_DIR}/daymark.sqlite3")
+DATABASES = {"default": environment.database(_database_url)}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a writer waits for its turn at BEGIN instead of failing in the middle.
@@ -138,13 +140,14 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).update(connect_timeout=5)
 
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_URL = environment.redis_url(text_of(env, "REDIS_URL", "redis://127.0.0.1:6379/0"))
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "accounts.shared_cache.SharedCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "daymark",
-        "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 2},
+        # A request waits this long once, when the broker is frozen.
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
 }
 
@@ -181,7 +184,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 # Without a mail server nobody could enter a code, so sign-up then works unverified and says so.
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = environment.mail_server(text_of(env, "EMAIL_URL", "consolemail://"))
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT") or 25
@@ -192,7 +195,9 @@ EMAIL_USE_SSL = bool(EMAIL_CONFIG.get("EMAIL_USE_SSL"))
 EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH")
 EMAIL_TIMEOUT = 10
 MAIL_CONFIGURED = not EMAIL_BACKEND.endswith("console.EmailBackend")
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"daymark@{_public.hostname}")
+DEFAULT_FROM_EMAIL = environment.mail_address(
+    "DEFAULT_FROM_EMAIL", text_of(env, "DEFAULT_FROM_EMAIL", f"daymark@{_public_host}")
+)
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -249,14 +254,24 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "diary.views.csrf_failure"
+# Only for who owns the whole domain: browsers then refuse plain http to everything below this host, for a year, and
+# a name on their preload list stays on it for long.
+HSTS_SUBDOMAINS = environment.switch("HSTS_SUBDOMAINS", text_of(env, "HSTS_SUBDOMAINS", "false"))
+HSTS_PRELOAD = environment.switch("HSTS_PRELOAD", text_of(env, "HSTS_PRELOAD", "false"))
+if HSTS_PRELOAD and not HSTS_SUBDOMAINS:
+    raise ImproperlyConfigured(
+        "HSTS_PRELOAD needs HSTS_SUBDOMAINS=true: browsers list no name without it."
+    )
+# "No subdomains, no preload": the two above, and left to the operator.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if IS_HTTPS:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS_SUBDOMAINS
+    SECURE_HSTS_PRELOAD = HSTS_PRELOAD
     SECURE_SSL_REDIRECT = True
     # Asked on the machine itself, past the proxy.
     SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^metrics$"]
@@ -284,6 +299,8 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# No form of ours takes a file, so nobody's is kept or written anywhere. The one address that does says so itself.
+FILE_UPLOAD_HANDLERS: list[str] = []
 
 # --- Language, time, static files -------------------------------------------------------------
 
@@ -335,7 +352,12 @@ REST_FRAMEWORK = {
         "file": "600/min",
         "export": "30/day",
         "reading": "60/min",
+        # What readers of links make us do, for an address and for a link.
         "pdf": "20/min",
+        "pdf-link": "10/min",
+        "report": "60/min",
+        "report-link": "30/min",
+        "preview": "30/min",
     },
     "NUM_PROXIES": TRUSTED_PROXY_COUNT,
     "EXCEPTION_HANDLER": "diary.api.errors.problem_handler",
@@ -359,7 +381,7 @@ SPECTACULAR_SETTINGS = {
         "ScreeningOutcome": "diary.ems.screening.OUTCOMES",
         "ReminderKind": "diary.reminders.fields.KINDS",
         "ShareState": "diary.api.share_serializers.STATES",
-        "ShareOutcome": "diary.models.ShareView.Outcome",
+        "ShareOutcome": "diary.api.share_serializers.OUTCOMES",
         "PushOutcome": "diary.api.reminder_serializers.OUTCOMES",
         "TrialState": "diary.trials.design.STATES",
         "TrialVerdict": "diary.api.trial_serializers.VERDICTS",

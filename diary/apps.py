@@ -12,9 +12,11 @@ class DiaryConfig(AppConfig):
 
     def ready(self) -> None:
         from diary import checks  # noqa: F401 - registers the system checks
+        from diary.keys import remember_keys_once
         from diary.models.guard import install_rev_guard
 
         post_migrate.connect(install_rev_guard, sender=self, dispatch_uid="diary.rev_guard")
+        post_migrate.connect(remember_keys_once, sender=self, dispatch_uid="diary.keys")
         post_save.connect(
             open_diary, sender=settings.AUTH_USER_MODEL, dispatch_uid="diary.open_diary"
         )

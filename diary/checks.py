@@ -1,30 +1,32 @@
 """System checks: a wrong key or a missing build is told at start."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
 
+from diary.keys import keys_problem
 from diary.push import configuration
 
+# What `config/start.py` asks before anything starts.
+START = "start"
 
-@register(Tags.security)
-def field_keys_are_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+
+@register(Tags.database, START)
+def field_keys_open_what_is_stored(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Only where a database may be asked. One that is away says so itself."""
     try:
-        usable = bool([Fernet(key) for key in settings.FIELD_KEYS])
-    except ValueError:
-        usable = False
-    if usable:
+        problem = keys_problem() if databases else None
+    except DatabaseError:
         return []
-    return [
-        Error(
-            "FIELD_KEYS holds no usable Fernet keys.", hint="`make run` makes one.", id="diary.E001"
-        )
-    ]
+    return [Error(problem, id="diary.E005")] if problem else []
 
 
-@register(Tags.security)
+@register(Tags.security, START)
 def web_push_settings_are_right(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A wrong value is an error. One left out is not: then no push is sent."""
     found: list[CheckMessage] = []

@@ -9,16 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.apps import apps
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.db import models, transaction
-from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import QuerySet, TextField, Value
 
+from accounts.encryption import decrypt, encrypt
+from diary.keys import as_stored, encrypted_fields, encrypted_models, is_old, remember_keys
 from diary.models import SyncedRecord, SyncState
-from diary.models.base import EncryptedJSONField, EncryptedTextField, decrypt, encrypt
 from diary.records import lock_diary, save_counter
+
+__all__ = ["Rotation", "encrypted_fields", "rotate_keys"]
 
 BATCH = 500
 Row: TypeAlias = dict[str, Any]
@@ -32,28 +32,22 @@ class Rotation:
     unreadable: list[str] = field(default_factory=list)
 
 
-def rotate_keys(*, batch: int = BATCH) -> Rotation:
+def rotate_keys(*, batch: int = BATCH, accept_loss: bool = False) -> Rotation:
     """Encrypts with the newest key what an older one wrote; a second call finds nothing left.
 
     Each transaction holds at most `batch` rows, so a phone that syncs meanwhile waits a moment, no more. A row that
-    no key opens is named and left as it is.
+    no key opens is named and left as it is; the key it needs stays needed, unless `accept_loss`.
     """
     found = Rotation()
-    for model in apps.get_app_config("diary").get_models():
-        names = encrypted_fields(model)
-        if not names:
-            continue
+    for model, names in encrypted_models().items():
         if issubclass(model, SyncedRecord):
             for owner_id in list(SyncState.objects.values_list("pk", flat=True)):
                 _rotate_records(model, names, owner_id, batch, found)
         else:
             _rotate_rows(model, names, batch, found)
+    if accept_loss or not found.unreadable:
+        remember_keys()
     return found
-
-
-def encrypted_fields(model: type[models.Model]) -> list[str]:
-    kinds = (EncryptedTextField, EncryptedJSONField)
-    return [field.name for field in model._meta.concrete_fields if isinstance(field, kinds)]
 
 
 def _rotate_rows(model: type[models.Model], names: list[str], batch: int, found: Rotation) -> None:
@@ -90,33 +84,20 @@ def _rotate_records(
 
 def _stored(rows: "QuerySet[Any]", names: list[str], batch: int) -> list[Row]:
     """The next rows with their encrypted fields as they lie in the database."""
-    as_stored = {f"stored_{name}": Cast(F(name), TextField()) for name in names}
-    return list(rows.order_by("pk").annotate(**as_stored).values("pk", *as_stored)[:batch])
+    stored = as_stored(names)
+    return list(rows.order_by("pk").annotate(**stored).values("pk", *stored)[:batch])
 
 
 def _old_ones(
     model: type[models.Model], rows: list[Row], names: list[str], found: Rotation
 ) -> Iterable[tuple[Row, dict[str, Any]]]:
-    newest = Fernet(settings.FIELD_KEYS[0])
     for row in rows:
         old = {name: row[f"stored_{name}"] for name in names}
         try:
-            anew = {
-                name: encrypt(decrypt(text)) for name, text in old.items() if _is_old(newest, text)
-            }
+            anew = {name: encrypt(decrypt(text)) for name, text in old.items() if is_old(text)}
         except InvalidToken:
             found.unreadable.append(f"{model.__name__} {row['pk']}")
             continue
         if anew:
             found.rotated[model.__name__] += 1
             yield row, {name: Value(text, TextField()) for name, text in anew.items()}
-
-
-def _is_old(newest: Fernet, stored: str | None) -> bool:
-    if not stored:
-        return False
-    try:
-        newest.decrypt(stored.encode())
-    except InvalidToken:
-        return True
-    return False

@@ -8,12 +8,14 @@ question must be named here; tests/tools/test_what_runs_on_both.py looks for the
 # Module of the app -> the tests that try it, below tests/.
 DEPENDENT: dict[str, tuple[str, ...]] = {
     "accounts.forms": ("accounts/test_sign_up.py", "accounts/test_email_change.py"),
+    "accounts.mails": ("accounts/test_mail_away.py", "diary/sharing/test_mails.py"),
     "accounts.services": (
         "accounts/test_sign_up.py",
         "accounts/test_email_change.py",
         "accounts/test_api_authentication.py",
         "accounts/test_api_tokens_page.py",
     ),
+    "accounts.shared_cache": ("diary/test_broker_away.py",),
     "diary.access": ("contracts", "diary/sharing/test_opening.py"),
     "diary.api.errors": ("diary/sync/test_many_writers_at_once.py",),
     "diary.api.pagination": ("diary/entries/test_listing.py",),
@@ -34,6 +36,7 @@ DEPENDENT: dict[str, tuple[str, ...]] = {
     "diary.export.imports": ("diary/export/test_imports.py", "diary/export/test_round_trip.py"),
     "diary.health": ("diary/test_tasks.py",),
     "diary.history": ("diary/entries/test_earlier_values_are_bounded.py",),
+    "diary.keys": ("diary/test_keys.py",),
     "diary.models.ems": ("diary/ems/test_what_the_database_refuses.py",),
     "diary.models.guard": ("diary/models", "contracts"),
     "diary.models.reminder": ("diary/reminders/test_dispatch.py",),
@@ -53,7 +56,10 @@ DEPENDENT: dict[str, tuple[str, ...]] = {
     ),
     "diary.reminders.counters": ("diary/reminders/test_metrics.py",),
     "diary.reminders.devices": ("diary/reminders/test_rest_push.py",),
-    "diary.reminders.planning": ("diary/reminders/test_dispatch.py",),
+    "diary.reminders.planning": (
+        "diary/reminders/test_clock_that_was_wrong.py",
+        "diary/reminders/test_dispatch.py",
+    ),
     "diary.reminders.queries": ("diary/reminders/test_rest_state.py",),
     "diary.reminders.sending": ("diary/reminders/test_dispatch.py",),
     "diary.reminders.services": (
@@ -66,14 +72,22 @@ DEPENDENT: dict[str, tuple[str, ...]] = {
         "diary/reminders/test_days_of_a_trial.py",
     ),
     "diary.rotation": ("security/test_key_rotation.py",),
-    "diary.sharing.mails": ("diary/sharing/test_opening.py",),
+    "diary.sharing.mails": ("diary/sharing/test_mails.py", "diary/sharing/test_opening.py"),
     "diary.sharing.opening": ("diary/sharing/test_opening.py",),
     "diary.sharing.report.reading": ("diary/sharing/test_reading.py",),
-    "diary.sharing.services": ("diary/sharing/test_rest.py", "diary/sharing/test_stored.py"),
+    "diary.sharing.services": (
+        "diary/sharing/test_rest.py",
+        "diary/sharing/test_stored.py",
+        "diary/sharing/test_reactivating.py",
+    ),
     "diary.sync.apply": ("diary/sync",),
     "diary.sync.changes": ("diary/sync",),
     "diary.sync.devices": ("diary/sync",),
     "diary.sync.services": ("diary/sync", "diary/test_tasks.py"),
+    "diary.trouble": (
+        "diary/export/test_trouble_that_passes.py",
+        "diary/sync/test_no_passing_trouble_is_a_verdict.py",
+    ),
     "diary.trials.restoring": ("diary/trials/test_restoring.py", "diary/export/test_round_trip.py"),
     "diary.trials.safety": ("diary/trials/test_red_flags.py",),
     "diary.trials.services": (
@@ -92,7 +106,9 @@ ALWAYS = (
     "diary/entries/test_both_doors_take_and_refuse_the_same.py",
     "diary/sharing/test_which_trials.py",
     "diary/trials/test_nothing_is_told_early.py",
+    "docs/test_restore.py",
     "security/test_at_rest.py",
+    "security/test_crowds.py",
     "security/test_canary.py::test_the_databases_own_words",
     "security/test_hostile_values.py",
 )

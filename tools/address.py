@@ -2,10 +2,14 @@
 
 import errno
 import http.client
+import json
+import re
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from tools.supervise import NotReady
 
 _EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - compared with, never bound to here
 
@@ -29,6 +33,9 @@ class Address:
                 probe.bind((self.host, self.port))
             except OSError as error:
                 return self._explain(error)
+            except (UnicodeError, TypeError):
+                # What cannot be a host name is either, depending on the version of Python.
+                return "HOST must be an address of this machine, such as 127.0.0.1 or 0.0.0.0."
         return None
 
     def _explain(self, error: OSError) -> str:
@@ -43,13 +50,27 @@ class Address:
 
     def is_live(self) -> bool:
         """True when our own web server answers on its health address."""
+        return self._asked("/healthz/live")[0] == 200
+
+    def readiness(self) -> dict[str, bool]:
+        """What our own web server says of each part; empty when it says nothing."""
+        try:
+            found = json.loads(self._asked("/healthz/ready")[1])
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def _asked(self, path: str) -> tuple[int, bytes]:
+        """Status and body, or 0 and nothing; waits 2 s for each part of it at most."""
         link = http.client.HTTPConnection(self._probe_host(), self.port, timeout=2)
         try:
             # The name people use: an answer proves that it is among the allowed hosts, too.
-            link.request("GET", "/healthz/live", headers={"Host": urlsplit(self.public_url).netloc})
-            return link.getresponse().status == 200
-        except (OSError, http.client.HTTPException):
-            return False
+            link.request("GET", path, headers={"Host": _as_sent(self.public_url)})
+            answer = link.getresponse()
+            return answer.status, answer.read(10_000)
+        except (OSError, ValueError, http.client.HTTPException):
+            # ValueError: an address that no header can carry; the settings say what is wrong with it.
+            return 0, b""
         finally:
             link.close()
 
@@ -63,6 +84,18 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+def _as_sent(url: str) -> str:
+    """Host and port of a URL as browsers send them: umlauts as xn--."""
+    # Known only once the packages are installed; this module is read before.
+    import idna
+
+    name = urlsplit(url).netloc
+    if name.isascii():
+        return name
+    host, colon, port = name.partition(":")
+    return f"{idna.encode(host, uts46=True).decode()}{colon}{port}"
+
+
 def own_address() -> str:
     """This machine's address on its network. Connecting a datagram socket sends nothing."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
@@ -74,8 +107,15 @@ def own_address() -> str:
 
 
 def read(settings: Mapping[str, str]) -> Address:
-    host = settings.get("HOST") or "127.0.0.1"
-    port = int(settings.get("PORT") or 8000)
+    """Where to listen and what people type; raises NotReady for a port that is none."""
+    host = settings.get("HOST", "").strip() or "127.0.0.1"
+    port = _port(settings.get("PORT", "").strip() or "8000")
     reached_as = own_address() if host in _EVERYWHERE else host
     default = f"http://{_bracketed(reached_as)}:{port}"
-    return Address(host, port, settings.get("PUBLIC_URL") or default)
+    return Address(host, port, settings.get("PUBLIC_URL", "").strip() or default)
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
+        raise NotReady("PORT must be a whole number from 1 to 65535.")
+    return int(text)

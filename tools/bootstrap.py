@@ -106,10 +106,8 @@ def _front_end_sources() -> Iterator[Path]:
 
 
 def keys() -> None:
-    if envfile.create(ENV_FILE):
-        print("- Keys written to .env; keep that file", flush=True)
-    elif "VAPID_PRIVATE_KEY" not in os.environ and envfile.add_push_key(ENV_FILE):
-        print("- A key for Web Push added to .env; keep that file", flush=True)
+    if written := envfile.complete(ENV_FILE, given=os.environ):
+        print(f"- Written to .env: {', '.join(written)}; keep that file", flush=True)
 
 
 STEPS: dict[str, Callable[[], None]] = {

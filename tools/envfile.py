@@ -1,20 +1,19 @@
-"""The ignored `.env`: written once with fresh keys, never overwritten, read the way the settings read it."""
+"""The ignored `.env`: keys that are missing are added, what is there is kept. The settings read it by `read`, too."""
 
 import base64
 import os
+import re
 import secrets
+import stat
+import tempfile
+from collections.abc import Callable, Container
 from pathlib import Path
 
-_TEMPLATE = """\
+_HEADER = """\
 # Made by `make run`. Keep it: without FIELD_KEYS the notes in the database cannot be read any more.
 # Every other setting is explained in .env.example.
-SECRET_KEY={secret_key}
-FIELD_KEYS={field_key}
 """
-_PUSH_KEY = """\
-# Signs reminders to push services. With another one, every phone has to switch its reminders on again.
-VAPID_PRIVATE_KEY={push_key}
-"""
+_PUSH_NOTE = "# Signs reminders to push services. With another one, every phone has to switch its reminders on again.\n"
 # How many points P-256 has (FIPS 186); a private key is a number from 1 to one less.
 _P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
@@ -34,28 +33,49 @@ def new_push_key() -> str:
     return base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
 
 
-def create(path: Path) -> bool:
-    """Write fresh keys to `path`, readable by its owner only. Returns False when the file was already there."""
-    text = _TEMPLATE.format(secret_key=new_secret_key(), field_key=new_field_key())
-    text += _PUSH_KEY.format(push_key=new_push_key())
-    try:
-        # O_EXCL: two runs at once must not replace each other's keys.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return False
+# What an installation cannot be without: how each is made, and what stands above its line.
+_KEYS: dict[str, tuple[Callable[[], str], str]] = {
+    "SECRET_KEY": (new_secret_key, ""),
+    "FIELD_KEYS": (new_field_key, ""),
+    "VAPID_PRIVATE_KEY": (new_push_key, _PUSH_NOTE),
+}
+
+
+def complete(path: Path, *, given: Container[str] = ()) -> list[str]:
+    """Writes the keys that neither `path` nor `given` (the environment) has; every line of the operator's stays.
+
+    A line with nothing behind its = is filled in, but for the push key: that says "no push". Returns the names of what
+    was written; a second call writes nothing.
+    """
+    known = {name for name, value in read(path).items() if value or name == "VAPID_PRIVATE_KEY"}
+    missing = [name for name in _KEYS if name not in known and name not in given]
+    if missing:
+        text = path.read_text() if path.exists() else _HEADER
+        for name in missing:
+            text = _with_line(text, name)
+        _replace(path, text)
+    return missing
+
+
+def _with_line(text: str, name: str) -> str:
+    make, note = _KEYS[name]
+    line = f"{name}={make()}"
+    empty = re.compile(rf"^[ \t]*(export[ \t]+)?{name}[ \t]*=.*$", re.MULTILINE)
+    if empty.search(text):
+        return empty.sub(line, text)
+    gap = "" if text.endswith("\n") or not text else "\n"
+    return f"{text}{gap}{note}{line}\n"
+
+
+def _replace(path: Path, text: str) -> None:
+    """At once or not at all; readable by nobody new, by its owner only when it is new."""
+    path = path.resolve()
+    mode = stat.S_IMODE(path.stat().st_mode) & 0o770 if path.exists() else 0o600
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".env-")
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
-    return True
-
-
-def add_push_key(path: Path) -> bool:
-    """Append a VAPID key to a file from before there were any. Returns False when it names one already."""
-    if "VAPID_PRIVATE_KEY" in read(path):
-        return False
-    gap = "" if path.read_text().endswith("\n") else "\n"
-    with path.open("a") as file:
-        file.write(gap + _PUSH_KEY.format(push_key=new_push_key()))
-    return True
+        os.fchmod(file.fileno(), mode)
+    Path(name).replace(path)
 
 
 def read(path: Path) -> dict[str, str]:

@@ -69,13 +69,12 @@ MUTANTS = (
         ("tests/diary/reminders/test_dispatch.py",),
     ),
     Mutant(
-        "a passcode is looked at before the try is counted",
+        "a right passcode opens also after the fifth wrong one has been answered",
         "diary/sharing/opening.py",
-        "    if not mine.filter(tries_left__gt=0).update(tries_left=F(\"tries_left\") - 1):\n        raise RecordNotFound\n"
-        "    if check_password(as_typed(passcode), link.passcode_hash):\n        mine.update(tries_left=F(\"tries_left\") + 1)\n"
-        "        return\n",
-        "    if check_password(as_typed(passcode), link.passcode_hash):\n        return\n"
-        "    if not mine.filter(tries_left__gt=0).update(tries_left=F(\"tries_left\") - 1):\n        raise RecordNotFound\n",
+        "        if not mine.update(tries_left=F(\"tries_left\") - (0 if is_right else 1)):\n"
+        "            raise RecordNotFound\n        if is_right:\n            return\n",
+        "        if is_right:\n            return\n"
+        "        if not mine.update(tries_left=F(\"tries_left\") - 1):\n            raise RecordNotFound\n",
         ("tests/diary/sharing/test_opening.py",),
     ),
     Mutant(

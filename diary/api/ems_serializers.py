@@ -4,7 +4,13 @@ from typing import Any
 
 from rest_framework import serializers
 
-from diary.api.serializers import EarlierValueSerializer, choice_field, score_field, text_field
+from diary.api.serializers import (
+    EarlierValueSerializer,
+    choice_field,
+    score_field,
+    text_field,
+    unreadable_field,
+)
 from diary.cleaners import NOTE_CHARACTERS
 from diary.ems import fields, screening
 
@@ -46,6 +52,7 @@ class _OwnIdSerializer(serializers.Serializer[Any]):
 class _GivenSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(read_only=True)
     recorded_at = serializers.DateTimeField(read_only=True)
+    unreadable = unreadable_field()
 
 
 class _OneSerializer(serializers.Serializer[Any]):

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.tasks import begin_soon
 from diary import tasks
 from diary.access import export_of, exports_of
 from diary.api import file_serializers as shapes
@@ -48,7 +49,7 @@ class Exports(_Everything):
         whole_body(request, {})
         export, is_new = exports.ask_for_export(owner=owner_of(request), now=timezone.now())
         if is_new:
-            tasks.begin_soon(tasks.make_export, export.pk)
+            begin_soon(tasks.make_export, export.pk)
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         where = {"Location": f"/api/v1/exports/{export.export_id}/"}
         return Response(shown_export(export), status=code, headers=where)

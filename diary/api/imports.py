@@ -11,6 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.encryption import is_unreadable
+from accounts.tasks import begin_soon
 from diary import tasks
 from diary.access import import_of, imports_of
 from diary.api import file_serializers as shapes
@@ -36,9 +38,10 @@ class Imports(_Brought):
 
     @extend_schema(operation_id="imports_list", responses=shapes.ImportsSerializer)
     def get(self, request: Request) -> Response:
-        """The newest ten."""
+        """The newest ten, without what no key opens."""
         found = imports_of(owner_of(request).pk)[:LISTED_MAX]
-        return Response({"results": [shown_import(one) for one in found]})
+        readable = [one for one in found if not is_unreadable(one.preview)]
+        return Response({"results": [shown_import(one) for one in readable]})
 
     @extend_schema(
         operation_id="imports_create",
@@ -99,7 +102,7 @@ class ApplyImport(_Brought):
             now=timezone.now(),
         )
         if is_new:
-            tasks.begin_soon(tasks.write_import, brought.pk)
+            begin_soon(tasks.write_import, brought.pk)
         return Response(shown_import(brought), status=status.HTTP_202_ACCEPTED)
 
 

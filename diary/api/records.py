@@ -16,6 +16,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 from uuid_utils.compat import uuid7
 
+from accounts.encryption import named_unreadable
 from accounts.models import ApiToken
 from diary.access import record_of
 from diary.api.owner import owner_of
@@ -29,7 +30,7 @@ from diary.records import RecordType, change_record, record_on_the_wire, remove_
 FROM = OpenApiParameter("from", OpenApiTypes.DATE, description="first local date")
 TO = OpenApiParameter("to", OpenApiTypes.DATE, description="last local date")
 # What we give out ourselves may come back with a PUT; it is not the writer's to set.
-GIVEN_ONLY = {"id", "recorded_at", "is_late", "earlier"}
+GIVEN_ONLY = {"id", "recorded_at", "is_late", "earlier", "unreadable"}
 
 Json = dict[str, Any]
 
@@ -125,7 +126,7 @@ def shown_record(record: SyncedRecord) -> Json:
         prefix = record.OPEN_FIELD + "."
         shown = {name: value for name, value in shown.items() if not name.startswith(prefix)}
         shown[record.OPEN_FIELD] = getattr(record, record.OPEN_FIELD)
-    return shown
+    return shown | named_unreadable(record)
 
 
 @dataclass(frozen=True)

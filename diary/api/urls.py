@@ -22,7 +22,7 @@ from diary.api.reminders import (
 )
 from diary.api.schema import Schema
 from diary.api.session import Session
-from diary.api.shares import Address, OneShare, Revoke, Shares, Views
+from diary.api.shares import Address, OneShare, Reactivate, Revoke, Shares, Views
 from diary.api.sync import Sync
 from diary.api.trials import (
     EndTrial,
@@ -89,6 +89,11 @@ urlpatterns = [
     path("shares/", Shares.as_view(), name="shares"),
     path("shares/<uuid:share_id>/", OneShare.as_view(), name="share"),
     path("shares/<uuid:share_id>/revoke/", Revoke.as_view(), name="share-revoke"),
+    path(
+        "shares/<uuid:share_id>/reactivate/",
+        Reactivate.as_view(),
+        name="share-reactivate",
+    ),
     path("shares/<uuid:share_id>/views/", Views.as_view(), name="share-views"),
     path("shares/<uuid:share_id>/address/", Address.as_view(), name="share-address"),
     path("exports/", Exports.as_view(), name="exports"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from accounts.encryption import is_unreadable
 from diary.cleaners import Cleaner, clean_fields, refuse_far_date, refuse_far_instant
 from diary.ems import screening
 from diary.ems.fields import (
@@ -104,8 +105,23 @@ def _is_late(record: EmsSession | SideEffect, answers: tuple[str, ...]) -> bool:
 
 def derive_screening(check: SafetyScreening) -> dict[str, Any]:
     check.on = local_day(check.screened_at, check.time_zone)
-    check.outcome = screening.outcome(check.answers)
+    if not is_unreadable(check.answers):
+        check.outcome = screening.outcome(check.answers)
     return {}
+
+
+_clean_screening = _cleaned_by(SCREENING_CLEANERS, instant="screened_at")
+
+
+def _refuse_half_a_check(
+    fields: Any, write: Write, state: SyncState, existing: SyncedRecord | None
+) -> dict[str, Any]:
+    """Clean values. Answers beside others that no key opens would look like a whole check; a new check is the way."""
+    values = _clean_screening(fields, write, state, existing)
+    is_lost = isinstance(existing, SafetyScreening) and is_unreadable(existing.answers)
+    if is_lost and any(name.startswith("answers.") for name in values):
+        raise invalid_field("answers", "unreadable", "cannot be read here; answer a new check")
+    return values
 
 
 PROGRAMME = RecordType(
@@ -132,7 +148,7 @@ SIDE_EFFECT = RecordType(
 SCREENING = RecordType(
     name="safety_screening",
     model=SafetyScreening,
-    clean=_cleaned_by(SCREENING_CLEANERS, instant="screened_at"),
+    clean=_refuse_half_a_check,
     derive=derive_screening,
     required=lambda fields: (
         "screened_at",

@@ -4,6 +4,7 @@ from diary.models.base import SyncedRecord
 from diary.models.ems import EmsProgramme, EmsSession, EmsSettings, SafetyScreening, SideEffect
 from diary.models.entry import PLACES, RATING_FIELDS, SYMPTOMS, Entry, Profile
 from diary.models.export import DataExport, DataImport, FileChunk
+from diary.models.keys import KeyCheck
 from diary.models.push import PushSubscription
 from diary.models.reminder import (
     Delivery,
@@ -30,6 +31,7 @@ __all__ = [
     "Entry",
     "FieldHistory",
     "FileChunk",
+    "KeyCheck",
     "Occurrence",
     "Period",
     "Profile",

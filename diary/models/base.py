@@ -1,57 +1,21 @@
 """What every synced row has: an owner, an id made by a client, a revision, and who wrote which field when."""
 
-import json
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    _TextField = models.TextField[Any, Any]
-else:
-    _TextField = models.TextField
+# The field types live below the diary: mails, which accounts send too, are encrypted alike.
+from accounts.encryption import EncryptedJSONField, EncryptedTextField, decrypt, encrypt
 
-
-@lru_cache(maxsize=4)
-def _fernet(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
-
-
-def encrypt(text: str) -> str:
-    """Text as it may lie in the database; the newest of `FIELD_KEYS` is used."""
-    return _fernet(tuple(settings.FIELD_KEYS)).encrypt(text.encode()).decode()
-
-
-def decrypt(stored: str) -> str:
-    """The reverse of `encrypt`, with any of `FIELD_KEYS`; raises InvalidToken for foreign text."""
-    return _fernet(tuple(settings.FIELD_KEYS)).decrypt(stored.encode()).decode()
-
-
-class EncryptedTextField(_TextField):
-    """Text that a stolen database file does not give away. Empty text stays empty; it cannot be searched."""
-
-    def get_prep_value(self, value: str | None) -> str | None:
-        return encrypt(value) if value else value
-
-    def from_db_value(self, value: str | None, *args: object) -> str | None:
-        return decrypt(value) if value else value
-
-
-class EncryptedJSONField(_TextField):
-    """A JSON value, encrypted like `EncryptedTextField`."""
-
-    _pyi_private_set_type: Any
-    _pyi_private_get_type: Any
-
-    def get_prep_value(self, value: Any) -> str:
-        return encrypt(json.dumps(value))
-
-    def from_db_value(self, value: str | None, *args: object) -> Any:
-        # None: the row of a join that found nothing.
-        return None if value is None else json.loads(decrypt(value))
+__all__ = [
+    "EncryptedJSONField",
+    "EncryptedTextField",
+    "SyncedRecord",
+    "between",
+    "decrypt",
+    "encrypt",
+]
 
 
 def between(field: str, low: float, high: float) -> models.Q:

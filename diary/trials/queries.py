@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
 
+from accounts.encryption import is_unreadable
 from diary.access import trials_of
 from diary.entries.queries import daily_series
 from diary.localtime import local_day
@@ -91,11 +92,13 @@ class Standing:
 
     @cached_property
     def periods(self) -> list[ShownPeriod]:
-        """Past, current and next period; all of them once the trial is over."""
+        """Past, current and next period; all of them once the trial is over. None where no key opens the order."""
         shape, rows = self.trial.shape, self.trial.periods.all()
         if not self.is_over:
             shown = design.shown_periods(self.days, shape, today=self.today)
             rows = rows.filter(number__lte=shown)
+        if any(is_unreadable(row.assigned) for row in rows):
+            return []
         lies = design.stretches(self.days, shape)
         return [
             ShownPeriod((row.number + 1) // 2, *lies[row.number - 1], row.assigned == design.EMS)
@@ -181,6 +184,7 @@ def todays_plans(owners: Iterable[int], now: datetime) -> dict[int, str]:
     return {
         one.trial.owner_id: design.EMS if on_ems[one.trial.pk] else one.trial.off_kind
         for one in running
+        if one.trial.pk in on_ems
     }
 
 
@@ -193,4 +197,6 @@ def _on_ems_today(running: list[Standing]) -> dict[int, bool]:
         number = one.days_done // one.trial.period_days + 1
         todays |= Q(trial=one.trial.pk, number=number)
     rows = Period.objects.filter(todays)
-    return {row.trial_id: row.assigned == design.EMS for row in rows}
+    return {
+        row.trial_id: row.assigned == design.EMS for row in rows if not is_unreadable(row.assigned)
+    }

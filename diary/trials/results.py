@@ -8,6 +8,7 @@ from statistics import fmean
 from typing import Any
 from uuid import UUID
 
+from accounts.encryption import is_unreadable
 from diary.access import trial_of
 from diary.analysis.nof1 import (
     ALPHA,
@@ -65,7 +66,7 @@ def result_as_of(standing: Standing) -> Json:
 def opened_commitment(standing: Standing) -> Json:
     """Commitment, and once the trial is over what opens it: anybody can check that nothing was changed."""
     trial = standing.trial
-    if not standing.is_over:
+    if not standing.is_over or not standing.periods or is_unreadable(trial.nonce):
         return {"commitment": trial.commitment, "committed_text": None}
     order = [design.EMS if one.on_ems else design.NO_EMS for one in standing.periods]
     text = design.committed_text(trial.trial_id, order, trial.nonce)
@@ -159,7 +160,7 @@ def _lived_through(standing: Standing) -> _Lived:
     pairs = design.complete_pairs(standing.days_done, shape)
     days = standing.days[: 2 * pairs * shape.days]
     periods = standing.periods[: 2 * pairs]
-    if not days:
+    if not days or not periods:
         return _Lived(standing, [], [], {}, {})
     owner_id = standing.trial.owner_id
     written = {day["on"]: day for day in daily_series(owner_id, days[0], days[-1])}

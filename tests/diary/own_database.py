@@ -23,6 +23,18 @@ WRITERS, OPS_EACH, SHARED_DAYS = 6, 12, 5
 # PostgreSQL takes 100 connections: so many guess at the same moment, the others right behind them.
 GUESSES, CONNECTIONS = 200, 60
 FETCHERS = 20
+DAYS_SENT, DAYS_WITH_ROOM = 119, 22
+FULL_DISK = """
+CREATE FUNCTION full_disk() RETURNS trigger AS $$
+BEGIN
+    IF (SELECT count(*) FROM diary_entry JOIN accounts_user ON accounts_user.id = owner_id
+        WHERE owner_id = NEW.owner_id AND email = '{email}') > {days} THEN
+        RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full';
+    END IF;
+    RETURN NULL;
+END $$ LANGUAGE plpgsql;
+CREATE TRIGGER full_disk AFTER INSERT ON diary_entry FOR EACH ROW EXECUTE FUNCTION full_disk();
+"""
 
 
 @contextmanager
@@ -258,6 +270,7 @@ def make_old_history() -> None:
     from django.utils import timezone
 
     from diary.models import Entry, SyncOp
+    from diary.reminders import counters
     from tests.factories import today
 
     phone = _phone()
@@ -265,10 +278,93 @@ def make_old_history() -> None:
         on = today() - timedelta(days=number)
         phone.sync(phone.day_op(on, pain=5))
         phone.sync(phone.op(phone.day_id(on), "delete"))
+    for hours in (30, 0):
+        # Nothing is deleted by a clock that has not gone evenly for a day.
+        counters.note_tick(timezone.now() - timedelta(hours=hours))
     long_ago = timezone.now() - timedelta(days=401)
     first = Entry.objects.order_by("rev")[0]
     Entry.objects.filter(pk=first.pk).update(deleted_at=long_ago, rev=first.rev + 10)
     SyncOp.objects.filter(pk=SyncOp.objects.order_by("pk")[0].pk).update(applied_at=long_ago)
+
+
+def run_out_of_room() -> dict[str, Any]:
+    """A phone sends 119 days while the disk is full, twice, and once more when there is room; meanwhile bob writes."""
+    from diary.models import Entry, SyncOp, SyncState
+    from diary.sync import apply
+    from tests.factories import today
+
+    apply.TIME_BUDGET_SECONDS = 3600
+    bob = _bobs_phone()
+    tried, bobs = threading.Event(), []
+    found: dict[str, Any] = {"refused": []}
+
+    def send() -> None:
+        phone = _phone()
+        days = [today() - timedelta(days=number) for number in range(DAYS_SENT)]
+        request = phone.request(*[phone.day_op(on, pain=5, note="x" * 200) for on in days])
+        with _room_for(DAYS_WITH_ROOM):
+            for _ in range(2):
+                response = phone.post(request)
+                problem = response.json()
+                told = [response.status_code, problem["code"], response["Retry-After"]]
+                found["refused"].append([*told, response["Content-Type"], problem["detail"]])
+                found["left"] = [
+                    table.objects.filter(owner__email=EMAIL).count() for table in (Entry, SyncOp)
+                ]
+                found["seq"] = SyncState.objects.get(owner__email=EMAIL).seq
+        tried.set()
+        results = phone.post(request).json()["results"]
+        found["results"] = [result["status"] for result in results]
+
+    def write() -> None:
+        while not tried.is_set():
+            response = bob.post(bob.request(bob.day_op(today(), pain=len(bobs) % 11)))
+            bobs.append([response.status_code, response.json()["results"][0]["status"]])
+
+    errors = _in_threads(send, write)
+    mine = Entry.objects.filter(owner__email=EMAIL)
+    return {
+        "errors": errors,
+        "days": mine.count(),
+        "bobs": sorted(map(list, set(map(tuple, bobs)))),
+    } | found
+
+
+def _bobs_phone() -> Any:
+    from rest_framework.test import APIClient
+
+    from tests.factories import Phone, make_user
+
+    bob = make_user("bob@example.org")
+    client = APIClient(SERVER_NAME="127.0.0.1")
+    client.force_authenticate(bob)
+    return Phone(client, bob.sync_state.diary_id)
+
+
+@contextmanager
+def _room_for(days: int) -> Iterator[None]:
+    """This connection's database grows by a few pages at most; PostgreSQL says after so many days what it says of a disk."""
+    from django.db import connection
+
+    is_sqlite = connection.vendor == "sqlite"
+    if is_sqlite:
+        ((pages,),) = _rows("PRAGMA page_count")
+        _rows(f"PRAGMA max_page_count={pages + 8}")
+    else:
+        _rows(FULL_DISK.format(days=days, email=EMAIL))
+    yield
+    _rows(
+        "PRAGMA max_page_count=1073741823" if is_sqlite else "DROP TRIGGER full_disk ON diary_entry"
+    )
+
+
+def _rows(statement: str) -> list[Any]:
+    """All of them: SQLite keeps on reading for who leaves some."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return list(cursor.fetchall()) if cursor.description else []
 
 
 def guess_a_passcode() -> dict[str, Any]:
@@ -284,15 +380,7 @@ def guess_a_passcode() -> dict[str, Any]:
     owner = get_user_model().objects.get(email=EMAIL)
     made = services.make_link(owner=owner, fields={}, now=timezone.now())
     reader = opening.Reader(recipient="Dr Amsel", device="", address="")
-    verified: list[str] = []
     remaining: list[int] = []
-    really = opening.check_password
-
-    def counted(given: str, stored: str) -> bool:
-        verified.append(given)
-        return really(given, stored)
-
-    opening.check_password = counted  # type: ignore[assignment]
     together, free = threading.Barrier(GUESSES), threading.BoundedSemaphore(CONNECTIONS)
 
     def guess(passcode: str) -> None:
@@ -317,12 +405,43 @@ def guess_a_passcode() -> dict[str, Any]:
     link = ShareLink.objects.get()
     return {
         "errors": errors,
-        "verified": len(verified),
         "remaining": sorted(remaining),
         "tries_left": link.tries_left,
         "views": link.views,
         "noted": ShareView.objects.count(),
         "untold": link.untold,
+    }
+
+
+def open_at_once() -> dict[str, Any]:
+    """Eight readers type the right passcode at the same moment, with one try left; a ninth has been reading since before."""
+    from django.contrib.auth import get_user_model
+    from django.utils import timezone
+
+    from diary.models import ShareLink
+    from diary.sharing import opening, services
+
+    owner, now = get_user_model().objects.get(email=EMAIL), timezone.now()
+    made = services.make_link(owner=owner, fields={}, now=now)
+    ShareLink.objects.update(tries_left=1)
+    reader = opening.Reader(recipient="Dr Amsel", device="", address="")
+    inside, share_id = opening.reader_token(made.link), made.link.share_id
+    token, passcode = made.link.secrets["token"], str(made.passcode)
+    together, opened = threading.Barrier(8), []
+
+    def open_it() -> None:
+        together.wait(60)
+        opening.open_link(token=token, passcode=passcode, reader=reader, now=timezone.now())
+        opened.append(opening.link_of_reader(inside, share_id, timezone.now()).pk)
+
+    errors = _in_threads(*[open_it] * 8)
+    link = ShareLink.objects.get()
+    return {
+        "errors": errors,
+        "opened": len(opened),
+        "tries_left": link.tries_left,
+        "views": link.views,
+        "still_reads": set(opened) == {link.pk},
     }
 
 
@@ -390,7 +509,9 @@ ACTS: dict[str, Callable[[], Any]] = {
         write_and_pull,
         meet_a_locked_diary,
         make_old_history,
+        run_out_of_room,
         guess_a_passcode,
+        open_at_once,
         fetch_a_file,
         what_is_left,
     )

@@ -9,6 +9,8 @@ from django.core import mail
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
+from accounts.mails import send_due
+from accounts.models import Mail
 from config.logging import RedactFilter
 
 WORD = "canary7f3a91c2e4"
@@ -51,6 +53,10 @@ def assert_silent(logs: StringIO, *visitors: Visitor) -> None:
         assert WORD not in answer.content.decode()
         assert WORD not in str(dict(answer.headers))
     assert WORD not in redis_as_text()
+    if visitors:
+        for kept in Mail.objects.all():
+            assert WORD not in kept.kind + kept.content["subject"] + kept.content["body"]
+        send_due()
     for message in mail.outbox:
         assert WORD not in message.subject + str(message.body) + str(message.extra_headers)
 

@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.services import issue_api_token
+from diary.export import archive
 from diary.models import DataExport, DataImport, FileChunk, Period, ShareLink
 from diary.models import Trial as TrialRow
 from diary.reminders.services import open_calendar
@@ -151,13 +152,16 @@ def test_bringing_a_file_with_wrong_records_is_silent(
 
 
 def test_an_export_that_fails_and_an_import_that_fails_are_silent(
-    alice: Any, visitor: Visitor, logs: StringIO
+    alice: Any, visitor: Visitor, logs: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def failing(report: Any) -> None:
+        raise ValueError(f"{WORD}: {report}")
+
     write_everywhere(alice)
     asked, brought = ask(visitor.client), accepted(upload(visitor, TABLE))
-    # What a damaged disk does: neither can be read any more.
+    # A fault of ours that says what it was about, and a file that a damaged disk has changed.
+    monkeypatch.setattr(archive, "document_of", failing)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE diary_entry SET rev = 999, note = %s", [f"{WORD} is no ciphertext"])
         cursor.execute("UPDATE diary_filechunk SET content = %s", [f"{WORD} is no ciphertext"])
     assert made(asked).state == "failed"
     assert written(visitor.client, brought)["state"] == "failed"

@@ -17,7 +17,14 @@ from tests.factories import make_day, make_session, make_side_effect, today
 from tests.security.canary import WORD, Visitor, assert_silent, redis_as_text
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/s/report", "/s/report.csv", "/s/report.json", "/s/report.fhir.json")
+PAGES = (
+    "",
+    "days.csv",
+    "sessions.csv",
+    "side_effects.csv",
+    "report.json",
+    "report.fhir.json",
+)
 EVERYTHING = ["ems", "notes", "side_effects"]
 
 
@@ -68,7 +75,7 @@ def test_notes_are_in_no_output_unless_chosen(live: bool, alice: Any, visitor: V
         made = make(visitor.client, includes=includes, with_passcode=False, live=live)
         reader = APIClient()
         assert open_page(reader, made).status_code == 200
-        shown = [reader.get(path).content.decode() for path in PAGES]
+        shown = [reader.get(f"/s/r/{made['id']}/{path}").content.decode() for path in PAGES]
         shown.append(visitor.client.get(f"/share/{made['id']}/preview").content.decode())
         manifest = APIClient().post(
             path_of(payload_of(made["address"])["url"]), {"recipient": "x"}, format="json"
@@ -88,6 +95,6 @@ def test_what_is_not_chosen_is_in_no_output(alice: Any, visitor: Visitor) -> Non
     reader = APIClient()
     open_page(reader, made)
     for path in PAGES:
-        shown = reader.get(path).content.decode()
+        shown = reader.get(f"/s/r/{made['id']}/{path}").content.decode()
         assert WORD not in shown
         assert "ramp" not in shown

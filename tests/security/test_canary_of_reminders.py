@@ -96,5 +96,5 @@ def test_a_text_that_may_be_on_the_lock_screen_is_only_inside_the_push(
 def test_addresses_that_are_keys(path: str, visitor: Visitor, logs: StringIO) -> None:
     for method in ("get", "post", "delete"):
         assert visitor(method, "/" + path.format(WORD)).status_code in (404, 405)
-    assert "Not Found: /" in logs.getvalue()
+    assert "404 Not Found: GET " in logs.getvalue()
     assert_silent(logs, visitor)

@@ -22,7 +22,7 @@ from tests.pushd.server import PushService
 from tests.security.canary import WORD, Visitor, assert_silent, redis_as_text
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/s/report", "/s/report.csv", "/s/report.json", "/s/report.fhir.json")
+PAGES = ("", "days.csv", "report.json", "report.fhir.json")
 
 
 def secrets_of(trial: Trial) -> tuple[str, str]:
@@ -36,7 +36,7 @@ def outputs(visitor: Visitor, **fields: Any) -> list[str]:
     made = make(visitor.client, with_passcode=False, last_days=90, **fields)
     reader = APIClient()
     assert open_page(reader, made).status_code == 200
-    shown = [reader.get(path).content.decode() for path in PAGES]
+    shown = [reader.get(f"/s/r/{made['id']}/{path}").content.decode() for path in PAGES]
     shown.append(visitor.client.get(f"/share/{made['id']}/preview").content.decode())
     asked = APIClient().post(
         path_of(payload_of(made["address"])["url"]), {"recipient": "x"}, format="json"

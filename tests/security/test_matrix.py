@@ -40,6 +40,7 @@ from tests.security.world import (
     IDENTITIES,
     SECRET,
     World,
+    at_ones_own,
     build_app,
 )
 
@@ -104,14 +105,15 @@ def undone(client: APIClient) -> Iterator[None]:
     redis.delete(*redis.scan_iter(f"{shared_cache.key_prefix}:*"), "at least one")
 
 
-def knock(client: APIClient, world: World, route: str, method: str) -> Any:
+def knock(client: APIClient, world: World, route: str, method: str, visitor: str = "") -> Any:
     patterns = {name: f"/{pattern}" for name, pattern in all_routes()}
     address: Callable[[World], str] = ADDRESSES.get(route, lambda world: patterns[route])
     note_heartbeat(timezone.now())
     body = BODIES.get((route, method), lambda world: None)(world)
     send = getattr(client, method.lower())
     how = "multipart" if (route, method) in AS_A_FORM else "json"
-    return send(address(world), body, format=how) if body else send(address(world))
+    path = at_ones_own(world, visitor, address(world))
+    return send(path, body, format=how) if body else send(path)
 
 
 def fingerprint(world: World) -> Any:
@@ -178,7 +180,7 @@ def test_everybody_gets_the_listed_answer(route: str, world: World) -> None:
         for visitor, client in clients.items():
             writing = Writing()
             with undone(client), connection.execute_wrapper(writing):
-                answer = knock(client, world, route, method)
+                answer = knock(client, world, route, method, visitor)
                 expected = EXPECTED[route, method][visitor]
                 if answer.status_code != expected:
                     wrong.append(f"{method} as {visitor}: {answer.status_code}, not {expected}")

@@ -7,9 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 
 from tests.tools.processes import PATIENCE_SECONDS, ROOT, descendants, is_gone, wait_for
@@ -49,6 +51,9 @@ class Running:
         url = f"http://127.0.0.1:{self.port}/healthz/ready"
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as answer:
+            with answer:
                 return json.load(answer)
         except OSError:
             return {}
@@ -137,13 +142,49 @@ def test_named_servers_are_used(start, tmp_path):
     assert not (tmp_path / "daymark.sqlite3").exists()
 
 
-def test_a_wrong_setting_ends_the_start(bare_environment, tmp_path):
-    """A wrong setting is told at once, not retried for ever."""
+def test_while_the_broker_is_frozen_a_loop_takes_over(start, bare_environment):
+    running = start(bare_environment)
+    wait_for(lambda: bool(running.ready()) and all(running.ready().values()))
+    (frozen,) = [one for one in processes(running) if "/broker/" in one.cwd()]
+    frozen.suspend()
+    wait_for(lambda: loops(running))
+    assert running.ready()["broker"] is False
+    frozen.resume()
+    wait_for(lambda: all(running.ready().values()))
+    wait_for(lambda: not loops(running))
+
+
+def processes(running):
+    return psutil.Process(running.process.pid).children(recursive=True)
+
+
+def loops(running):
+    found = []
+    for one in processes(running):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found += [one] if one.cmdline()[-2:] == ["reminders", "--loop"] else []
+    return found
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"PUBLIC_URL": "not-an-address"}, "PUBLIC_URL must look like"),
+        ({"PORT": "abc"}, "PORT must be a whole number"),
+        ({"REDIS_URL": "foo"}, "REDIS_URL must look like"),
+        ({"DATABASE_URL": "sqlite:////nowhere/daymark.sqlite3"}, "DATABASE_URL: no connection"),
+    ],
+)
+def test_a_wrong_setting_ends_the_start(bare_environment, tmp_path, typed, sentence):
+    """Told at once, in one sentence and once, not retried for ever."""
     env = {**bare_environment, "SECRET_KEY": "x" * 50, "FIELD_KEYS": envfile.new_field_key()}
-    env |= {"PORT": str(broker.free_port()), "PUBLIC_URL": "not-an-address"}
+    env |= {"PORT": str(broker.free_port())} | typed
     ended = subprocess.run(
         [sys.executable, "-m", "tools.run", "--state", str(tmp_path)],
         cwd=ROOT, env=env, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
     )  # fmt: skip
     assert ended.returncode == 1
-    assert "PUBLIC_URL must look like" in ended.stderr
+    assert ended.stderr.count(sentence) == 1
+    assert "Traceback" not in ended.stderr
+    # The sentence, an empty line, and which step it was.
+    assert len(ended.stderr.splitlines()) <= 3

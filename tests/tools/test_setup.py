@@ -1,6 +1,7 @@
 """Set-up: keys, stamps, addresses, and what it refuses."""
 
 import fcntl
+import http.client
 import shutil
 import socket
 import stat
@@ -15,43 +16,63 @@ from diary.push.vapid import public_key_of
 from tests.tools.processes import ROOT
 from tools import address, broker, browser, envfile, node, stamps
 from tools.steps import SetupError
+from tools.supervise import NotReady
+
+KEYS = ["SECRET_KEY", "FIELD_KEYS", "VAPID_PRIVATE_KEY"]
 
 
 def test_keys_are_written_for_the_owner_only(tmp_path):
     file = tmp_path / ".env"
 
-    assert envfile.create(file)
+    assert envfile.complete(file) == KEYS
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     settings = envfile.read(file)
     assert len(settings["SECRET_KEY"]) >= 50
     assert Fernet(settings["FIELD_KEYS"])
     assert public_key_of(settings["VAPID_PRIVATE_KEY"])
-
-
-def test_existing_keys_are_never_overwritten(tmp_path):
-    file = tmp_path / ".env"
-    file.write_text("SECRET_KEY=mine\n")
-
-    assert not envfile.create(file)
-
-    assert file.read_text() == "SECRET_KEY=mine\n"
+    assert list(tmp_path.iterdir()) == [file]
 
 
 @pytest.mark.parametrize(
-    "before", ["SECRET_KEY=mine\n", "SECRET_KEY=mine", "# VAPID_PRIVATE_KEY=\n"]
+    ("before", "written"),
+    [
+        # As the README says, before the first `make run`.
+        ("PUBLIC_URL=https://diary.example.org\nTRUSTED_PROXY_COUNT=1\n", KEYS),
+        ("SECRET_KEY=mine\nFIELD_KEYS=mine", ["VAPID_PRIVATE_KEY"]),
+        ("# SECRET_KEY=\nexport FIELD_KEYS=mine\n", ["SECRET_KEY", "VAPID_PRIVATE_KEY"]),
+        ("SECRET_KEY=a\nFIELD_KEYS=b\nVAPID_PRIVATE_KEY=\n", []),
+    ],
 )
-def test_a_file_from_before_web_push_gets_its_key_once(tmp_path, before):
+def test_what_is_missing_is_added_once_and_every_line_kept(tmp_path, before, written):
     file = tmp_path / ".env"
     file.write_text(before)
 
-    assert envfile.add_push_key(file)
+    assert envfile.complete(file) == written
     after = file.read_text()
-    assert not envfile.add_push_key(file)
+    assert envfile.complete(file) == []
 
-    assert file.read_text() == after
+    assert after == file.read_text()
     assert after.startswith(before)
-    assert public_key_of(envfile.read(file)["VAPID_PRIVATE_KEY"])
+    assert all(envfile.read(file).get(name) for name in written)
+    assert stat.S_IMODE(file.stat().st_mode) & 0o007 == 0 or not written
+
+
+def test_an_empty_line_is_filled_in_where_it_stands(tmp_path):
+    file = tmp_path / ".env"
+    file.write_text("SECRET_KEY=\nPORT=8010\nFIELD_KEYS = ''\n")
+
+    assert envfile.complete(file, given=["VAPID_PRIVATE_KEY"]) == ["SECRET_KEY", "FIELD_KEYS"]
+
+    first, second, third = file.read_text().splitlines()
+    assert first.startswith("SECRET_KEY=")
+    assert second == "PORT=8010"
+    assert Fernet(third.removeprefix("FIELD_KEYS="))
+
+
+def test_a_key_of_the_environment_is_not_written(tmp_path):
+    assert envfile.complete(tmp_path / ".env", given=KEYS) == []
+    assert not (tmp_path / ".env").exists()
 
 
 def test_an_env_file_is_read_as_the_settings_read_it(tmp_path):
@@ -107,6 +128,35 @@ def test_listening_everywhere_is_announced_by_an_address_one_can_type():
     where = address.read({"HOST": "0.0.0.0"})
     assert where.bind == "0.0.0.0:8000"
     assert "0.0.0.0" not in where.public_url
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "80.5"])
+def test_a_port_that_is_none_is_told(tmp_path, port):
+    with pytest.raises(NotReady, match="PORT must be a whole number"):
+        address.read({"PORT": port})
+
+
+@pytest.mark.parametrize(
+    ("public_url", "host"),
+    [
+        ("http://[::1]:8000", "[::1]:8000"),
+        ("https://tagebuch.müller.de:8443", "tagebuch.xn--mller-kva.de:8443"),
+    ],
+)
+def test_it_asks_its_server_by_the_name_that_browsers_send(monkeypatch, public_url, host):
+    asked = []
+
+    def request(link, method, path, headers):
+        asked.append(headers["Host"])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(http.client.HTTPConnection, "request", request)
+    assert not address.read({"PUBLIC_URL": public_url}).is_live()
+    assert asked == [host]
+
+
+def test_a_host_that_is_no_name_is_told():
+    assert "HOST must be" in address.read({"HOST": "ü" * 70}).problem()
 
 
 def test_a_free_port_is_no_problem():
