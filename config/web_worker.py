@@ -201,6 +201,10 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
         except Refused as refused:
             self._refuse(conn, refused.status)
             return
+        except OSError:
+            # Gone while it was told to go on: the loop goes on without it.
+            self._drop(conn)
+            return
         if conn.needed and len(conn.came) >= conn.needed:
             self._forget(conn)
             conn.given = conn.needed

@@ -60,7 +60,10 @@ def complete(path: Path, *, given: Container[str] = ()) -> list[str]:
 def _with_line(text: str, name: str) -> str:
     make, note = _KEYS[name]
     line = f"{name}={make()}"
-    empty = re.compile(rf"^[ \t]*(export[ \t]+)?{name}[ \t]*=.*$", re.MULTILINE)
+    # A line with something behind its = is never touched.
+    empty = re.compile(
+        rf"""^[ \t]*(export[ \t]+)?{name}[ \t]*=[ \t]*(''|"")?[ \t]*$""", re.MULTILINE
+    )
     if empty.search(text):
         return empty.sub(line, text)
     gap = "" if text.endswith("\n") or not text else "\n"
@@ -84,4 +87,9 @@ def read(path: Path) -> dict[str, str]:
         return {}
     lines = (line.strip().removeprefix("export ") for line in path.read_text().splitlines())
     pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
-    return {key.strip(): value.strip().strip("'\"") for key, value in pairs}
+    found: dict[str, str] = {}
+    for key, value in ((key.strip(), value.strip().strip("'\"")) for key, value in pairs):
+        # An empty line further down hides no value: a key would be made anew, and the real one lost.
+        if value or key not in found:
+            found[key] = value
+    return found

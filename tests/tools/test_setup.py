@@ -70,6 +70,15 @@ def test_an_empty_line_is_filled_in_where_it_stands(tmp_path):
     assert Fernet(third.removeprefix("FIELD_KEYS="))
 
 
+def test_an_empty_line_below_a_key_neither_hides_nor_overwrites_it(tmp_path):
+    path = tmp_path / ".env"
+    given = "SECRET_KEY=s\nFIELD_KEYS=REALKEY\nVAPID_PRIVATE_KEY=v\n# pasted\nFIELD_KEYS=\nSECRET_KEY=''\n"
+    path.write_text(given)
+    assert envfile.complete(path) == []
+    assert path.read_text() == given
+    assert envfile.read(path)["FIELD_KEYS"] == "REALKEY"
+
+
 def test_a_key_of_the_environment_is_not_written(tmp_path):
     assert envfile.complete(tmp_path / ".env", given=KEYS) == []
     assert not (tmp_path / ".env").exists()

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,6 +31,14 @@ pytestmark = pytest.mark.long
 THREADS = 2
 CROWD = 20
 HOST = b"Host: localhost\r\n"
+
+
+def gone_while_told_to_go_on(link: socket.socket) -> None:
+    """Asks to be told to go on, and takes its connection away by force in the same moment."""
+    head = b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 1000\r\nExpect: 100-continue\r\n\r\n"
+    link.sendall(head)
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    link.close()
 
 
 class Server:
@@ -267,3 +276,12 @@ def test_only_a_file_that_is_brought_may_be_large() -> None:
         assert length(path, BODY_BYTES_MAX) == BODY_BYTES_MAX
         with pytest.raises(Refused):
             length(path, BODY_BYTES_MAX + 1)
+
+
+def test_who_is_gone_while_being_told_to_go_on_ends_nobody_else(server: Server) -> None:
+    (before,) = psutil.Process(server.process.pid).children()
+    for _ in range(50):
+        gone_while_told_to_go_on(server.connect())
+    server.ask()
+    (after,) = psutil.Process(server.process.pid).children()
+    assert after.pid == before.pid
