@@ -9,8 +9,9 @@ from diary.api.records import GIVEN_ONLY, flat_body
 from diary.cleaners import NOTE_CHARACTERS
 from diary.ems.fields import MODALITIES
 from diary.entries import fields
+from diary.entries.fields import PLACES
 from diary.exceptions import invalid_field
-from diary.models import PLACES, SYMPTOMS, Entry
+from diary.models import SYMPTOMS, Entry
 from diary.records import wire_value
 
 # BCP 47, as far as an interface language needs it: "en", "pt-BR", "zh-Hans".

@@ -63,6 +63,7 @@ CAUSES = (
     "unknown",
 )
 REGIONS = ("feet", "hands")
+PLACES = ("feet", "feet_left", "feet_right", "hands", "hands_left", "hands_right")
 TRACKED = ("exposures", "falls", "qualities", "sleep_disturbance", "spread", "weakness")
 FALLS_MAX = 50
 
@@ -86,7 +87,7 @@ ENTRY_CLEANERS: dict[str, Cleaner] = {
     "note": or_empty(text(NOTE_CHARACTERS), str),
 } | {
     f"ratings.{place}.{symptom}": score
-    for place in ("feet", "feet_left", "feet_right", "hands", "hands_left", "hands_right")
+    for place in PLACES
     for symptom in ("pain", "numbness", "tingling")
 }
 

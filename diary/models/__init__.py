@@ -2,7 +2,7 @@
 
 from diary.models.base import SyncedRecord
 from diary.models.ems import EmsProgramme, EmsSession, EmsSettings, SafetyScreening, SideEffect
-from diary.models.entry import PLACES, RATING_FIELDS, SYMPTOMS, Entry, Profile
+from diary.models.entry import RATING_FIELDS, SYMPTOMS, Entry, Profile
 from diary.models.export import DataExport, DataImport, FileChunk
 from diary.models.keys import KeyCheck
 from diary.models.push import PushSubscription
@@ -18,7 +18,6 @@ from diary.models.sync import Device, FieldHistory, SyncOp, SyncState
 from diary.models.trial import Period, Trial, TrialPause
 
 __all__ = [
-    "PLACES",
     "RATING_FIELDS",
     "SYMPTOMS",
     "DataExport",

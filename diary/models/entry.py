@@ -4,10 +4,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from diary.entries.fields import PLACES
 from diary.models.base import EncryptedTextField, SyncedRecord, between
 
 SYMPTOMS = ("pain", "numbness", "tingling")
-PLACES = ("feet", "feet_left", "feet_right", "hands", "hands_left", "hands_right")
 RATING_FIELDS = tuple(f"ratings.{place}.{symptom}" for place in PLACES for symptom in SYMPTOMS)
 
 

@@ -8,8 +8,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from diary.analysis.descriptives import Description
+from diary.ems.fields import RANGES
 
 SYMPTOMS = ("pain", "numbness", "tingling")
+# What is known of how a stimulator was set, units in the names.
+SETTINGS = ("device_name", *RANGES, "electrode_placement", "body_site", "side")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,27 +53,33 @@ class _Part:
     resources: list[Resource]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Whole:
+    """What every document of a report has: whose it is, and what is said in words."""
+
+    report: Report
+    patient: Resource
+    said: list[Section]
+
+
 def bundles_of(report: Report, *, pdf: bytes | None = None) -> list[dict[str, Any]]:
     """Documents of less than `BUNDLE_BYTES` of JSON each, oldest days first; at least one, also of an empty report.
 
     The PDF has a document of its own; it is left out when it does not fit.
     """
-    patient, said = _patient(report), _said(report)
-    pages = list(_pages(_parts_of(report, patient)))
+    whole = _whole(report)
+    pages = list(_pages(_parts_of(whole)))
     bundles = [
-        _bundle(
-            report, patient, page, said, title=_title(report, number, len(pages)), key=str(number)
-        )
+        _bundle(whole, page, title=_title(report, number, len(pages)), key=str(number))
         for number, page in enumerate(pages, 1)
     ]
-    return bundles + _pdf_bundles(report, patient, said, pdf)
+    return bundles + _pdf_bundles(whole, pdf)
 
 
 def document_of(report: Report) -> dict[str, Any]:
     """The same as one document, however large: a file for people to keep."""
-    patient = _patient(report)
-    parts, said = _parts_of(report, patient), _said(report)
-    return _bundle(report, patient, parts, said, title=_title(report, 1, 1), key="whole")
+    whole = _whole(report)
+    return _bundle(whole, _parts_of(whole), title=_title(report, 1, 1), key="whole")
 
 
 def json_bytes(value: Any) -> int:
@@ -81,8 +87,12 @@ def json_bytes(value: Any) -> int:
     return len(json.dumps(value, separators=(",", ":")))
 
 
-def _parts_of(report: Report, patient: Resource) -> list[_Part]:
-    return sorted(_parts(report, reference(patient)), key=lambda part: part.at)
+def _whole(report: Report) -> _Whole:
+    return _Whole(report=report, patient=_patient(report), said=_said(report))
+
+
+def _parts_of(whole: _Whole) -> list[_Part]:
+    return sorted(_parts(whole.report, reference(whole.patient)), key=lambda part: part.at)
 
 
 def _parts(report: Report, patient: Resource) -> Iterator[_Part]:
@@ -117,19 +127,12 @@ def _pages(parts: list[_Part]) -> Iterator[list[_Part]]:
     yield page
 
 
-def _bundle(
-    report: Report,
-    patient: Resource,
-    parts: list[_Part],
-    said: list[Section],
-    *,
-    title: str,
-    key: str,
-) -> dict[str, Any]:
+def _bundle(whole: _Whole, parts: list[_Part], *, title: str, key: str) -> dict[str, Any]:
+    report, patient = whole.report, whole.patient
     # The same device stands in every session's part: once is enough.
     resources = {one["id"]: one for part in parts for one in part.resources}
     key = str(uuid5(UUID(patient["id"]), f"{report.made_at.isoformat()} {key}"))
-    composition = _composition(report, patient, parts, said, title=title, key=key)
+    composition = _composition(whole, parts, title=title, key=key)
     return {
         "resourceType": "Bundle",
         "id": key,
@@ -144,18 +147,11 @@ def _entry(resource: Resource) -> dict[str, Any]:
     return {"fullUrl": urn(resource["id"]), "resource": resource}
 
 
-def _composition(
-    report: Report,
-    patient: Resource,
-    parts: list[_Part],
-    said: list[Section],
-    *,
-    title: str,
-    key: str,
-) -> Resource:
+def _composition(whole: _Whole, parts: list[_Part], *, title: str, key: str) -> Resource:
+    report, patient = whole.report, whole.patient
     scope = report.scope
     period = {"start": scope.from_on.isoformat(), "end": scope.to_on.isoformat()}
-    sections = [*said, *(_section(kind, parts) for kind in dict.fromkeys(_titles(parts)))]
+    sections = [*whole.said, *(_section(kind, parts) for kind in dict.fromkeys(_titles(parts)))]
     composition = {
         "resourceType": "Composition",
         "id": str(uuid5(UUID(key), "composition")),
@@ -181,7 +177,7 @@ def _titles(parts: list[_Part]) -> list[str]:
 
 def _said(report: Report) -> list[Section]:
     """What stands on the first page of the report, in words; a trial as well: readers know no resource for it."""
-    view = view_of(report)
+    view = view_of(report, with_tables=False)
     flags = [*(f"{one.name}: {one.text}" for one in view.flags), *view.flags_about]
     change = [f"{row[0]}: {', '.join(row[1:])}" for row in view.change.rows]
     lines = [f"{one.name}: {one.text}" for one in view.lines]
@@ -237,11 +233,10 @@ def _id_of_old(report: Report) -> UUID:
     return uuid5(first, "patient")
 
 
-def _pdf_bundles(
-    report: Report, patient: Resource, said: list[Section], pdf: bytes | None
-) -> list[dict[str, Any]]:
+def _pdf_bundles(whole: _Whole, pdf: bytes | None) -> list[dict[str, Any]]:
     if pdf is None:
         return []
+    report, patient = whole.report, whole.patient
     document = {
         "resourceType": "DocumentReference",
         "id": str(uuid5(UUID(patient["id"]), "pdf")),
@@ -261,5 +256,5 @@ def _pdf_bundles(
     }
     part = _Part(title="The report to read", at="", resources=[document])
     title = f"{_title(report, 1, 1)}, to read"
-    bundle = _bundle(report, patient, [part], said, title=title, key="pdf")
+    bundle = _bundle(whole, [part], title=title, key="pdf")
     return [bundle] if json_bytes(bundle) < BUNDLE_BYTES else []

@@ -15,10 +15,10 @@ _NAME_CHARACTERS = 40  # in the foot of every page
 
 def pdf_view(report: Report, *, summary_only: bool = False) -> dict[str, Any]:
     """The view; `summary_only`: without trials and tables, for a file that comes with documents that have every number."""
-    said = view_of(report)
+    said = view_of(report, with_tables=not summary_only)
     view: dict[str, Any] = _drawn(asdict(said))
     if summary_only:
-        view |= {"trials": [], "tables": []}
+        view["trials"] = []
     numbers = _IN_THE_TABLES if view["tables"] else _IN_THE_OTHERS if summary_only else ""
     return view | {
         # Cut before it is drawn: half of what isolates a name from the words around it would turn those round.

@@ -7,10 +7,9 @@ import statistics
 from collections.abc import Callable
 from datetime import date
 
+from diary.entries.fields import PLACES
 from diary.sharing.report.facts import SYMPTOMS, Day
 from diary.sharing.report.words import counted, number_text, word
-
-PLACES = ("feet", "feet_left", "feet_right", "hands", "hands_left", "hands_right")
 
 
 def ratings_of(place: str, symptom: str) -> Callable[[Day], int | None]:

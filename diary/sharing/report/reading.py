@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 
 from diary.access import diary_of, records_of, trials_of
 from diary.analysis.descriptives import describe
-from diary.ems.fields import ANSWERING, MODALITIES, RANGES
+from diary.ems.fields import ANSWERING, MODALITIES
 from diary.ems.queries import records_between
 from diary.ems.screening import CONTRAINDICATION, reasons
 from diary.entries.queries import entries_between, newest_day
@@ -26,6 +26,7 @@ from diary.models import (
     TrialPause,
 )
 from diary.sharing.report.facts import (
+    SETTINGS,
     SYMPTOMS,
     Day,
     Effect,
@@ -55,13 +56,12 @@ _OF_DAY = (
     "qualities",
     "exposures",
 )
-_SETTINGS = ("device_name", *RANGES, "electrode_placement", "body_site", "side")
 _OF_SESSION = (
     "started_at",
     "modality",
     "duration_minutes",
     "programme_name",
-    *_SETTINGS,
+    *SETTINGS,
     "sensation",
     *(f"{symptom}_{when}" for when in ("before", "after") for symptom in SYMPTOMS),
     "skin_before_ok",
@@ -177,7 +177,7 @@ def _session(row: Row) -> Session:
             name: row[name] for name in (*same, "programme_name", "skin_before_ok", "skin_after_ok")
         },
         minutes=row["duration_minutes"],
-        settings={name: row[name] for name in _SETTINGS if row[name] not in (None, "")},
+        settings={name: row[name] for name in SETTINGS if row[name] not in (None, "")},
         before={symptom: row[f"{symptom}_before"] for symptom in SYMPTOMS},
         after={symptom: row[f"{symptom}_after"] for symptom in SYMPTOMS},
         note=row.get("note", ""),

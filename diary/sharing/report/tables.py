@@ -16,9 +16,11 @@ from uuid import UUID
 
 from diary.analysis.descriptives import Change, change
 from diary.ems.fields import ANSWERING, MODALITIES
+from diary.entries.fields import PLACES
 from diary.localtime import zone_of
 from diary.sharing.report.days import dates_of, scores_of
 from diary.sharing.report.facts import (
+    SETTINGS,
     SYMPTOMS,
     Day,
     Effect,
@@ -30,24 +32,9 @@ from diary.sharing.report.facts import (
     TrialDay,
 )
 from diary.sharing.report.flags import red_flags
-from diary.sharing.report.places import PLACES
 from diary.sharing.report.words import number_text
 
 BYTE_ORDER_MARK = "\ufeff"
-SETTINGS = (
-    "device_name",
-    "frequency_hz",
-    "pulse_duration_us",
-    "amplitude_ma",
-    "device_level",
-    "device_level_max",
-    "on_seconds",
-    "off_seconds",
-    "ramp_seconds",
-    "electrode_placement",
-    "body_site",
-    "side",
-)
 # Spreadsheets take the wide forms of these signs for formulas as well, and look past blanks and quotes before them. A
 # cell begins with the text, after a line end, a tab, and in half of Europe after a semicolon, whatever the quotes say.
 _FORMULA = re.compile(

@@ -92,8 +92,11 @@ class View:
     tables: list[Table] = field(default_factory=list)
 
 
-def view_of(report: Report) -> View:
-    """The whole report in words and numbers; nothing of what it does not include."""
+def view_of(report: Report, *, with_tables: bool = True) -> View:
+    """The whole report in words and numbers; nothing of what it does not include.
+
+    Without tables it is what stands before them, of many years in a fraction of the time.
+    """
     scope, chart = report.scope, chart_of(report)
     each = "" if chart.unit == "day" else f" (median of each {chart.unit})"
     return View(
@@ -110,7 +113,7 @@ def view_of(report: Report) -> View:
         lines_title="Where, how far up, stimulation, worst days, sleep, falls",
         lines=[Line(name=name, text=text) for name, text in _lines(report) if text],
         trials=[_trial(trial) for trial in report.trials],
-        tables=tables_of(report),
+        tables=tables_of(report) if with_tables else [],
     )
 
 

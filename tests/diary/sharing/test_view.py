@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diary.analysis.descriptives import change
+from diary.entries.fields import PLACES
 from diary.sharing.report.facts import SYMPTOMS, Day, ModalityDay, ModalityTotal, Report
 from diary.sharing.report.page import render_report
 from diary.sharing.report.pdf import report_pdf
 from diary.sharing.report.pdf_view import pdf_view
-from diary.sharing.report.places import PLACES
 from diary.sharing.report.tables import report_json
 from diary.sharing.report.view import View, view_of
 from tests.diary.sharing.reports import (
