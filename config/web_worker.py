@@ -14,7 +14,7 @@ import re
 import selectors
 import socket
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
@@ -26,25 +26,32 @@ from config.middleware import HEADERS
 BODY_BYTES_MAX = 2_000_000
 LARGE_BODIES = {b"/api/v1/imports/": 21_000_000}
 HEAD_BYTES_MAX = 64 * 1024
-# Of requests that are not whole yet and answers that are not taken yet, in one process.
+# Of requests that are not whole yet and answers that are not taken yet, in one process; without one answer that is longer.
 HELD_BYTES_MAX = 96_000_000
+# Of whole requests that have or wait for a thread. They cannot be ended, so one too many is refused, unless it is small.
+QUEUED_BYTES_MAX = 64_000_000
+SMALL_BYTES_MAX = 64 * 1024
 HEAD_SECONDS = 10.0
 # For a body or an answer: so long, and more for a long one. A phone far from everywhere sends 10 kB/s.
 PIECE_SECONDS = 20.0
 BYTES_A_SECOND = 10_000
 _LINGER_SECONDS = 3.0
+_RETRY_SECONDS = 10
+_BREATH_SECONDS = 0.05
 _READ_BYTES = 64 * 1024
 
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length[ \t]*:[ \t]*([0-9]+)[ \t]*\r\n", re.IGNORECASE)
 _CODED = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
 _ASKS_FIRST = re.compile(rb"\r\nexpect[ \t]*:[ \t]*100-continue", re.IGNORECASE)
+_SHORTAGES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _REASONS = {
     408: ("malformed", "Request Timeout", "The request took too long to arrive."),
     411: ("malformed", "Length Required", "Say how long the body is (Content-Length)."),
     413: ("too_large", "Content Too Large", "The body is too large."),
     431: ("malformed", "Request Header Fields Too Large", "The headers are too large."),
+    503: ("busy", "Service Unavailable", "Busy, try again soon."),
 }
 
 
@@ -122,7 +129,8 @@ class Connection(TConn):  # type: ignore[misc]
         self.raw = sock
         self.data_ready = True
         self.came = bytearray()
-        # Bytes of the request with its head, once that is known; bytes that a thread has now; bytes in the worker's sum.
+        # Bytes of the request with its head, once that is known; bytes that have or wait for a thread; bytes in the worker's
+        # sum of those that the loop waits for.
         self.needed = self.given = self.counted = 0
         self.looked_at = 0
         self.since = self.deadline = 0.0
@@ -132,7 +140,7 @@ class Connection(TConn):  # type: ignore[misc]
 
     @property
     def held(self) -> int:
-        return len(self.came) + self.given + len(self.sock.unsent)
+        return len(self.came) + len(self.sock.unsent)
 
 
 class WebWorker(ThreadWorker):  # type: ignore[misc]
@@ -141,7 +149,10 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
         # It would write past the loop.
         self.cfg.set("sendfile", False)
         self._waiting: dict[Connection, None] = {}
-        self._held_bytes = 0
+        # Of those that are waiting, and of those that have or wait for a thread.
+        self._held_bytes = self._queued_bytes = 0
+        # Whose answer is too long to be counted.
+        self._giant: Connection | None = None
         self._swept_at = 0.0
         self._idle_seconds = max(float(self.cfg.keepalive), HEAD_SECONDS)
 
@@ -154,16 +165,19 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
         try:
             sock, client = listener.accept()
         except OSError as error:
-            if error.errno in (errno.EMFILE, errno.ENFILE):
-                self._end_longest(self._waiting)
-            elif error.errno not in (errno.EAGAIN, errno.ECONNABORTED):
+            if error.errno in _SHORTAGES:
+                if not self._make_room():
+                    # The threads have it all, and the listener would be ready again and again.
+                    time.sleep(_BREATH_SECONDS)
+            elif error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EPROTO):
                 raise
             return
         sock.setblocking(False)
         self.nr_conns += 1
         if len(self._waiting) >= self.worker_connections - 2 * self.cfg.threads:
-            self._end_longest(self._waiting)
-        self._await_request(Connection(self.cfg, sock, client, listener.getsockname()))
+            self._make_room()
+        conn = Connection(self.cfg, sock, client, listener.getsockname())
+        self._do(self._await_request, conn)
 
     def _await_request(self, conn: Connection) -> None:
         """For the first request, or the next one, whose beginning may be there already."""
@@ -177,8 +191,6 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
             data = conn.raw.recv(_READ_BYTES)
         except (BlockingIOError, InterruptedError):
             return
-        except OSError:
-            data = b""
         if not data:
             # Half a request is nobody's.
             self._drop(conn)
@@ -194,25 +206,28 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
 
     def _look(self, conn: Connection) -> None:
         """Gives a request that is whole to a thread; refuses one that may not become whole."""
-        self._count(conn)
         try:
             if not conn.needed:
                 self._measure(conn)
+            if conn.needed and len(conn.came) >= conn.needed:
+                self._give(conn)
+                return
         except Refused as refused:
             self._refuse(conn, refused.status)
             return
-        except OSError:
-            # Gone while it was told to go on: the loop goes on without it.
-            self._drop(conn)
-            return
-        if conn.needed and len(conn.came) >= conn.needed:
-            self._forget(conn)
-            conn.given = conn.needed
-            conn.sock.load(bytes(conn.came[: conn.needed]))
-            del conn.came[: conn.needed]
-            self.enqueue_req(conn)
-        else:
-            self._keep_within()
+        self._count(conn)
+        self._keep_within()
+
+    def _give(self, conn: Connection) -> None:
+        """Lets a whole request wait for a thread; raises Refused when too much waits already."""
+        if conn.needed > SMALL_BYTES_MAX and self._queued_bytes + conn.needed > QUEUED_BYTES_MAX:
+            raise Refused(503)
+        self._forget(conn)
+        conn.given = conn.needed
+        self._queued_bytes += conn.given
+        conn.sock.load(bytes(conn.came[: conn.needed]))
+        del conn.came[: conn.needed]
+        self.enqueue_req(conn)
 
     def _measure(self, conn: Connection) -> None:
         end = conn.came.find(_HEAD_END, conn.looked_at, HEAD_BYTES_MAX)
@@ -225,7 +240,8 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
         length = body_length(head)
         conn.needed = end + len(_HEAD_END) + length
         conn.deadline = conn.since + _seconds_for(length)
-        if len(conn.came) < conn.needed and _ASKS_FIRST.search(head):
+        is_new_enough = head.partition(b"\r\n")[0].endswith(b" HTTP/1.1")
+        if len(conn.came) < conn.needed and is_new_enough and _ASKS_FIRST.search(head):
             conn.sock.sendall(_CONTINUE)
 
     def _refuse(self, conn: Connection, status: int) -> None:
@@ -243,20 +259,16 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
         if not isinstance(conn, Connection):
             super().finish_request(conn, fs)
             return
+        self._queued_bytes -= conn.given
         conn.given = 0
         went_well = not fs.cancelled() and fs.exception() is None and fs.result() is True
         goes_on = went_well and conn.sock.is_used_up and not conn.parser.unreader.buf.getvalue()
         conn.then = self._await_request if goes_on else self._linger
-        self._write(conn)
+        self._do(self._write, conn)
 
     def _write(self, conn: Connection) -> None:
         """Sends on; `conn.then` follows when all is sent."""
-        try:
-            is_sent = conn.sock.flush()
-        except OSError:
-            self._drop(conn)
-            return
-        if is_sent:
+        if conn.sock.flush():
             self._forget(conn)
             conn.then(conn)
         elif not conn.act:
@@ -269,11 +281,7 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
     def _linger(self, conn: Connection) -> None:
         """Closes once the client has, or soon: at once would take back what it has not read of the answer."""
         conn.came.clear()
-        try:
-            conn.raw.shutdown(socket.SHUT_WR)
-        except OSError:
-            self._drop(conn)
-            return
+        conn.raw.shutdown(socket.SHUT_WR)
         self._wait(conn, selectors.EVENT_READ, self._discard, _LINGER_SECONDS)
 
     def _discard(self, conn: Connection) -> None:
@@ -282,8 +290,6 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
                 return
         except (BlockingIOError, InterruptedError):
             return
-        except OSError:
-            pass
         self._drop(conn)
 
     # --- waiting, within a time and so many bytes ---
@@ -291,45 +297,60 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
     def _wait(
         self, conn: Connection, event: int, act: Callable[[Connection], None], seconds: float
     ) -> None:
+        self.poller.register(conn.raw, event, lambda _socket: self._go_on(conn))
         conn.since = time.monotonic()
         conn.deadline = conn.since + seconds
         conn.act = act
         self._waiting[conn] = None
-        self.poller.register(conn.raw, event, lambda _socket: self._go_on(conn))
         self._count(conn)
 
     def _go_on(self, conn: Connection) -> None:
         # Another one's turn may have ended it, in the same round.
         if conn.act:
-            conn.act(conn)
+            self._do(conn.act, conn)
+
+    def _do(self, act: Callable[..., None], conn: Connection, *arguments: Any) -> None:
+        """A connection that fails is let go, and the loop goes on without it."""
+        try:
+            act(conn, *arguments)
+        except OSError:
+            self._drop(conn)
 
     def _forget(self, conn: Connection) -> None:
         """Waits for nothing on this connection any more."""
         if conn.act:
             conn.act = None
             del self._waiting[conn]
+            self._held_bytes -= conn.counted
+            conn.counted = 0
+            if conn is self._giant:
+                self._giant = None
             self.poller.unregister(conn.raw)
 
     def _count(self, conn: Connection) -> None:
-        self._held_bytes += conn.held - conn.counted
-        conn.counted = conn.held
+        """One answer that is over the limit by itself neither counts nor ends others; it stays so while it gets shorter."""
+        if not self._giant and conn.held > HELD_BYTES_MAX:
+            self._giant = conn
+        counts = 0 if conn is self._giant else conn.held
+        self._held_bytes += counts - conn.counted
+        conn.counted = counts
 
     def _drop(self, conn: Connection) -> None:
         self._forget(conn)
-        self._held_bytes -= conn.counted
         self.nr_conns -= 1
         conn.raw.close()
 
     def _keep_within(self) -> None:
-        """Ends who has been waiting longest of those who hold bytes, until there are not too many."""
+        """Ends who holds most of those that are waiting, until they do not hold too much."""
         while self._held_bytes > HELD_BYTES_MAX:
-            if not self._end_longest([conn for conn in self._waiting if conn.counted]):
-                return
+            self._drop(max(self._waiting, key=lambda conn: conn.counted))
 
-    def _end_longest(self, waiting: Collection[Connection]) -> bool:
-        if waiting:
-            self._drop(min(waiting, key=lambda conn: conn.since))
-        return bool(waiting)
+    def _make_room(self) -> bool:
+        """Ends one connection: of those that hold nothing, or else of all, the longest waiting. False: nobody is waiting."""
+        if not self._waiting:
+            return False
+        self._drop(min(self._waiting, key=lambda conn: (conn.held > 0, conn.since)))
+        return True
 
     def murder_pending(self) -> None:
         """gunicorn's name: once in a while, ends who has been waiting too long."""
@@ -339,8 +360,11 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
             return
         self._swept_at = now
         for conn in [conn for conn in self._waiting if conn.deadline <= now]:
+            if not conn.act:
+                # Another one's refusal has ended it.
+                continue
             if conn.came and conn.act == self._read:
-                self._refuse(conn, 408)
+                self._do(self._refuse, conn, 408)
             else:
                 self._drop(conn)
 
@@ -390,6 +414,8 @@ def refusal(status: int) -> bytes:
         "Content-Length": str(len(body)),
         "Connection": "close",
     }
+    if status == 503:
+        headers["Retry-After"] = str(_RETRY_SECONDS)
     lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {headers[name]}" for name in headers)]
     return "\r\n".join([*lines, "", ""]).encode() + body
 

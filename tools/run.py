@@ -38,8 +38,11 @@ def main() -> int:
         signal_me_when_parent_dies(signal.SIGTERM)
     state: Path = options.state.resolve()
     state.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # The environment wins over the file, as in the settings.
-    settings = {**envfile.read(ENV_FILE), **os.environ}
+    # The environment wins over the file, as in the settings; an empty variable is one left out.
+    settings = {
+        **envfile.read(ENV_FILE),
+        **{name: text for name, text in os.environ.items() if text},
+    }
     try:
         where = address.read(settings)
         with _only_one(state), Supervisor() as supervisor:
@@ -97,14 +100,20 @@ def _run(
         env["REDIS_URL"] = _start_broker(supervisor, state, env)
     supervisor.call(_manage(env, "migrate", "--noinput", "--verbosity", "0"))
     _remember(state, {"url": where.public_url, "redis_url": env["REDIS_URL"]})
-    listeners = (_worker(env), _files_worker(env), _beat(env, state))
-    for child in (*listeners, _web(env, where)):
+    listeners, others = (_worker(env), _beat(env, state)), (_files_worker(env),)
+    for child in (*listeners, *others, _web(env, where)):
         supervisor.start(child)
     supervisor.wait_until(where.is_live, seconds=60, what="The web server")
     print(_WELCOME.format(url=where.public_url, state=state), flush=True)
     without_broker = _manage(env, "reminders", "--loop")
     supervisor.watch(
-        Watchman(supervisor, ask=where.readiness, stand_in=without_broker, listeners=listeners)
+        Watchman(
+            supervisor,
+            ask=where.readiness,
+            stand_in=without_broker,
+            listeners=listeners,
+            others=others,
+        )
     )
 
 
@@ -112,7 +121,8 @@ def _child_environment(
     where: address.Address, state: Path, settings: Mapping[str, str]
 ) -> dict[str, str]:
     env = {**settings, "PUBLIC_URL": where.public_url, "PYTHONUNBUFFERED": "1"}
-    env.setdefault("DATABASE_URL", f"sqlite:///{state / 'daymark.sqlite3'}")
+    if not env.get("DATABASE_URL"):
+        env["DATABASE_URL"] = f"sqlite:///{state / 'daymark.sqlite3'}"
     return env
 
 

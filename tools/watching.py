@@ -15,7 +15,11 @@ DEAF_AFTER_SECONDS = 75.0
 
 
 class Watchman:
-    """Call it as often as you like: it looks every 10 s."""
+    """Call it as often as you like: it looks every 10 s.
+
+    `listeners` are heard by the heartbeats. `others` are not, and may be in the middle of long work: they are started
+    again at most once for a silence, and only when starting the listeners again did not end it.
+    """
 
     def __init__(
         self,
@@ -24,15 +28,17 @@ class Watchman:
         ask: Callable[[], Mapping[str, bool]],
         stand_in: Child,
         listeners: Sequence[Child],
+        others: Sequence[Child],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._supervisor = supervisor
         self._ask = ask
         self._stand_in = stand_in
         self._listeners = listeners
+        self._others = others
         self._clock = clock
         self._looks_at = self._hears_since = clock()
-        self._looks_without_broker = self._looks_without_beat = 0
+        self._looks_without_broker = self._looks_without_beat = self._restarts = 0
         self._is_replaced = False
 
     def __call__(self) -> None:
@@ -59,11 +65,14 @@ class Watchman:
     def _with_broker(self, now: float, beats: bool) -> None:
         self._looks_without_broker = 0
         self._looks_without_beat = 0 if beats else self._looks_without_beat + 1
+        if beats:
+            self._restarts = 0
         if beats and self._is_replaced:
             self._supervisor.end(self._stand_in)
             self._is_replaced = False
         # More than one: after a suspended machine wakes, or a clock jumps, every heartbeat is old for a moment.
         if self._looks_without_beat > 2 and now - self._hears_since >= DEAF_AFTER_SECONDS:
             self._hears_since = now
-            for child in self._listeners:
+            self._restarts += 1
+            for child in (*self._listeners, *(self._others if self._restarts == 2 else ())):
                 self._supervisor.restart(child)

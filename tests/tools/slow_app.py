@@ -1,4 +1,7 @@
-"""What `test_web_worker.py` serves, in a process of its own: says how much of a body it read. `IMPATIENT` shortens the limits."""
+"""What `test_web_worker.py` serves, in a process of its own: says how much of a body it read.
+
+`IMPATIENT` shortens the times, `HELD_BYTES_MAX` is what is held at most.
+"""
 
 import os
 from collections.abc import Callable, Iterable
@@ -9,7 +12,8 @@ from config import web_worker
 if "IMPATIENT" in os.environ:
     web_worker.HEAD_SECONDS = web_worker.PIECE_SECONDS = 0.5
     web_worker.BYTES_A_SECOND = 10**9
-    web_worker.HELD_BYTES_MAX = 5_000_000
+if "HELD_BYTES_MAX" in os.environ:
+    web_worker.HELD_BYTES_MAX = int(os.environ["HELD_BYTES_MAX"])
 
 
 def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:

@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 
 from diary.push.vapid import public_key_of
 from tests.tools.processes import ROOT
-from tools import address, broker, browser, envfile, node, stamps
+from tools import address, bootstrap, broker, browser, envfile, node, run, stamps
 from tools.steps import SetupError
 from tools.supervise import NotReady
 
@@ -84,6 +84,38 @@ def test_a_key_of_the_environment_is_not_written(tmp_path):
     assert not (tmp_path / ".env").exists()
 
 
+def test_an_empty_key_of_the_environment_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(bootstrap, "ENV_FILE", tmp_path / ".env")
+    for name in KEYS:
+        monkeypatch.setenv(name, "")
+    bootstrap.keys()
+    assert all(envfile.read(tmp_path / ".env")[name] for name in KEYS)
+
+
+def test_the_file_stays_its_owners(tmp_path, monkeypatch):
+    path = tmp_path / ".env"
+    path.write_text("PORT=8010\n")
+    given = []
+
+    def chown(descriptor, uid, gid):
+        given.append((uid, gid))
+        raise PermissionError
+
+    monkeypatch.setattr(envfile.os, "fchown", chown)
+    assert envfile.complete(path) == KEYS
+    assert given == [(path.stat().st_uid, path.stat().st_gid)]
+    path.unlink()
+    envfile.complete(path)
+    assert len(given) == 1
+
+
+def test_an_empty_variable_is_one_left_out(tmp_path):
+    where = address.read({})
+    for given in ({}, {"DATABASE_URL": ""}):
+        env = run._child_environment(where, tmp_path, given)
+        assert env["DATABASE_URL"] == f"sqlite:///{tmp_path}/daymark.sqlite3"
+
+
 def test_an_env_file_is_read_as_the_settings_read_it(tmp_path):
     file = tmp_path / ".env"
     file.write_text("# note\nexport PORT=8010\nPUBLIC_URL='https://a.example'\nFIELD_KEYS=ab=\n\n")
@@ -125,6 +157,7 @@ def test_a_stamp_is_current_until_its_inputs_change(tmp_path):
         ({}, "127.0.0.1:8000", "http://127.0.0.1:8000"),
         ({"PORT": "8123"}, "127.0.0.1:8123", "http://127.0.0.1:8123"),
         ({"HOST": "::1"}, "[::1]:8000", "http://[::1]:8000"),
+        ({"HOST": "[::1]"}, "[::1]:8000", "http://[::1]:8000"),
         ({"PUBLIC_URL": "https://a.example"}, "127.0.0.1:8000", "https://a.example"),
     ],
 )

@@ -1,9 +1,11 @@
 """The broker goes away or comes back, a worker hears nothing any more: who is started, ended and started again, and when."""
 
+import signal
 from typing import Any
 
 import pytest
 
+from tests.tools.processes import wait_for
 from tests.tools.test_supervisor import _child
 from tools.supervise import Supervisor
 from tools.watching import Watchman
@@ -39,6 +41,7 @@ def watched(*answers: dict[str, bool], seconds_between: float = 10) -> list[str]
         ask=lambda: waiting.pop(0),
         stand_in="loop",  # type: ignore[arg-type]
         listeners=["worker", "beat"],  # type: ignore[list-item]
+        others=["files"],  # type: ignore[list-item]
         clock=lambda: now[0],
     )
     found = []
@@ -83,6 +86,18 @@ def test_they_are_given_the_same_time_again() -> None:
     ]
 
 
+def test_who_may_be_at_long_work_is_started_again_once_and_only_when_that_did_not_help() -> None:
+    found = watched(*[DEAF] * 9, *[WELL] * 2, *[DEAF] * 36)
+    assert [line for line in found if "worker" in line] == [
+        "8: restart worker",
+        "16: restart worker",
+        "24: restart worker",
+        "32: restart worker",
+        "40: restart worker",
+    ]
+    assert [line for line in found if "files" in line] == ["24: restart files"]
+
+
 def test_after_a_long_sleep_two_old_heartbeats_are_no_deafness() -> None:
     assert watched(*[WELL] * 20, DEAF, DEAF, WELL) == []
     assert watched(*[WELL] * 20, DEAF, DEAF, DEAF) == ["22: restart worker", "22: restart beat"]
@@ -95,6 +110,7 @@ def test_it_looks_every_ten_seconds_however_often_it_is_called() -> None:
         ask=lambda: looks.append(now[0]) or WELL,  # type: ignore[func-returns-value]
         stand_in="loop",  # type: ignore[arg-type]
         listeners=[],
+        others=[],
         clock=lambda: now[0],
     )
     for _ in range(100):
@@ -106,13 +122,17 @@ def test_it_looks_every_ten_seconds_however_often_it_is_called() -> None:
 @pytest.mark.long
 def test_who_does_not_hear_is_stopped_by_force_and_runs_again(tmp_path: Any) -> None:
     supervisor = Supervisor(say=lambda text: None)
-    child = _child("signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(120)", tmp_path)
+    # It says so once it does not hear SIGTERM any more.
+    code = "signal.signal(signal.SIGTERM, signal.SIG_IGN); open('deaf', 'w'); time.sleep(120)"
+    child = _child(code, tmp_path)
     supervisor.start(child)
-    assert child.process
-    first = child.process.pid
+    first = child.process
+    assert first
+    wait_for((tmp_path / "deaf").exists)
     supervisor.restart(child)
+    assert first.returncode == -signal.SIGKILL
     assert child.status() is None
-    assert child.process.pid != first
+    assert child.process is not first
     supervisor.end(child)
     assert child.status() is not None
     # Nobody brings it back.

@@ -125,6 +125,15 @@ def impatient(tmp_path: Path) -> Iterator[Server]:
     assert "Traceback" not in server.said.read_text()
 
 
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Server]:
+    """It holds 5 MB at most."""
+    server = Server(tmp_path, HELD_BYTES_MAX="5000000")
+    yield server
+    server.stop()
+    assert "Traceback" not in server.said.read_text()
+
+
 @pytest.mark.parametrize("kind", SLOW)
 def test_many_slow_ones_hold_nobody_up(server: Server, kind: str) -> None:
     with contextlib.ExitStack() as stack:
@@ -190,10 +199,21 @@ def test_who_asks_whether_to_send_is_told_once(server: Server) -> None:
         assert got.endswith(b"read 3")
 
 
+def test_who_speaks_http_1_0_is_told_nothing_in_between(server: Server) -> None:
+    with server.connect() as link:
+        link.sendall(
+            b"POST / HTTP/1.0\r\n" + HOST + b"Content-Length: 3\r\nExpect: 100-continue\r\n\r\n"
+        )
+        # Answered after those that came before it: the head has arrived.
+        assert server.ask() == b"read 0"
+        link.sendall(b"abc")
+        assert everything(link).startswith(b"HTTP/1.0 200 OK")
+
+
 @pytest.mark.parametrize(
     ("status", "sent"),
     [
-        (413, head(b"POST /", b"Content-Length: 300000000") + b"x" * 4_000_000),
+        (413, head(b"POST /", b"Content-Length: 300000000") + b"x" * 100_000),
         (413, head(b"POST /", b"Content-Length: " + b"9" * 5_000)),
         (411, head(b"POST /", b"Transfer-Encoding: chunked") + b"3\r\nabc\r\n0\r\n\r\n"),
         (431, b"GET / HTTP/1.1\r\n" + b"A: " + b"x" * HEAD_BYTES_MAX),
@@ -234,21 +254,22 @@ def test_who_takes_too_long_is_told_and_let_go(impatient: Server) -> None:
     assert impatient.exchange(SLOW["heads"]).startswith(b"HTTP/1.1 408 ")
     with impatient.connect(receives=4096) as link:
         link.sendall(head(b"GET /long"))
-        wait_for(lambda: impatient.has(link))
+        assert link.recv(1) == b"H"
         wait_for(lambda: not impatient.has(link))
         assert everything(link).count(b"x") < 4_000_000
 
 
-def test_too_much_at_once_ends_the_oldest(impatient: Server) -> None:
-    """5 MB are held at most: of two who send 3 MB, the first has to go; the second is answered."""
+def test_too_much_at_once_ends_who_holds_most(small: Server) -> None:
+    """Of two who send 4 and 2 MB, the first has to go, however they arrive; the second is answered."""
     post = b"POST /api/v1/imports/"
-    with impatient.connect() as first, impatient.connect() as second:
-        first.sendall(head(post, b"Content-Length: 3000001") + b"x" * 3_000_000)
-        second.sendall(head(post, b"Content-Length: 3000000", b"Connection: close"))
-        second.sendall(b"x" * 3_000_000)
-        assert everything(second).endswith(b"read 3000000")
+    with small.connect() as first, small.connect() as second:
+        first.sendall(head(post, b"Content-Length: 4000001") + b"x" * 4_000_000)
+        second.sendall(head(post, b"Content-Length: 2000000", b"Connection: close"))
+        second.sendall(b"x" * 1_999_999)
         with contextlib.suppress(ConnectionResetError):
             assert everything(first) == b""
+        second.sendall(b"x")
+        assert everything(second).endswith(b"read 2000000")
 
 
 def test_a_request_on_its_way_is_answered_before_the_server_ends(tmp_path: Path) -> None:
