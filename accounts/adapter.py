@@ -68,7 +68,6 @@ class AccountAdapter(DefaultAccountAdapter):
             kind=template_prefix.rsplit("/", 1)[-1],
             owner=context.get("user") or User.objects.filter(email=email.lower()).first(),
             good_for=CODE_GOOD_FOR if "code" in context else GOOD_FOR,
-            replaces="code" in context,
         )
         transaction.on_commit(send_mails_soon, robust=True)
 

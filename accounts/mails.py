@@ -53,17 +53,13 @@ def keep_mail(
     kind: str,
     owner: User | None,
     good_for: timedelta = GOOD_FOR,
-    replaces: bool = False,
     headers: Mapping[str, str] | None = None,
 ) -> Mail:
     """Writes a mail down to be sent, by `send_due`. Each call is another mail.
 
-    `owner`: with whose account it goes, None for an address without one. `replaces`: what of the same kind still
-    waits for the same person is worth nothing any more, as a code is when the next one was drawn.
+    `owner`: with whose account it goes, None for an address without one.
     """
     now = timezone.now()
-    if replaces and owner is not None:
-        Mail.objects.filter(owner=owner, kind=kind).delete()
     return Mail.objects.create(
         owner=owner,
         kind=kind,
@@ -81,9 +77,9 @@ def send_due() -> Counter[str]:
     same Message-ID again. Raises only what the database raises.
     """
     began = timezone.now()
-    figures = Counter({"expired": Mail.objects.filter(good_until__lte=began).delete()[0]})
-    if not _due(began).exists() or not cache.add(_ROUND_KEY, 1, timeout=_ROUND_SECONDS):
-        return +figures
+    figures: Counter[str] = Counter()
+    if not _due(began).exists() or not _begin_round(began):
+        return figures
     is_away = False
     connection = get_connection()
     try:
@@ -93,8 +89,13 @@ def send_due() -> Counter[str]:
             is_away = outcome == "away"
     finally:
         _close(connection)
-        _end_round(_RESTS_SECONDS if is_away else 0)
-    return +figures
+        _end_round(is_away)
+    return figures
+
+
+def forget_expired(now: datetime) -> None:
+    """Deletes what is worth nothing any more and is not sent anyway. A second call finds nothing."""
+    Mail.objects.filter(good_until__lte=now).delete()
 
 
 def _close(connection: BaseEmailBackend) -> None:
@@ -103,9 +104,23 @@ def _close(connection: BaseEmailBackend) -> None:
         connection.close()
 
 
-def _end_round(seconds: int) -> None:
+def _begin_round(now: datetime) -> bool:
+    """Whether nobody else is at it. A mark that is not near now was made by a clock that was wrong, and would stay."""
+    if cache.add(_ROUND_KEY, now.timestamp(), timeout=_ROUND_SECONDS):
+        return True
+    began = cache.get(_ROUND_KEY)
+    if began is not None and abs(now.timestamp() - began) <= _ROUND_SECONDS:
+        return False
+    cache.set(_ROUND_KEY, now.timestamp(), timeout=_ROUND_SECONDS)
+    return True
+
+
+def _end_round(is_away: bool) -> None:
     """The next one may begin now, or when a mail server that is away has had a rest."""
-    cache.set(_ROUND_KEY, 1, timeout=seconds)
+    if is_away:
+        cache.set(_ROUND_KEY, timezone.now().timestamp(), timeout=_RESTS_SECONDS)
+    else:
+        cache.delete(_ROUND_KEY)
 
 
 def _due(now: datetime) -> QuerySet[Mail]:
@@ -142,7 +157,7 @@ def _send(claim: Claim, connection: BaseEmailBackend) -> str:
     try:
         connection.send_messages([_message(_held(claim).get())])
     except Mail.DoesNotExist:
-        # Its person left, or a newer code took its place.
+        # Its person left.
         return "dropped"
     except Exception as error:  # noqa: BLE001 - see below
         # Whatever is wrong with this mail: it must not keep the others. Only the kind: the text repeats the address.

@@ -7,12 +7,13 @@ there, and what is to be kept is not kept. Nobody waits for it: after one failur
 import functools
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.core.cache import cache
 from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from redis.exceptions import RedisError
 
@@ -20,6 +21,11 @@ from accounts.models import GuardCount
 
 # Guesses at passwords, codes and passcodes; and how often a mail server is asked.
 GUARDS = ("allauth:", "throttle_share_", "throttle_link_", "mail-")
+# What counts by keeping when it was asked: a list of times, seconds since 1970.
+_LIMITS = ("allauth:", "throttle_")
+_CLOCKS_DIFFER_SECONDS = 300
+# Longer than any of the guards counts: an hour at most.
+_COUNTS_FOR = timedelta(hours=25)
 _REST_SECONDS = 5.0
 _COUNTS_AT_MOST = 100_000
 
@@ -94,8 +100,8 @@ class _Client(RedisCacheClient):
     def get(self, key: Any, default: Any) -> Any:
         found = self._tried(super().get, key, default)
         if found is self._away:
-            return self._counts.get(key, default) if _guards(key) else default
-        return found
+            found = self._counts.get(key, default) if _guards(key) else default
+        return _until_now(found) if _name_of(key).startswith(_LIMITS) else found
 
     def set(self, key: Any, value: Any, timeout: Any) -> None:
         if self._tried(super().set, key, value, timeout) is self._away and _guards(key):
@@ -124,13 +130,29 @@ class SharedCache(RedisCache):
 
 
 def forget_counts(now: datetime) -> None:
-    """Deletes what the database has counted and nobody looks at any more. A second call finds nothing."""
-    GuardCount.objects.filter(expires__lt=now).delete()
+    """Deletes what the database has counted and nobody looks at any more, or a clock that was ahead has counted.
+
+    A second call finds nothing.
+    """
+    is_over = Q(expires__lt=now) | Q(expires__gt=now + _COUNTS_FOR)
+    GuardCount.objects.filter(is_over).delete()
 
 
 def _guards(key: str) -> bool:
+    return _name_of(key).startswith(GUARDS)
+
+
+def _name_of(key: str) -> str:
     _prefix, _version, name = key.split(":", 2)
-    return name.startswith(GUARDS)
+    return name
+
+
+def _until_now(found: Any) -> Any:
+    """Without times that have not come: a clock that was ahead wrote them, and they would count until they come."""
+    if not isinstance(found, list):
+        return found
+    latest = time.time() + _CLOCKS_DIFFER_SECONDS
+    return [at for at in found if at <= latest]
 
 
 def _nameless(key: str, prefix: str, version: int) -> str:

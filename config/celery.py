@@ -104,6 +104,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="4", minute="7"),
         "options": {"expires": 3600},
     },
+    "forget-expired-mails": {
+        "task": "diary.tasks.forget_expired_mails",
+        "schedule": crontab(hour="4", minute="57"),
+        "options": {"expires": 3600},
+    },
     "clear-sessions": {
         "task": "diary.tasks.clear_expired_sessions",
         "schedule": crontab(hour="3", minute="47"),

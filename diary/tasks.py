@@ -7,6 +7,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts import mails
 from diary.export import exports, imports
 from diary.health import note_heartbeat
 from diary.reminders import services as reminder_services
@@ -45,6 +46,12 @@ def prune_sync_history() -> None:
 @only_with_a_steady_clock
 def clear_expired_sessions() -> None:
     call_command("clearsessions")
+
+
+@shared_task
+@only_with_a_steady_clock
+def forget_expired_mails() -> None:
+    mails.forget_expired(timezone.now())
 
 
 # Acknowledged early: a tick that dies is not worth repeating, the next one finds what it left.

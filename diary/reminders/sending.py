@@ -10,6 +10,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -30,6 +31,7 @@ _log = logging.getLogger(__name__)
 # As many as the sender has under way at once, so that a round ends after its 15 s.
 _AT_ONCE = 100
 _MAILS_FOR = timedelta(seconds=30)
+_MAIL_RESTS = timedelta(seconds=15)
 _TRY_AGAIN_SECONDS = (15, 60, 240, 900)
 # As long as the sender leaves the host alone, which names no time of its own.
 _RESTS_SECONDS = {Outcome.MISCONFIGURED: 300, Outcome.THROTTLED: 60}
@@ -224,6 +226,7 @@ def _write_retry(
     return "retried"
 
 
+@transaction.atomic
 def _write_gone(claim: Claim, delivery: Delivery, result: PushResult, now: datetime) -> str:
     """The browser no longer takes messages: it goes, and when it was the last one, mail takes over."""
     finish([claim], state="failed", last_status=result.status)
@@ -249,16 +252,36 @@ def _send_mails(held: Held) -> Counter[str]:
     figures: Counter[str] = Counter()
     if not held:
         return figures
-    began = timezone.now()
-    connection = get_connection()
-    for claim, delivery in held.items():
-        now = timezone.now()
-        if now - began > _MAILS_FOR:
-            finish([claim], state="pending", next_try_at=now)
-        elif begin_sending([claim], now):
-            figures[_mail_one(claim, delivery, connection)] += 1
-    connection.close()
+    ends, rest = timezone.now() + _MAILS_FOR, timedelta(0)
+    claims, connection = list(held), get_connection()
+    while claims and timezone.now() < ends:
+        # Before each: it may go away in the middle, and waiting for it once is enough.
+        if not _reaches_server(connection):
+            rest = _MAIL_RESTS
+            break
+        claim = claims.pop(0)
+        if begin_sending([claim], timezone.now()):
+            figures[_mail_one(claim, held[claim], connection)] += 1
+    # No try for these: they were not even begun.
+    finish(claims, state="pending", next_try_at=timezone.now() + rest)
+    _close(connection)
     return figures
+
+
+def _reaches_server(connection: BaseEmailBackend) -> bool:
+    """Opens the connection unless it is open."""
+    try:
+        connection.open()
+    except (SMTPException, OSError) as error:
+        _log.warning("Mail server not reachable: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    """Says goodbye, which a mail server that hangs does not answer either."""
+    with contextlib.suppress(SMTPException, OSError):
+        connection.close()
 
 
 def _mail_one(claim: Claim, delivery: Delivery, connection: BaseEmailBackend) -> str:
@@ -282,7 +305,6 @@ def _send_mail(message: EmailMessage, connection: BaseEmailBackend) -> str:
         _log.warning("No mail sent: %s", type(error).__name__)
         if isinstance(error, SMTPRecipientsRefused) and is_for_good(error):
             return "refused"
-        with contextlib.suppress(SMTPException, OSError):
-            connection.close()
+        _close(connection)
         return "retry"
     return "sent"

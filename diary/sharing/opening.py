@@ -1,7 +1,7 @@
 """What a reader does with a link. One that is unknown, expired, revoked, locked or used up is one and the same: not found."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from ipaddress import ip_address, ip_network
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from diary.access import openable_shares, share_being_read, share_by_digest, unused_shares
+from diary.clock import CLOCKS_DIFFER
 from diary.exceptions import DiaryError, RecordNotFound
 from diary.models import ShareLink, ShareView
 from diary.sharing.passcodes import as_typed, digest_of
@@ -52,12 +53,16 @@ def open_link(*, token: str, passcode: str, reader: Reader, now: datetime) -> Sh
 def admit(*, token: str, passcode: str, reader: Reader, now: datetime) -> ShareLink:
     """The link that a reader may see. No view is counted yet: `count_view` does it when the answer has been made.
 
-    Raises RecordNotFound, or WrongPasscode which costs one of five tries.
+    Raises RecordNotFound, or WrongPasscode which costs one of five tries; without a passcode it costs none.
     """
     link = share_by_digest(digest_of(token), now)
     if link.passcode_hash:
+        typed = as_typed(passcode)
+        if not typed:
+            # Software asks so whether there is a passcode: no guess, and nothing for the log.
+            raise WrongPasscode(link.tries_left)
         # Slow on purpose, and so before any lock.
-        _judge(link, check_password(as_typed(passcode), link.passcode_hash), reader, now)
+        _judge(link, check_password(typed, link.passcode_hash), reader, now)
     return link
 
 
@@ -122,7 +127,7 @@ def reader_token(link: ShareLink) -> str:
 
 def link_of_reader(token: str, share_id: UUID, now: datetime) -> ShareLink:
     """The link that a reader opened less than an hour ago, if it is the one the address names; raises RecordNotFound."""
-    share_pk, reactivated = _signed(token, _READER_SALT)
+    share_pk, reactivated = _signed(token, _READER_SALT, now)
     link = share_being_read(share_pk, reactivated, now)
     if link.share_id != share_id:
         raise RecordNotFound
@@ -144,15 +149,19 @@ def file_token(link: ShareLink, part: int) -> str:
 
 def link_of_file(token: str, now: datetime) -> tuple[ShareLink, int]:
     """The link and which of its files; raises RecordNotFound."""
-    share_pk, reactivated, part = _signed(token, _FILE_SALT)
+    share_pk, reactivated, part = _signed(token, _FILE_SALT, now)
     return share_being_read(share_pk, reactivated, now), part
 
 
-def _signed(token: str, salt: str) -> list[int]:
+def _signed(token: str, salt: str, now: datetime) -> list[int]:
     try:
         signed: list[int] = signing.loads(token, salt=salt, max_age=READING_SECONDS)
     except signing.BadSignature:
         raise RecordNotFound from None
+    # Django lets through what a clock that was ahead has signed, for as long as it was ahead.
+    at = signing.b62_decode(token.rsplit(":", 2)[1])
+    if datetime.fromtimestamp(at, UTC) > now + CLOCKS_DIFFER:
+        raise RecordNotFound
     return signed
 
 

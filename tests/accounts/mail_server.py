@@ -12,8 +12,10 @@ class MailServer:
     """Takes what it is sent, unless told otherwise; `taken` are the recipients of what it took."""
 
     listener: socket.socket
-    # "takes", or "hangs": it accepts a connection and says nothing.
+    # "takes", or "hangs": it accepts a connection and says nothing, or "hangs up" on each.
     how: str = "takes"
+    # After so many mails it hangs up, and on each connection from then on.
+    takes_at_most: int | None = None
     # The answer to an address other than 250.
     answers: dict[str, str] = field(default_factory=dict)
     on_contact: Callable[[], None] = lambda: None
@@ -37,6 +39,8 @@ class MailServer:
     def _talk(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as said:
             self.on_contact()
+            if self.how == "hangs up":
+                return
             if self.how == "hangs":
                 said.read()
                 return
@@ -45,6 +49,9 @@ class MailServer:
             for line in said:
                 word = line[:4].upper()
                 if word == b"QUIT":
+                    return
+                if word == b"RCPT" and len(self.taken) == self.takes_at_most:
+                    self.how = "hangs up"
                     return
                 if word == b"RCPT":
                     to = line.decode().split("<")[1].split(">")[0]

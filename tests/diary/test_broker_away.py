@@ -1,9 +1,11 @@
 """The broker is refused, frozen or restarted: everything goes on, what guards a secret too, and nobody waits for it twice."""
 
+import os
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -48,34 +50,41 @@ class OwnBroker:
         self.process.kill()
         self.process.wait()
 
-    def go_away(self, how: str) -> None:
+    @contextmanager
+    def away(self, how: str) -> Iterator[None]:
+        """Refused or frozen; only a frozen one is given up soon, one that answers is waited for."""
         if how == "refused":
             self.end()
-        else:
-            self.process.send_signal(signal.SIGSTOP)
-
-    def come_back(self, how: str) -> None:
-        if how == "refused":
+            yield
             self.start()
-        else:
-            self.process.send_signal(signal.SIGCONT)
+            return
+        self.process.send_signal(signal.SIGSTOP)
+        os.waitpid(self.process.pid, os.WUNTRACED)
+        with self.waited_for(seconds=0.5):
+            yield
+        self.process.send_signal(signal.SIGCONT)
+
+    def waited_for(self, *, seconds: float) -> Any:
+        options = {"socket_timeout": seconds, "socket_connect_timeout": seconds}
+        own = {"LOCATION": self.server.url, "OPTIONS": options}
+        return override_settings(CACHES={"default": project.CACHES["default"] | own})
 
 
 @pytest.fixture
 def own_broker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnBroker]:
     own = OwnBroker(tmp_path)
-    caches = {"default": project.CACHES["default"] | {"LOCATION": own.server.url}}
     # Long enough that no test sees its end, unless it wants to.
     monkeypatch.setattr(shared_cache, "_REST_SECONDS", 3_600)
-    with override_settings(CACHES=caches):
+    with own.waited_for(seconds=30):
         assert broker_answers()
         yield own
     own.end()
 
 
 @pytest.fixture(params=HOW)
-def away(request: pytest.FixtureRequest, own_broker: OwnBroker) -> None:
-    own_broker.go_away(request.param)
+def away(request: pytest.FixtureRequest, own_broker: OwnBroker) -> Iterator[None]:
+    with own_broker.away(request.param):
+        yield
 
 
 @pytest.fixture
@@ -153,6 +162,51 @@ def test_and_is_forgotten_when_it_counts_no_more(alice: Any, time_machine: Any) 
     assert not GuardCount.objects.exists()
 
 
+def lock_out(alice: Any) -> None:
+    for number in range(5):
+        Browser(REMOTE_ADDR=f"203.0.113.{number}").sign_in(alice.email, "a guess")
+    assert "Too many tries" in Browser().sign_in(alice.email, PASSWORD).text
+
+
+@pytest.mark.parametrize("where", ["broker", "database"])
+def test_who_was_locked_out_by_a_clock_a_year_ahead_gets_in_once_it_is_right(
+    where: str, own_broker: OwnBroker, alice: Any, time_machine: Any
+) -> None:
+    now = timezone.now()
+    with own_broker.away("refused") if where == "database" else nullcontext():
+        time_machine.move_to(now + timedelta(days=365))
+        lock_out(alice)
+        time_machine.move_to(now)
+        assert Browser().sign_in(alice.email, PASSWORD).path == "/"
+        lock_out(alice)
+    assert GuardCount.objects.exists() == (where == "database")
+
+
+def test_only_limits_lose_times_that_have_not_come() -> None:
+    now = time.time()
+    for name in ("throttle_user_1", "allauth:rl:a", "kept"):
+        cache.set(name, [now + 301, now + 200, now])
+    assert [len(cache.get(name)) for name in ("throttle_user_1", "allauth:rl:a", "kept")] == [
+        2,
+        2,
+        3,
+    ]
+    assert cache.get("throttle_user_2", []) == []
+    assert cache.get("throttle_user_2") is None
+
+
+@pytest.mark.usefixtures("away")
+def test_what_a_clock_a_year_ahead_has_counted_is_forgotten_too(
+    alice: Any, time_machine: Any
+) -> None:
+    now = timezone.now()
+    time_machine.move_to(now + timedelta(days=365))
+    Browser().sign_in(alice.email, "a guess")
+    time_machine.move_to(now)
+    forget_counts()
+    assert not GuardCount.objects.exists()
+
+
 @pytest.mark.usefixtures("away")
 def test_asking_for_a_task_neither_fails_nor_waits(tries: list[Any]) -> None:
     task = mock.Mock()
@@ -173,9 +227,8 @@ def test_readiness_names_it() -> None:
 def test_it_is_used_again_when_it_is_back(own_broker: OwnBroker, how: str) -> None:
     """Also over connections that its restart has cut."""
     cache.set("kept", 1)
-    own_broker.go_away(how)
-    assert cache.get("kept") is None
-    own_broker.come_back(how)
+    with own_broker.away(how):
+        assert cache.get("kept") is None
     # Still left alone.
     assert cache.get("kept") is None
     shared_cache._breaker_of(own_broker.server.url)._again_at = time.monotonic()

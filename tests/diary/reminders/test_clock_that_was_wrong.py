@@ -316,6 +316,7 @@ def test_every_task_that_deletes_for_good_waits_for_a_steady_clock(db: None, clo
         "prune_reminders": "diary.tasks.reminder_services.prune_reminders",
         "prune_shares": "diary.tasks.sharing_services.prune_shares",
         "clear_expired_sessions": "diary.tasks.call_command",
+        "forget_expired_mails": "diary.tasks.mails.forget_expired",
     }
     for task, service in what.items():
         with mock.patch(service) as called:

@@ -1,9 +1,11 @@
 """A due time becomes one message on every phone, once, and only when it is still wanted. Judged by the push service."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
+from unittest import mock
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,7 +17,7 @@ from django.utils import timezone
 from accounts.mails import send_due
 from diary.models import Delivery, Occurrence, PushSubscription, Reminder
 from diary.push.messages import topic_of
-from diary.reminders import claims, counters
+from diary.reminders import claims, counters, sending
 from diary.reminders.devices import note_gone
 from diary.reminders.planning import plan_next
 from diary.reminders.queries import SILENT_AFTER, is_silent
@@ -31,6 +33,7 @@ from diary.reminders.services import (
     take_acknowledgement,
 )
 from diary.reminders.waking import wake_next
+from tests.accounts.mail_server import MailServer, mail_server
 from tests.diary.reminders.conftest import verify
 from tests.diary.reminders.making import (
     make_due,
@@ -40,7 +43,7 @@ from tests.diary.reminders.making import (
     state_of,
     the_delivery,
 )
-from tests.factories import make_day, make_session
+from tests.factories import make_day, make_session, make_user
 from tests.pushd import faults
 from tests.pushd.server import PushService
 
@@ -368,6 +371,80 @@ def test_an_address_that_is_not_taken_yet_is_tried_again_and_keeps_no_other_mail
     monkeypatch.setattr(EmailBackend, "send_messages", send_but_to_alice)
     dispatch_due()
     assert [the_delivery(one, "email").state for one in theirs] == [state, "accepted"]
+
+
+@pytest.fixture
+def mail_server_of_ours(
+    settings: Any, db: None, mail: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MailServer]:
+    # Long enough that no test sees their end by waiting.
+    monkeypatch.setattr(sending, "_MAIL_RESTS", timedelta(hours=1))
+    monkeypatch.setattr(sending, "_TRY_AGAIN_SECONDS", (3_600,))
+    with mail_server() as running:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
+        settings.EMAIL_TIMEOUT = 60
+        yield running
+
+
+def mails_due(number: int) -> None:
+    for each in range(number):
+        owner = make_user(f"{each}@example.org")
+        verify(owner)
+        make_due(make_reminder(owner, channels=["email"]))
+
+
+def tries() -> list[tuple[str, int]]:
+    return list(Delivery.objects.order_by("attempt", "pk").values_list("state", "attempt"))
+
+
+@pytest.mark.parametrize("how", ["hangs", "hangs up"])
+def test_a_mail_server_that_is_away_is_asked_once_for_all_and_costs_none_a_try(
+    how: str, mail_server_of_ours: MailServer, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    mails_due(3)
+    mail_server_of_ours.how = how
+    settings.EMAIL_TIMEOUT = 0.2 if how == "hangs" else 60
+    began = timezone.now()
+    dispatch_due()
+    assert caplog.text.count("Mail server not reachable") == 1
+    assert tries() == [("pending", 0)] * 3
+    for delivery in Delivery.objects.all():
+        assert delivery.next_try_at
+        assert delivery.next_try_at >= began + sending._MAIL_RESTS
+    mail_server_of_ours.how, settings.EMAIL_TIMEOUT = "takes", 60
+    Delivery.objects.update(next_try_at=timezone.now())
+    dispatch_due()
+    assert len(mail_server_of_ours.taken) == 3
+
+
+def test_a_mail_server_that_goes_away_in_the_middle_is_asked_once_more(
+    mail_server_of_ours: MailServer,
+) -> None:
+    mails_due(4)
+    mail_server_of_ours.takes_at_most = 1
+    dispatch_due()
+    assert len(mail_server_of_ours.taken) == 1
+    assert mail_server_of_ours.contacts == 2
+    assert sorted(tries()) == [("accepted", 0), ("pending", 0), ("pending", 0), ("retry", 1)]
+
+
+def test_who_dies_while_the_last_phone_is_noted_as_gone_leaves_all_of_it_to_the_next(
+    alice: Any, pushd: PushService, mail: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify(alice)
+    make_phone(alice, pushd, faults.status(410), faults.status(410))
+    occurrence = make_due(make_reminder(alice))
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, "keep_mail", mock.Mock(side_effect=MemoryError))
+        with pytest.raises(MemoryError):
+            dispatch_due()
+    assert PushSubscription.objects.filter(gone_at=None).exists()
+    assert Delivery.objects.get().state == "sending"
+    Delivery.objects.update(lease_until=timezone.now() - MINUTE)
+    dispatch_due()
+    assert the_delivery(occurrence, "email").state == "accepted"
+    assert send_due() == {"sent": 1}
 
 
 def test_a_phone_gone_beside_another_is_only_forgotten(

@@ -25,6 +25,7 @@ def server(settings: Any) -> Iterator[MailServer]:
     with mail_server() as running:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
+        settings.EMAIL_TIMEOUT = 60
         yield running
 
 

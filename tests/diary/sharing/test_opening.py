@@ -1,6 +1,7 @@
 """A link opens for who holds it, until it ends; the owner sees who opened it."""
 
 import base64
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -82,6 +83,17 @@ def test_five_wrong_passcodes_lock_it_for_good_and_the_owner_is_told(alice, now)
     send_due()
     assert len(mail.outbox) == 1
     assert "locked" in mail.outbox[0].subject
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", " - "])
+def test_no_passcode_is_no_guess(nothing, alice, now):
+    made = make(alice, now)
+    for passcode in ("wrong", nothing):
+        with pytest.raises(opening.WrongPasscode) as wrong:
+            opened(made, now, passcode)
+        assert wrong.value.remaining == 4
+    assert ShareLink.objects.get().tries_left == 4
+    assert ShareView.objects.count() == 1
 
 
 def test_a_right_passcode_gives_its_try_back_but_not_the_others(alice, now):
@@ -214,6 +226,20 @@ def test_a_token_of_one_kind_is_none_of_the_other_and_none_ages_past_an_hour(
     time_machine.move_to(now + timedelta(minutes=61))
     with pytest.raises(RecordNotFound):
         opening.link_of_reader(reader, link.share_id, now)
+
+
+def test_a_token_that_a_clock_a_year_ahead_has_signed_opens_nothing(alice, now, time_machine):
+    link = make(alice, now).link
+    for ahead, is_good in ((timedelta(days=365), False), (timedelta(minutes=4), True)):
+        time_machine.move_to(now + ahead)
+        reader, file = opening.reader_token(link), opening.file_token(link, 0)
+        time_machine.move_to(now)
+        for find in (
+            lambda reader=reader: opening.link_of_reader(reader, link.share_id, now),
+            lambda file=file: opening.link_of_file(file, now),
+        ):
+            with nullcontext() if is_good else pytest.raises(RecordNotFound):
+                find()
 
 
 def test_the_first_opening_is_told_once_and_only_if_wished(alice, now):
