@@ -94,14 +94,14 @@ class EncryptedTextField(_TextField):
 
 
 class EncryptedJSONField(_TextField):
-    """A JSON value, encrypted like `EncryptedTextField`."""
+    """A JSON value, encrypted like `EncryptedTextField`. It may hold text that no key opens, as it is stored elsewhere."""
 
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any
 
     def get_prep_value(self, value: Any) -> str:
-        if isinstance(value, UnreadableJson) and not value:
-            return value.stored
+        if is_unreadable(value):
+            return str(value.stored)
         return encrypt(json.dumps(value))
 
     def from_db_value(self, value: str | None, *args: object) -> Any:
@@ -109,6 +109,11 @@ class EncryptedJSONField(_TextField):
         if value is None:
             return None
         try:
-            return json.loads(decrypt(value))
+            text = decrypt(value)
         except InvalidToken:
             return _unreadable(UnreadableJson(), value, args)
+        try:
+            return json.loads(text)
+        except ValueError:
+            # Text that came here while no key opened it.
+            return text

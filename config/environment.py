@@ -66,7 +66,8 @@ def secret_key(text: str) -> str:
     if len(text) < SECRET_CHARACTERS:
         _wrong(
             "SECRET_KEY",
-            f"must have at least {SECRET_CHARACTERS} characters: take its line out of .env, and `make run` writes one.",
+            f"must have at least {SECRET_CHARACTERS} characters: take its line out of .env, and `make run` writes one"
+            " (everybody signs in again).",
         )
     return text
 
@@ -107,10 +108,16 @@ def token(name: str, text: str) -> str:
 
 
 def host_to_listen_on(text: str) -> str:
-    """An IP address or a name of this machine."""
+    """An IP address, with or without brackets, or a name of this machine."""
+    text = unbracketed(text)
     if not _is_address(text) and not _NAME.fullmatch(text.lower()):
         _wrong("HOST", "must be an address of this machine, such as 127.0.0.1 or 0.0.0.0.")
     return text
+
+
+def unbracketed(host: str) -> str:
+    """A host without the brackets that it has in a URL."""
+    return host[1:-1] if host.startswith("[") and host.endswith("]") else host
 
 
 def bracketed(host: str) -> str:
@@ -119,14 +126,17 @@ def bracketed(host: str) -> str:
 
 
 def public_url(text: str) -> str:
-    """The origin that browsers use: lower case, umlauts as browsers send them (xn--), no port that goes without saying."""
+    """The origin that browsers use: lower case, umlauts as browsers send them (xn--), no port that goes without saying.
+
+    A dot at the end of the name is left out.
+    """
     parts = _split("PUBLIC_URL", text, "must look like https://diary.example.org")
     beyond_host = (
         parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc
     )
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or beyond_host:
         _wrong("PUBLIC_URL", "must look like https://diary.example.org (no path).")
-    host = _ascii_host(parts.hostname)
+    host = _ascii_host(parts.hostname.removesuffix("."))
     port = "" if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
     return f"{parts.scheme}://{bracketed(host)}{port}"
 
@@ -190,7 +200,7 @@ def database(text: str) -> dict[str, Any]:
 
 def redis_url(text: str) -> str:
     """Of a Redis or Valkey server."""
-    what = "must look like redis://:password@host:6379/0, or rediss:// with TLS"
+    what = "must look like redis://:password@host:6379/0, or rediss:// with TLS (in a password, %2F for /)"
     parts = _split("REDIS_URL", text, what)
     number = parts.path.removeprefix("/")
     if (

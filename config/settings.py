@@ -21,7 +21,9 @@ FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 for _name, _value in envfile.read(BASE_DIR / ".env").items():
-    os.environ.setdefault(_name, _value)
+    # An empty variable is one left out.
+    if not os.environ.get(_name):
+        os.environ[_name] = _value
 env = os.environ
 
 # --- Where this is reached --------------------------------------------------------------------
@@ -66,7 +68,7 @@ PUSH_AUTHORITIES: str | None = None
 
 # --- Watching ---------------------------------------------------------------------------------
 
-# Whoever sends this as a bearer token may read /metrics. Left out: nobody may.
+# Whoever sends this as a bearer token may read /metrics: 16 characters or more. Left out: nobody may.
 METRICS_TOKEN = environment.token("METRICS_TOKEN", text_of(env, "METRICS_TOKEN"))
 
 # --- Application ------------------------------------------------------------------------------
@@ -138,7 +140,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {}).update(connect_timeout=5)
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 REDIS_URL = environment.redis_url(text_of(env, "REDIS_URL", "redis://127.0.0.1:6379/0"))
 CACHES = {
@@ -395,7 +397,7 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
-# --- Logs: paths without query strings, never bodies ------------------------------------------
+# --- Logs: names of routes, never addresses or bodies -----------------------------------------
 
 LOGGING = {
     "version": 1,

@@ -4,12 +4,13 @@ The key that wrote the word must stay among `FIELD_KEYS` until `rotate_keys` has
 """
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connection, models, transaction
+from django.db import OperationalError, ProgrammingError, connection, models, transaction
 from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 
@@ -19,6 +20,8 @@ from diary.models import KeyCheck
 _WORD = "daymark"
 # Where there is no word yet (an older version's database) the newest rows of each table tell.
 _ROWS_LOOKED_AT = 200
+# PostgreSQL's codes for a table and a column that are not there.
+_MISSING = {"42P01", "42703"}
 _LOST = (
     "FIELD_KEYS does not open what is stored in this database: put back the key it was written with, behind newer"
     " ones. Only if it is lost for good: `manage.py rotate_keys --accept-loss` goes on without the texts it encrypted."
@@ -28,7 +31,7 @@ _LOST = (
 def keys_problem() -> str | None:
     """A sentence for the operator when a key is missing that stored text needs.
 
-    Raises DatabaseError when no connection can be made.
+    Raises DatabaseError when it cannot be asked.
     """
     connection.ensure_connection()
     row = next(iter(_read(KeyCheck.objects.all())), None)
@@ -85,12 +88,23 @@ def _sample() -> Iterator[str]:
 
 
 def _read(rows: "QuerySet[Any, Any]") -> list[Any]:
-    """The rows; none where the table or a column comes only with the next migration."""
+    """The rows; none where the table or a column comes only with the next migration.
+
+    On SQLite a transaction would wait for whoever is writing.
+    """
     try:
-        with transaction.atomic():
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
             return list(rows)
-    except DatabaseError:
+    except (ProgrammingError, OperationalError) as error:
+        if not _is_not_there_yet(error):
+            raise
         return []
+
+
+def _is_not_there_yet(error: Exception) -> bool:
+    """Whether a table or a column is missing, not the database: PostgreSQL by its code, SQLite by its words."""
+    code = getattr(error.__cause__, "sqlstate", None)
+    return code in _MISSING if code else str(error).startswith("no such ")
 
 
 def _some_opens(texts: Iterator[str]) -> bool:

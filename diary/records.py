@@ -207,7 +207,8 @@ def _merge(
     losers: list[str] = []
     for name, value in fields.items():
         old = record.get_field(name)
-        if old == value:
+        # Who has had the record clears it; a script that sends back what it was shown leaves it.
+        if old == value and not (is_unreadable(old) and write.base):
             continue
         stored = _stamp_of(record, name)
         verdict = judge_field(stored, stamp, base)
@@ -216,7 +217,7 @@ def _merge(
             earlier.append(_earlier(record, name, value, stamp, "conflict", stamp.rev))
             continue
         reason = "conflict" if verdict is Verdict.WIN else "edited"
-        if stored and (old not in _EMPTY or verdict is Verdict.WIN):
+        if stored and (old not in _EMPTY or is_unreadable(old) or verdict is Verdict.WIN):
             earlier.append(_earlier(record, name, old, stored, reason, stamp.rev))
         _put(record, name, value, stamp)
     derived = _derive(record_type, record, stamp, earlier)

@@ -109,6 +109,8 @@ def own_address() -> str:
 def read(settings: Mapping[str, str]) -> Address:
     """Where to listen and what people type; raises NotReady for a port that is none."""
     host = settings.get("HOST", "").strip() or "127.0.0.1"
+    # As it stands in a URL, and as the settings take it.
+    host = host[1:-1] if host.startswith("[") and host.endswith("]") else host
     port = _port(settings.get("PORT", "").strip() or "8000")
     reached_as = own_address() if host in _EVERYWHERE else host
     default = f"http://{_bracketed(reached_as)}:{port}"

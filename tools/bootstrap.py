@@ -106,7 +106,8 @@ def _front_end_sources() -> Iterator[Path]:
 
 
 def keys() -> None:
-    if written := envfile.complete(ENV_FILE, given=os.environ):
+    given = {name for name, value in os.environ.items() if value}
+    if written := envfile.complete(ENV_FILE, given=given):
         print(f"- Written to .env: {', '.join(written)}; keep that file", flush=True)
 
 

@@ -7,6 +7,7 @@ import secrets
 import stat
 import tempfile
 from collections.abc import Callable, Container
+from contextlib import suppress
 from pathlib import Path
 
 _HEADER = """\
@@ -71,13 +72,18 @@ def _with_line(text: str, name: str) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    """At once or not at all; readable by nobody new, by its owner only when it is new."""
+    """At once or not at all; readable by nobody new, by its owner only when it is new. It stays its owner's."""
     path = path.resolve()
-    mode = stat.S_IMODE(path.stat().st_mode) & 0o770 if path.exists() else 0o600
+    before = path.stat() if path.exists() else None
+    mode = stat.S_IMODE(before.st_mode) & 0o770 if before else 0o600
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".env-")
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
         os.fchmod(file.fileno(), mode)
+        if before:
+            # Another user than root or the owner cannot give it back.
+            with suppress(PermissionError):
+                os.fchown(file.fileno(), before.st_uid, before.st_gid)
     Path(name).replace(path)
 
 

@@ -82,7 +82,8 @@ class Reactivate(APIView):
         responses=shapes.ShareSerializer,
     )
     def post(self, request: Request, share_id: UUID) -> Response:
-        """Switches an ended link on again: same address, same passcode, a new end. One that opens stays as it is."""
+        """Switches an ended link on again: same passcode, a new end. The address of before leads to it, too; the one shown now
+        holds the new end. One that opens stays as it is."""
         link = services.reactivate_link(
             owner_id=owner_of(request).pk,
             share_id=share_id,

@@ -20,6 +20,8 @@ RIGHT = {"SECRET_KEY": "x" * 40, "FIELD_KEYS": KEY}
 TABLE: list[tuple[str, str, Any]] = [
     ("HOST", "0.0.0.0", "0.0.0.0"),
     ("HOST", "::1", "::1"),
+    ("HOST", "[::]", "::"),
+    ("HOST", "[::", None),
     ("HOST", "two words", None),
     ("HOST", "http://127.0.0.1", None),
     ("PORT", "8010", 8010),
@@ -32,6 +34,8 @@ TABLE: list[tuple[str, str, Any]] = [
     ("PUBLIC_URL", "https://Diary.Example.org:443", "https://diary.example.org"),
     ("PUBLIC_URL", "https://tagebuch.müller.de", "https://tagebuch.xn--mller-kva.de"),
     ("PUBLIC_URL", "https://straße.de:8443", "https://xn--strae-oqa.de:8443"),
+    ("PUBLIC_URL", "https://diary.example.org.:8443/", "https://diary.example.org:8443"),
+    ("PUBLIC_URL", "https://diary.example.org..", None),
     ("PUBLIC_URL", "http://[::1]:8000", "http://[::1]:8000"),
     ("PUBLIC_URL", "http://[2001:DB8:0::1]", "http://[2001:db8::1]"),
     ("PUBLIC_URL", "http://raspberry:8000", "http://raspberry:8000"),
@@ -109,9 +113,11 @@ SHOWN: dict[str, Callable[[dict[str, Any]], Any]] = {
 }
 
 
-def settings_of(monkeypatch: pytest.MonkeyPatch, **typed: str) -> dict[str, Any]:
-    """The settings file as a process with just this environment reads it."""
-    monkeypatch.setattr(envfile, "read", lambda path: {})
+def settings_of(
+    monkeypatch: pytest.MonkeyPatch, file: dict[str, str] | None = None, /, **typed: str
+) -> dict[str, Any]:
+    """The settings file as a process with just this environment, and this `.env`, reads it."""
+    monkeypatch.setattr(envfile, "read", lambda path: file or {})
     for name in {name for name, _, _ in TABLE}:
         monkeypatch.delenv(name, raising=False)
     for name, text in (RIGHT | typed).items():
@@ -161,6 +167,30 @@ def test_every_setting_of_the_example_is_in_the_table_or_checked_at_start() -> N
 
 
 BY_THE_CHECKS = {"VAPID_PRIVATE_KEY", "VAPID_PUBLIC_KEY", "VAPID_SUBJECT"}
+
+
+def test_who_has_a_slash_in_the_password_is_told_how_it_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match="in a password, %2F for /"):
+        settings_of(monkeypatch, REDIS_URL=f"redis://:{SECRET}/1@127.0.0.1:6379/0")
+
+
+def test_who_says_how_long_the_database_may_take_to_answer_is_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits = []
+    for query in ("", "?connect_timeout=9"):
+        settings = settings_of(monkeypatch, DATABASE_URL=f"postgres://me@db:5432/daymark{query}")
+        waits.append(int(settings["DATABASES"]["default"]["OPTIONS"]["connect_timeout"]))
+    assert waits == [5, 9]
+
+
+def test_an_empty_variable_hides_no_line_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_of(
+        monkeypatch, {"SECRET_KEY": "y" * 40, "PORT": "8010"}, SECRET_KEY="", PORT="8020"
+    )
+    assert (settings["SECRET_KEY"], settings["PORT"]) == ("y" * 40, 8020)
 
 
 def test_blanks_around_a_value_are_no_part_of_it() -> None:

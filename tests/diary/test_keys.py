@@ -1,17 +1,22 @@
 """Whether FIELD_KEYS open what is stored is known at start, before anybody writes with a wrong key."""
 
+import sqlite3
+from contextlib import closing
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 
 from config.start import refuse_what_is_wrong
 from diary.keys import keys_problem, remember_keys, remember_keys_once
 from diary.models import KeyCheck
+from tests.diary.own_database import own_database, run
 from tests.factories import make_day, today
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +112,33 @@ def test_who_has_lost_a_key_for_good_can_say_so(key: str, settings: Any, alice: 
     call_command("rotate_keys", "--accept-loss", verbosity=0, stdout=said)
     assert "1 rows (Entry" in said.getvalue()
     assert keys_problem() is None
+
+
+@pytest.mark.parametrize(
+    "statement", ["DROP TABLE {0}", "ALTER TABLE {0} RENAME COLUMN word TO it"]
+)
+def test_before_the_next_migration_what_is_not_there_yet_is_no_problem(
+    key: str, statement: str
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(KeyCheck._meta.db_table))
+    assert keys_problem() is None
+    # On PostgreSQL the failed question has spoiled nothing around it.
+    connection.introspection.table_names()
+
+
+def test_any_other_trouble_of_the_database_is_told(key: str) -> None:
+    def trouble(*_: Any) -> Any:
+        raise OperationalError("database is locked")
+
+    with connection.execute_wrapper(trouble), pytest.raises(DatabaseError):
+        keys_problem()
+
+
+@pytest.mark.skipif(
+    "connection.vendor != 'sqlite'", reason="only there one who writes holds others up"
+)
+def test_nobody_who_writes_is_waited_for(tmp_path: Path) -> None:
+    with own_database(tmp_path) as url, closing(sqlite3.connect(url[10:])) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert "put back the key" in run(url, "ask_with_another_key")

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -66,6 +67,12 @@ def test_sqlite_comes_back_whole_although_a_journal_was_left(folder: Path) -> No
             running.commit()
             (before,) = running.execute(SEQ)
             perform("Backup", 0, folder, DATABASE_URL=url)
+            set_back_a_second(folder)
+            running.execute("UPDATE diary_remindercounter SET value = 8 WHERE value = 7")
+            running.commit()
+            perform("Backup", 0, folder, DATABASE_URL=url)
+        backups = list(folder.glob("daymark-backup-*"))
+        assert [stat.S_IMODE(each.stat().st_mode) for each in backups] == [0o600, 0o600]
         live.unlink()
         leave_a_journal(Path(made.removeprefix("sqlite:///")), live)
 
@@ -73,11 +80,18 @@ def test_sqlite_comes_back_whole_although_a_journal_was_left(folder: Path) -> No
 
     with closing(sqlite3.connect(live)) as restored:
         assert restored.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert restored.execute(ROWS).fetchall() == [(7,)]
+        assert restored.execute(ROWS).fetchall() == [(8,)]
         (after,) = restored.execute(SEQ)
     assert after[0] != before[0]
-    kept = {each.name for each in (folder / ".run" / "before-restore").iterdir()}
+    (before_restore,) = folder.glob(".run/before-restore-*")
+    kept = {each.name for each in before_restore.iterdir()}
     assert kept == {"daymark.sqlite3", "daymark.sqlite3-wal", "daymark.sqlite3-shm"}
+
+
+def set_back_a_second(folder: Path) -> None:
+    """Names the backup there is as one of the past, so that the next does not have to wait for another second."""
+    (made,) = folder.glob("daymark-backup-*")
+    made.rename(folder / re.sub(r"-\d{4}-", "-2020-", made.name))
 
 
 @pytest.fixture
@@ -98,15 +112,22 @@ def test_postgresql_comes_back_in_a_database_of_its_own(folder: Path, postgres: 
         running.execute("INSERT INTO diary_remindercounter VALUES ('of-the-test', 7)")
         before = running.execute(SEQ).fetchone()
     env = {
-        "DATABASE_URL": postgres,
+        # What stands behind the name stays.
+        "DATABASE_URL": f"{postgres}?application_name=of-the-test",
         "PATH": f"{programs(connection.pg_version)}:{os.environ['PATH']}",
     }
     perform("Backup", 1, folder, **env)
+    set_back_a_second(folder)
+    with psycopg.connect(postgres, autocommit=True) as running:
+        running.execute("UPDATE diary_remindercounter SET value = 8 WHERE value = 7")
+    perform("Backup", 1, folder, **env)
+    backups = list(folder.glob("daymark-backup-*"))
+    assert [stat.S_IMODE(each.stat().st_mode) for each in backups] == [0o600, 0o600]
     perform("Restore", 1, folder, **env)
 
     restored_url = f"{postgres.rpartition('/')[0]}/daymark_restored"
     with psycopg.connect(restored_url) as restored:
-        assert restored.execute(ROWS).fetchall() == [(7,)]
+        assert restored.execute(ROWS).fetchall() == [(8,)]
         after = restored.execute(SEQ).fetchone()
     with psycopg.connect(postgres) as old:
         assert old.execute(SEQ).fetchone() == before

@@ -8,6 +8,8 @@ from urllib.parse import quote, urlsplit
 ENTER = "/house/enter"
 LOGIN = "/house/login"
 _COOKIE = "house=in"
+# What docs/deploy.md says must pass without the cookie.
+_OPEN = ("/s/", "/static/", "/calendar/", "/reminders/unsubscribe/", "/api/v1/push/ack/")
 _OUR_OWN = ("host", "connection", "keep-alive", "transfer-encoding", "content-length")
 _HINDERS_TOUCHING = ("accept-encoding", "if-none-match")
 
@@ -55,11 +57,16 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == ENTER:
             back = urlsplit(self.path).query
             self._send(302, [("Location", back), ("Set-Cookie", f"{_COOKIE}; Path=/")], b"")
-        elif self.house.asks and _COOKIE not in self.headers.get("Cookie", ""):
+        elif self.house.asks and not self._may_pass(path):
             where = f"{self.house.login_url}?{quote(self.path, safe='/?=')}"
             self._send(302, [("Location", where)], b"")
         else:
             self._pass_on(body)
+
+    def _may_pass(self, path: str) -> bool:
+        is_script = path.startswith("/api/") and "Authorization" in self.headers
+        is_open = path == "/s" or path.startswith(_OPEN)
+        return is_open or is_script or _COOKIE in self.headers.get("Cookie", "")
 
     do_GET = do_HEAD = do_POST = do_PATCH = do_DELETE = _answer  # noqa: N815
 

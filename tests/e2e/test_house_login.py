@@ -1,6 +1,7 @@
 """A real proxy in front of the app: one with a login of its own, and one that touches the pages. Nothing unsent is lost."""
 
 import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from tests.e2e.conftest import NewDevice
 from tests.e2e.device import Device, Person
 from tests.e2e.house import House
 from tests.e2e.running_app import RunningApp
+from tests.e2e.test_doctor import ask, knock
 from tests.e2e.watch import Watch
 
 IN_BETWEEN = re.compile("Something between this device and your server answers in its place")
@@ -60,6 +62,26 @@ def test_behind_a_login_of_the_house_one_button_leads_through_and_back_with_ever
     phone.expect_answer("Numbness", 3)
     day = app.days_of(person.email)[phone.today()]
     assert (day["pain"], day["numbness"]) == (6, 3)
+
+
+def as_of(house: House, app: RunningApp, address: str) -> str:
+    """A link as it is where the house's address is the public one."""
+    _, sign, payload = address.partition("#shlink:/")
+    whole = urlsafe_b64decode(payload + "=" * (-len(payload) % 4)).decode()
+    there = urlsafe_b64encode(whole.replace(app.url, house.url).encode()).decode().rstrip("=")
+    return f"{house.url}/s{sign}{there}"
+
+
+def test_behind_it_a_doctor_reads_a_link_without_its_cookie(
+    house: House, phone: Device, person: Person, app: RunningApp, new_device: NewDevice
+) -> None:
+    phone.sign_in(person)
+    made = ask(phone, "", question="Is it the tablets?")
+    house.asks = True
+    doctor = new_device(house.url)
+    knock(doctor, as_of(house, app, made["address"]), "Dr Amsel", made["passcode"])
+    expect(doctor.page.get_by_text("Is it the tablets?")).to_be_visible()
+    assert doctor.page.url.startswith(house.url)
 
 
 def test_where_pages_are_touched_on_the_way_it_says_once_that_it_needs_a_network(

@@ -2,6 +2,7 @@
 import { useId } from 'preact/hooks'
 import { NOTE_MAX } from '../domain/vocabulary'
 import { t } from '../i18n'
+import '../i18n/day'
 import type { Saved } from '../screens/useSaved'
 import { Draft } from './Draft'
 import { useTyped } from './useTyped'
@@ -14,6 +15,7 @@ export function NoteField({ entry }: { entry: Saved }) {
     name: `${entry.about} note`, stored, save: (text) => entry.save({ note: text === '' ? null : text }, t('note.title')),
   })
   const id = useId()
+  const isLocked = stored === '' && entry.record?.unreadable?.includes('note') === true
   const left = NOTE_MAX - typed.text.length
   return (
     <section class="question">
@@ -24,6 +26,7 @@ export function NoteField({ entry }: { entry: Saved }) {
         id={id} aria-describedby={`${id}-hint`} rows={3} maxLength={NOTE_MAX} value={typed.text}
         onInput={(event) => typed.type(event.currentTarget.value)} onBlur={typed.saveNow}
       />
+      {isLocked && <p class="aside">{t('note.unreadable')}</p>}
       {left < TELL_LEFT_BELOW && <p class="aside">{t('note.left', { count: left })}</p>}
     </section>
   )

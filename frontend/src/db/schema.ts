@@ -14,6 +14,8 @@ export interface StoredRecord {
   base_recorded_at: string | null
   base_is_late: boolean
   earlier: EarlierValue[]
+  /** fields that the server has and could not open when it sent the base */
+  unreadable?: string[]
   view: Fields
   deleted: boolean
   waiting: boolean

@@ -324,7 +324,7 @@ export async function unsent(database: DiaryDatabase): Promise<{ waiting: Stored
 
 function shown(stored: StoredRecord): DiaryRecord {
   const { type, id, deleted, earlier, recorded_at, is_late, waiting, refused = false } = stored
-  return { type, id, rev: stored.base_rev, deleted, data: stored.view, earlier, recorded_at, is_late, waiting, refused }
+  return { type, id, rev: stored.base_rev, deleted, data: stored.view, earlier, recorded_at, is_late, waiting, refused, unreadable: stored.unreadable }
 }
 
 /** The name of this device for this diary, made at its first use. */

@@ -29,6 +29,8 @@ export interface DiaryRecord {
   waiting: boolean
   /** has changes that the server has refused */
   refused?: boolean
+  /** fields that the server has and cannot open just now; `data` has them only where this device knew them before */
+  unreadable?: string[]
 }
 
 export interface FieldError { field: string; code: string; message: string }

@@ -169,7 +169,7 @@ async function opsByRecord(transaction: WriteTransaction): Promise<Map<string, S
   return ops
 }
 
-type Base = Pick<StoredRecord, 'base' | 'base_rev' | 'base_deleted' | 'base_recorded_at' | 'base_is_late' | 'earlier'>
+type Base = Pick<StoredRecord, 'base' | 'base_rev' | 'base_deleted' | 'base_recorded_at' | 'base_is_late' | 'earlier' | 'unreadable'>
 
 /** A tombstone keeps its rev, so that it can be sent again after the server was restored from a backup. */
 function baseOf(change: Change, known: Fields | null): Base {
@@ -181,6 +181,7 @@ function baseOf(change: Change, known: Fields | null): Base {
     base_recorded_at: recorded_at as string | null,
     base_is_late: is_late as boolean,
     earlier: earlier as EarlierValue[],
+    unreadable: change.unreadable,
   }
 }
 

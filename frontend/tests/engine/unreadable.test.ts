@@ -3,6 +3,7 @@ import { IDBFactory } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase, progressOf, type DiaryDatabase } from '../../src/db/schema'
+import { recordById } from '../../src/db/store'
 import { applyAnswer } from '../../src/sync/apply'
 import type { Change, SyncRequest } from '../../src/sync/protocol'
 import type { RecordType } from '../../src/domain/types'
@@ -40,6 +41,13 @@ test('a note that came before stays when it comes no more', async () => {
   await pulled([{ ...DAY, data: { ...IDENTITY, pain: 4 }, unreadable: ['note'] }])
   expect(await view(DAY)).toMatchObject({ pain: 4, note: 'burning' })
   expect(await view(DAY)).not.toHaveProperty('unreadable')
+})
+
+test('what cannot be opened is named to the screens until it comes again', async () => {
+  await pulled([{ ...DAY, data: { ...IDENTITY, pain: 3 }, unreadable: ['note'] }])
+  expect((await recordById(database, DAY.type, DAY.id))!.unreadable).toEqual(['note'])
+  await pulled([{ ...DAY, data: { ...IDENTITY, pain: 3, note: 'burning' } }])
+  expect((await recordById(database, DAY.type, DAY.id))!.unreadable).toBeUndefined()
 })
 
 test('so do all answers of a safety check', async () => {

@@ -67,6 +67,13 @@ describe('a note', () => {
     expect(diary.saved).toEqual([{ note: 'from the other phone. And' }])
   })
 
+  it.each([['', true], ['burning', false]])('that the server cannot read is told where this device has no copy: "%s"', async (note, isTold) => {
+    const diary = new FakeDiary()
+    diary.seedDay(today(), { note }, { unreadable: ['note'] })
+    await open(diary)
+    expect(text().includes('A note is stored here that the server cannot read just now.')).toBe(isTold)
+  })
+
   it('stays a draft where the storage refuses it', async () => {
     const diary = new FakeDiary()
     await open(diary)

@@ -118,6 +118,35 @@ def test_nobody_writes_empty_text_over_it_but_anybody_new_text(
     assert Entry.objects.get(on=YESTERDAY).note == "typed anew"
 
 
+def test_a_phone_that_says_what_it_has_seen_can_clear_it(two_days: Any, phone: Phone) -> None:
+    phone.sync()
+    (result,) = phone.sync(phone.day_op(YESTERDAY, "patch", note=""))["results"]
+    assert result["status"] == "applied"
+    day = Entry.objects.get(on=YESTERDAY)
+    assert (day.note, unreadable_fields(day)) == ("", [])
+
+
+@pytest.mark.parametrize("typed", ["typed anew", ""])
+def test_what_was_written_over_is_an_earlier_value_once_the_key_is_back(
+    typed: str, alice: Any, phone: Phone, settings: Any
+) -> None:
+    own, lost = list(settings.FIELD_KEYS), Fernet.generate_key().decode()
+    settings.FIELD_KEYS = [lost]
+    make_day(alice, YESTERDAY, note=NOTE)
+    settings.FIELD_KEYS = own
+    phone.sync()
+    phone.sync(phone.day_op(YESTERDAY, "patch", note=typed))
+    assert earlier_of(phone) == []
+    settings.FIELD_KEYS = [*own, lost]
+    assert earlier_of(phone) == [("note", NOTE, "edited")]
+
+
+def earlier_of(phone: Phone) -> list[tuple[str, str, str]]:
+    phone.cursor = None
+    (change,) = phone.sync()["changes"]
+    return [(one["field"], one["value"], one["reason"]) for one in change["data"]["earlier"]]
+
+
 def test_a_deleted_day_has_no_note_any_more(two_days: Any, phone: Phone) -> None:
     phone.sync()
     phone.sync(phone.op(phone.day_id(YESTERDAY), "delete"))

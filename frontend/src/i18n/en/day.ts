@@ -100,6 +100,8 @@ export const day = {
   'exposure.medicine_changed': 'medicine changed',
   'exposure.treatment_day': 'treatment day',
   'exposure.high_blood_sugar': 'high blood sugar',
+  'note.unreadable': 'A note is stored here that the server cannot read just now. It is kept. What you write instead replaces it.',
+
   'earlier.title': 'Earlier values',
   'field.qualities': 'What it felt like',
   'field.spread_feet': 'How far up the legs',
