@@ -12,10 +12,21 @@ from diary.access import records_of
 from diary.analysis.descriptives import Change, change, describe, trend
 from diary.history import newest_values
 from diary.localtime import local_day
-from diary.models import SYMPTOMS, Device, Entry, FieldHistory, Profile, SyncedRecord
+from diary.models import (
+    SYMPTOMS,
+    Device,
+    EmsSession,
+    Entry,
+    FieldHistory,
+    Profile,
+    SafetyScreening,
+    SideEffect,
+    SyncedRecord,
+)
 from diary.records import API_DEVICE, wire_value
 
 M = TypeVar("M", bound=SyncedRecord)
+_WITH_A_DAY = (Entry, EmsSession, SideEffect, SafetyScreening)
 _SERIES = ("on", *SYMPTOMS, "ems_used", "is_late", "skipped")
 
 
@@ -37,15 +48,18 @@ def entries_between(
 
 
 def newest_day(owner_id: int, time_zone: str, now: datetime) -> date:
-    """The person's today by `time_zone`, the account's; or the day after, where they have travelled east and written it.
+    """The person's today by `time_zone`, the account's; or the day after, where they have travelled east and kept it.
 
-    A day that was filled in ahead, in a zone where it has not begun, does not count.
+    Whatever has a day counts: an answer, a session, an unwanted effect, a safety check. A day that was filled in ahead,
+    in a zone where it has not begun, does not.
     """
     today = local_day(now, time_zone)
     ahead = today + timedelta(days=1)
-    days = records_of(Entry, owner_id).filter(kind=Entry.Kind.DAILY, on=ahead)
-    zone = days.values_list("time_zone", flat=True).first()
-    return ahead if zone and local_day(now, zone) >= ahead else today
+    first, *others = (
+        records_of(model, owner_id).filter(on=ahead).values_list("time_zone", flat=True)
+        for model in _WITH_A_DAY
+    )
+    return ahead if any(local_day(now, zone) >= ahead for zone in first.union(*others)) else today
 
 
 def daily_series(owner_id: int, from_on: date, to_on: date) -> list[dict[str, Any]]:

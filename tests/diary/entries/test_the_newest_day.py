@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from diary.entries.queries import newest_day
 from diary.sharing.report.facts import Scope
 from diary.sharing.report.reading import read_report
-from tests.factories import make_day
+from tests.factories import make_day, make_screening, make_session, make_side_effect
 
 pytestmark = pytest.mark.django_db
 # Two in the afternoon in Berlin; the thirtieth has begun in Auckland.
@@ -39,6 +39,14 @@ def test_a_day_written_further_east_is_in_summary_and_report(
         alice.pk, Scope(from_on=date(2026, 11, 1), to_on=AHEAD, includes=frozenset()), now=NOW
     )
     assert [day.on for day in report.days] == [AHEAD]
+
+
+@pytest.mark.parametrize("make", [make_session, make_side_effect, make_screening])
+def test_nor_is_anything_else_that_was_kept_there_left_out(alice: Any, make: Any) -> None:
+    make(alice, NOW)
+    assert newest_day(alice.pk, "Europe/Berlin", NOW) == TODAY
+    make(alice, NOW, time_zone="Pacific/Auckland")
+    assert newest_day(alice.pk, "Europe/Berlin", NOW) == AHEAD
 
 
 def test_a_day_filled_in_ahead_is_not(alice: Any) -> None:

@@ -109,6 +109,21 @@ def test_a_new_diary_says_why_nothing_is_compared() -> None:
     )
 
 
+def test_a_table_stays_one_for_ears_where_its_rows_are_laid_out_as_lines() -> None:
+    roles = {
+        "table": "table",
+        "thead": "rowgroup",
+        "tbody": "rowgroup",
+        "tr": "row",
+        "td": "cell",
+        "th": "(columnheader|rowheader)",
+    }
+    html = shown(long_report(60))
+    for tag, role in roles.items():
+        assert re.findall(f'<{tag}(?: (?!role=)[^ >]+)* role="{role}"', html)
+        assert len(re.findall(f"<{tag}[ >]", html)) == len(re.findall(f'<{tag} [^>]*role="', html))
+
+
 def test_missing_days_are_counted() -> None:
     days = [day(FIRST_ON), day(FIRST_ON + timedelta(days=5))]
     assert "4 missing" in row_of(report_of(days), "Pain")[1]
