@@ -55,11 +55,12 @@ def newest_day(owner_id: int, time_zone: str, now: datetime) -> date:
     """
     today = local_day(now, time_zone)
     ahead = today + timedelta(days=1)
-    first, *others = (
-        records_of(model, owner_id).filter(on=ahead).values_list("time_zone", flat=True)
-        for model in _WITH_A_DAY
-    )
+    first, *others = (_zones_on(ahead, owner_id, model) for model in _WITH_A_DAY)
     return ahead if any(local_day(now, zone) >= ahead for zone in first.union(*others)) else today
+
+
+def _zones_on(on: date, owner_id: int, model: type[M]) -> QuerySet[M, str]:
+    return between_days(records_of(model, owner_id), on, on).values_list("time_zone", flat=True)
 
 
 def daily_series(owner_id: int, from_on: date, to_on: date) -> list[dict[str, Any]]:
