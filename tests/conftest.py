@@ -54,9 +54,12 @@ def _fresh_cache(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nobody_is_called_while_a_lock_is_held(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A mail server, a push service, the broker: whoever hangs would hold up everybody else's writes."""
-    called = []
+def nobody_is_called_while_a_lock_is_held(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """A mail server, a push service, the broker: whoever hangs would hold up everybody else's writes.
+
+    Gives the places of the calls so far.
+    """
+    called: list[str] = []
 
     def watched(name: str) -> Callable[..., Any]:
         real = getattr(socket.socket, name)
@@ -71,7 +74,7 @@ def _nobody_is_called_while_a_lock_is_held(monkeypatch: pytest.MonkeyPatch) -> I
     # The database's own are not among them: neither SQLite nor libpq goes through Python's sockets.
     for name in ("connect", "connect_ex", "send", "sendall"):
         monkeypatch.setattr(socket.socket, name, watched(name))
-    yield
+    yield called
     assert not called, called[0]
 
 

@@ -37,7 +37,7 @@ RUN = {
 }
 NOT_RUN = {
     r".*make run": "runs until it is stopped: tests/tools/test_run.py starts what it starts",
-    r"make demo": "starts from `make setup`; what it calls: tests/diary/entries/test_demo.py",
+    r"make demo": "starts from `make setup`; what it calls: tests/diary/entries/test_the_demo_account.py",
     r"make (test|test-quick|check|soak.*|chaos|bench|calibrate|lighthouse|frames|mutants|again .*)": (
         "runs tests or measurements for minutes, this one among them"
     ),
@@ -91,6 +91,10 @@ def test_nothing_in_the_lists_is_about_commands_that_nobody_is_told_any_more() -
     assert [
         pattern for pattern in NOT_RUN if not any(re.fullmatch(pattern, one) for one in texts)
     ] == []
+    named = {
+        path for why in NOT_RUN.values() for path in re.findall(r"(?:tests|deploy)/\S*\w", why)
+    }
+    assert [path for path in named if not (ROOT / path).is_file()] == []
     assert "README.md" in PAGES
     assert len(texts) > 30
 
