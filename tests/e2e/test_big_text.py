@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Playwright
 
+from diary.sharing.report.page import render_report
+from tests.diary.sharing.people import people
 from tests.e2e.conftest import PHONE, NewDevice
 from tests.e2e.device import Device, Person
 from tests.e2e.evidence import Evidence
 from tests.e2e.running_app import RunningApp
 from tests.e2e.screens import SCREENS, make_reminders, walk_pages, walk_screens
 from tests.e2e.screenshots import BIG_TEXT, demo_person, take_top
+from tests.e2e.test_on_paper import with_styles
 from tests.e2e.watch import Watch
 
 pytestmark = pytest.mark.long
@@ -24,6 +27,11 @@ LAY_OUT_ALL = """() => {
     if (getComputedStyle(element).contentVisibility === 'auto') element.style.contentVisibility = 'visible'
   }
 }"""
+
+HIDE_WHAT_IS_FOR_EARS = """[...document.querySelectorAll('thead, thead th')].every((head) => {
+  if (getComputedStyle(head).clipPath === 'inset(50%)') head.style.visibility = 'hidden'
+  return true
+})"""
 
 TARGETS = """(least) => {
   const problems = []
@@ -194,3 +202,19 @@ def test_text_at_200_percent_loses_nothing_on_any_screen_of_the_screenshots(
     assert found == []
     taken = {picture.stem for picture in (tmp_path / "pictures").iterdir()}
     assert {screen.name for screen in SCREENS} <= taken
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nobodys_report_scrolls_sideways_or_is_cut_in_usual_and_in_large_letters(
+    phone: Device, big_text: BrowserContext, width: int
+) -> None:
+    """All the invented people but the one of ten years, who has the tables of the others ten times."""
+    found = []
+    for page, letters in ((phone.page, "usual"), (big_text.new_page(), "large")):
+        page.set_viewport_size({"width": width, "height": 740})
+        for name, report in people().items():
+            if name != "ten years":
+                page.set_content(with_styles(render_report(report, links={})))
+                problems = page.evaluate(f"{HIDE_WHAT_IS_FOR_EARS} && ({CUT_OFF})()")
+                found += [f"{name}, {letters}: {problem}" for problem in problems]
+    assert found == []

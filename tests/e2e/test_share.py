@@ -46,6 +46,7 @@ def test_a_link_is_made_in_four_taps_read_and_ended(
     assert signed_in.taps <= MOST_TAPS
     assert signed_in.page.evaluate("navigator.clipboard.readText()") == address
     picture(signed_in.page, "share-made")
+    expect(signed_in.page.locator(".share-sheet")).to_be_hidden()
     (sheet,) = [one.extract_text() for one in pypdf.PdfReader(BytesIO(signed_in.page.pdf())).pages]
     assert "Opens until" in sheet
     assert passcode not in sheet
