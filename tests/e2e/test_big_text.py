@@ -64,8 +64,9 @@ TARGETS = """(least) => {
 
 CUT_OFF = """() => {
   const problems = []
-  const wide = document.scrollingElement.scrollWidth
-  if (wide > innerWidth) problems.push(`scrolls sideways: ${wide} px on ${innerWidth}`)
+  // Not innerWidth: a phone zooms out until what is too wide fits, and then that is as wide.
+  const [wide, screen] = [document.scrollingElement.scrollWidth, document.documentElement.clientWidth]
+  if (wide > screen) problems.push(`scrolls sideways: ${wide} px on ${screen}`)
   const unseen = (element) => element.closest('.visually-hidden, .skip-link, [aria-hidden=true], noscript, script, style')
   const scrolls = (element) => {
     for (let at = element.parentElement; at; at = at.parentElement) if (/auto|scroll/.test(getComputedStyle(at).overflowX)) return true
@@ -79,7 +80,7 @@ CUT_OFF = """() => {
     const range = document.createRange()
     range.selectNodeContents(walker.currentNode)
     const box = range.getBoundingClientRect()
-    if (!scrolls(element) && (box.right > innerWidth + 1 || box.left < -1)) problems.push(`off the screen: "${text.slice(0, 40)}"`)
+    if (!scrolls(element) && (box.right > screen + 1 || box.left < -1)) problems.push(`off the screen: "${text.slice(0, 40)}"`)
     for (let at = element; at; at = at.parentElement) {
       const style = getComputedStyle(at)
       if (style.display === 'inline' || !/hidden|clip/.test(style.overflowX + style.overflowY)) continue
@@ -120,7 +121,7 @@ SPOIL = """() => {
   add('button', 'tiny', { minHeight: 0, height: '20px' })
   add('button', 'below', { position: 'relative', zIndex: 1 })
   add('button', 'above', { position: 'relative', marginTop: '-40px' })
-  add('p', 'a long line', { whiteSpace: 'nowrap', width: '2000px', textAlign: 'right' })
+  add('p', 'a long line', { whiteSpace: 'nowrap', width: '400px', textAlign: 'right' })
   add('p', 'half a line', { height: '5px', overflow: 'hidden' })
 }"""
 
