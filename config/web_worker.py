@@ -149,6 +149,7 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
         # It would write past the loop.
         self.cfg.set("sendfile", False)
         self._waiting: dict[Connection, None] = {}
+        self._waiting_max = max(1, self.worker_connections - 2 * self.cfg.threads)
         # Of those that are waiting, and of those that have or wait for a thread.
         self._held_bytes = self._queued_bytes = 0
         # Whose answer is too long to be counted.
@@ -174,7 +175,7 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
             return
         sock.setblocking(False)
         self.nr_conns += 1
-        if len(self._waiting) >= self.worker_connections - 2 * self.cfg.threads:
+        if len(self._waiting) >= self._waiting_max:
             self._make_room()
         conn = Connection(self.cfg, sock, client, listener.getsockname())
         self._do(self._await_request, conn)
@@ -355,6 +356,9 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]
     def murder_pending(self) -> None:
         """gunicorn's name: once in a while, ends who has been waiting too long."""
         super().murder_pending()
+        # Those whom a thread has answered wait again; were all places taken, gunicorn would accept nobody.
+        while len(self._waiting) > self._waiting_max:
+            self._make_room()
         now = time.monotonic()
         if now < self._swept_at + 0.5:
             return

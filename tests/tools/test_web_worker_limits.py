@@ -32,9 +32,9 @@ def post(size: int, *, sent: int) -> bytes:
 class Workshop:
     """A worker with one thread, for four connections that wait, and its clients."""
 
-    def __init__(self) -> None:
+    def __init__(self, connections: int = 6) -> None:
         cfg = Config()
-        cfg.set("worker_connections", 6)
+        cfg.set("worker_connections", connections)
         self.worker = WebWorker(0, os.getppid(), [], None, 30, cfg, Logger(cfg))
         self.worker.wsgi = slow_app.app
         self.worker.tpool = ThreadPoolExecutor(1)
@@ -162,6 +162,28 @@ def test_who_asks_for_nothing_makes_room_first(shop: Workshop) -> None:
     assert [is_ended(conn) for conn in (busy, newest, last)] == [False, True, False]
     shop.bring(b"")
     assert is_ended(busy)
+
+
+def test_who_waits_again_after_an_answer_leaves_room_for_others(shop: Workshop) -> None:
+    shop.hold_the_thread()
+    askers = [shop.visit() for _ in range(4)][:2]
+    for _, link in askers:
+        link.sendall(post(0, sent=0))
+    shop.until(lambda: all(conn.given for conn, _ in askers))
+    for _ in range(2):
+        shop.visit()
+    assert shop.worker.nr_conns == 6
+    shop.thread_may_go_on.set()
+    shop.until(lambda: not any(conn.given for conn, _ in askers))
+    shop.worker.murder_pending()
+    assert shop.worker.nr_conns == 4
+
+
+def test_where_threads_could_take_every_place_one_may_still_wait() -> None:
+    with contextlib.closing(Workshop(connections=2)) as shop:
+        conn = shop.visit()[0]
+        shop.worker.murder_pending()
+        assert not is_ended(conn)
 
 
 def test_one_answer_over_the_limit_ends_nobody_and_is_not_ended(
