@@ -7,7 +7,10 @@ import re
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+import idna
 
 from tools.supervise import NotReady
 
@@ -85,11 +88,11 @@ def _bracketed(host: str) -> str:
 
 
 def _as_sent(url: str) -> str:
-    """Host and port of a URL as browsers send them: umlauts as xn--."""
-    # Known only once the packages are installed; this module is read before.
-    import idna
-
+    """Host and port of a URL as browsers send them: umlauts as xn--, the short form of an IPv6 address."""
     name = urlsplit(url).netloc
+    if name.startswith("["):
+        inside, _, port = name[1:].partition("]")
+        return f"[{ip_address(inside).compressed}]{port}"
     if name.isascii():
         return name
     host, colon, port = name.partition(":")

@@ -99,3 +99,8 @@ def read(path: Path) -> dict[str, str]:
         if value or key not in found:
             found[key] = value
     return found
+
+
+def in_force(path: Path) -> dict[str, str]:
+    """What the environment says, and the file where it says nothing; an empty variable is one left out."""
+    return {name: text for name, text in [*read(path).items(), *os.environ.items()] if text}

@@ -11,7 +11,7 @@ from tools.paths import ENV_FILE, ROOT, RUN_DIR
 
 
 def main() -> None:
-    env = {**envfile.read(ENV_FILE), **os.environ}
+    env = envfile.in_force(ENV_FILE)
     instance = run.running_instance(RUN_DIR)
     if "redis_url" in instance:
         env.setdefault("REDIS_URL", instance["redis_url"])

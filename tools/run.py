@@ -38,11 +38,7 @@ def main() -> int:
         signal_me_when_parent_dies(signal.SIGTERM)
     state: Path = options.state.resolve()
     state.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # The environment wins over the file, as in the settings; an empty variable is one left out.
-    settings = {
-        **envfile.read(ENV_FILE),
-        **{name: text for name, text in os.environ.items() if text},
-    }
+    settings = envfile.in_force(ENV_FILE)
     try:
         where = address.read(settings)
         with _only_one(state), Supervisor() as supervisor:

@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 
 from diary.push.vapid import public_key_of
 from tests.tools.processes import ROOT
-from tools import address, bootstrap, broker, browser, envfile, node, run, stamps
+from tools import address, bootstrap, broker, browser, envfile, manage, node, run, stamps
 from tools.steps import SetupError
 from tools.supervise import NotReady
 
@@ -116,6 +116,37 @@ def test_an_empty_variable_is_one_left_out(tmp_path):
         assert env["DATABASE_URL"] == f"sqlite:///{tmp_path}/daymark.sqlite3"
 
 
+def test_what_the_environment_leaves_empty_is_the_files_to_say(tmp_path, monkeypatch):
+    file = tmp_path / ".env"
+    file.write_text("HOST=file\nPORT=8010\nPUBLIC_URL=\n")
+    for name, text in {"HOST": "environment", "PORT": "", "PUBLIC_URL": ""}.items():
+        monkeypatch.setenv(name, text)
+    found = envfile.in_force(file)
+    assert [found.get(name) for name in ("HOST", "PORT", "PUBLIC_URL")] == [
+        "environment",
+        "8010",
+        None,
+    ]
+
+
+@pytest.mark.parametrize("where", ["file", "environment"])
+def test_a_command_beside_the_instance_uses_its_broker_when_none_is_named(
+    tmp_path, monkeypatch, where
+):
+    monkeypatch.setattr(manage, "ENV_FILE", tmp_path / ".env")
+    monkeypatch.setattr(manage, "RUN_DIR", tmp_path)
+    run._remember(tmp_path, {"url": "http://a.example", "redis_url": "redis://b.example"})
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    if where == "file":
+        (tmp_path / ".env").write_text("REDIS_URL=\n")
+    else:
+        monkeypatch.setenv("REDIS_URL", "")
+    given = []
+    monkeypatch.setattr(manage.os, "execve", lambda _python, _argv, env: given.append(env))
+    manage.main()
+    assert [env["REDIS_URL"] for env in given] == ["redis://b.example"]
+
+
 def test_an_env_file_is_read_as_the_settings_read_it(tmp_path):
     file = tmp_path / ".env"
     file.write_text("# note\nexport PORT=8010\nPUBLIC_URL='https://a.example'\nFIELD_KEYS=ab=\n\n")
@@ -182,6 +213,7 @@ def test_a_port_that_is_none_is_told(tmp_path, port):
     ("public_url", "host"),
     [
         ("http://[::1]:8000", "[::1]:8000"),
+        ("http://[FD00:0:0:0:0:0:0:1]:8000", "[fd00::1]:8000"),
         ("https://tagebuch.müller.de:8443", "tagebuch.xn--mller-kva.de:8443"),
     ],
 )
@@ -233,7 +265,7 @@ def test_set_up_works_without_any_package_installed(tmp_path):
     """The modules that run before the virtual environment exists import only the standard library."""
     shutil.copytree(ROOT / "tools", tmp_path / "tools")
     bare = [sys.executable, "-I", "-S", "-c"]
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import tools.bootstrap, tools.run"
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import tools.bootstrap, tools.parts"
     subprocess.run([*bare, code, str(tmp_path)], check=True)
 
 
