@@ -1,4 +1,7 @@
-"""Beat where the clock may be wrong: Celery's own waits until the time that its clock once showed, for a year if need be."""
+"""Beat that is heard at once, and where the clock may be wrong.
+
+Celery's own waits until the time that its clock once showed, for a year if need be.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -13,7 +16,9 @@ class Scheduler(PersistentScheduler):  # type: ignore[misc]
 
     def setup_schedule(self) -> None:
         super().setup_schedule()
-        self._forget_the_future()
+        # At once: until it was heard, readiness says that nobody carries out tasks.
+        heartbeat = self.schedule["heartbeat"]
+        heartbeat.last_run_at -= heartbeat.schedule.run_every
 
     def tick(self, *args: Any, **named: Any) -> float:
         self._forget_the_future()

@@ -54,6 +54,13 @@ app.conf.task_routes = {
     "diary.tasks.write_import": {"queue": "files"},
 }
 
+
+def _nightly(task: str, hour: int, minute: int) -> dict[str, Any]:
+    """Once a day at that time (UTC); one that waited an hour is left out."""
+    schedule = crontab(hour=hour, minute=minute)
+    return {"task": task, "schedule": schedule, "options": {"expires": 3600}}
+
+
 app.conf.beat_scheduler = "config.beat:Scheduler"
 # Any number of beats is harmless: each task below gives the same result when it runs twice.
 app.conf.beat_schedule = {
@@ -84,36 +91,12 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
-    "prune-shares": {
-        "task": "diary.tasks.prune_shares",
-        "schedule": crontab(hour="4", minute="37"),
-        "options": {"expires": 3600},
-    },
-    "prune-reminders": {
-        "task": "diary.tasks.prune_reminders",
-        "schedule": crontab(hour="4", minute="17"),
-        "options": {"expires": 3600},
-    },
-    "prune-history": {
-        "task": "diary.tasks.prune_sync_history",
-        "schedule": crontab(hour="3", minute="17"),
-        "options": {"expires": 3600},
-    },
-    "forget-counts": {
-        "task": "accounts.tasks.forget_counts",
-        "schedule": crontab(hour="4", minute="7"),
-        "options": {"expires": 3600},
-    },
-    "forget-expired-mails": {
-        "task": "diary.tasks.forget_expired_mails",
-        "schedule": crontab(hour="4", minute="57"),
-        "options": {"expires": 3600},
-    },
-    "clear-sessions": {
-        "task": "diary.tasks.clear_expired_sessions",
-        "schedule": crontab(hour="3", minute="47"),
-        "options": {"expires": 3600},
-    },
+    "prune-shares": _nightly("diary.tasks.prune_shares", 4, 37),
+    "prune-reminders": _nightly("diary.tasks.prune_reminders", 4, 17),
+    "prune-history": _nightly("diary.tasks.prune_sync_history", 3, 17),
+    "forget-counts": _nightly("accounts.tasks.forget_counts", 4, 7),
+    "forget-expired-mails": _nightly("diary.tasks.forget_expired_mails", 4, 57),
+    "clear-sessions": _nightly("diary.tasks.clear_expired_sessions", 3, 47),
 }
 
 

@@ -67,5 +67,13 @@ def test_it_goes_on_within_its_usual_time(
     assert 20 <= sent["dispatch-reminders"] <= 26
 
 
+def test_its_first_word_comes_with_its_first_tick(tmp_path: Path, clock: Any) -> None:
+    beat = new_beat(tmp_path)
+    beat.tick()
+    beat.tick()
+    beat.close()
+    assert beat.sent["heartbeat"] == 1
+
+
 def test_it_is_the_one_that_runs() -> None:
     assert app.conf.beat_scheduler == "config.beat:Scheduler"
