@@ -48,7 +48,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=60, help="of turns, on each database")
     parser.add_argument("--requests", type=int, default=3, help="requests of a case in one turn")
     parser.add_argument(
-        "--days", type=int, nargs=3, default=[90, 365, 3_653], help="of the three reports"
+        "--days", type=int, nargs=3, default=[90, 365, 3_653], help="of the reports, ascending"
     )
     parser.add_argument("--no-write", action="store_true", help=f"leave {DOCUMENT.name} alone")
     return parser.parse_args()
@@ -61,7 +61,7 @@ def _measure(database: str, options: argparse.Namespace) -> Links:
         python(env, "manage.py", "migrate", "--run-syncdb", "--noinput", "--verbosity", "0")
         seeded = _act(env, "seed", options.days)
         memory = {
-            output: {days: _act(env, output, [days]) for days in options.days}
+            output: dict(zip(options.days, _act(env, output, options.days), strict=True))
             for output in _OUTPUTS
         }
         web = start_web(supervisor, env, workers=1)

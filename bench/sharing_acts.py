@@ -1,7 +1,7 @@
 """What `bench.sharing` asks of processes of their own, by `python -m bench.sharing_acts`; each prints one JSON value.
 
-`seed --days 90 365`: a diary as long as the longest, and a link to each of these last days. `memory pdf --days 90`:
-how much more memory, in MB at its peak, one output needs than the same of a single day. `archive --days 3653`: the whole
+`seed --days 90 365`: a diary as long as the longest, and a link to each of these last days. `pdf --days 90 365`:
+how much more memory, in MB at its peak, one output of each of these needs than of a single day. `archive --days 3653`: the whole
 diary as one file and brought into an empty account, as the worker does it.
 """
 
@@ -38,7 +38,7 @@ def main() -> None:
     elif options.act == "archive":
         print(json.dumps(_archive()))
     else:
-        print(json.dumps(_peak_mb(_outputs()[options.act], *options.days)))
+        print(json.dumps(_peaks_mb(_outputs()[options.act], options.days)))
 
 
 def _seed(all_days: list[int]) -> dict[str, Any]:
@@ -110,11 +110,15 @@ def _outputs() -> dict[str, Callable[[Any], Any]]:
     return {"html": html, "pdf": pdf, "fhir": fhir, "csv": csv}
 
 
-def _peak_mb(make: Callable[[Any], Any], days: int) -> float:
+def _peaks_mb(make: Callable[[Any], Any], all_days: list[int]) -> list[float]:
+    """How much the peak has grown over that of a single day, after each of these lengths; they ascend, as a peak does."""
     make(_report(1))
     before = _peak_bytes()
-    make(_report(days))
-    return (_peak_bytes() - before) / 1e6
+    grown = []
+    for days in all_days:
+        make(_report(days))
+        grown.append((_peak_bytes() - before) / 1e6)
+    return grown
 
 
 def _archive() -> dict[str, float]:

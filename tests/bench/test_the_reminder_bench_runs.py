@@ -1,6 +1,7 @@
 """The reminder part of `make bench` runs through, small; and a tick reads no table of reminders from end to end."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -11,7 +12,9 @@ from tools.paths import ROOT
 
 pytestmark = pytest.mark.long
 
-QUICK = ["--parts", "send", "ticks", "--phones", "50", "--rounds", "1", "--sizes", "2000"]
+QUICK = [
+    "--databases", "sqlite", "--parts", "send", "ticks", "--phones", "50", "--rounds", "1", "--sizes", "2000",
+]  # fmt: skip
 
 
 def test_it_fills_its_tables() -> None:
@@ -22,8 +25,8 @@ def test_it_fills_its_tables() -> None:
     )
     assert ended.returncode == 0, ended.stderr
     assert "\n| a push: encrypted, signed, posted | " in ended.stdout
-    for database in ("SQLite", "PostgreSQL"):
-        assert f"\n| {database}, 2 000 reminders | " in ended.stdout
+    # The last but one column: which tables a tick reads whole.
+    assert re.search(r"\n\| SQLite, 2 000 reminders \|.*\| none \| \d+ \|", ended.stdout)
 
 
 def test_a_full_scan_is_told_from_one_by_index() -> None:
