@@ -52,7 +52,7 @@ function answer(event: FetchEvent): void {
   if (isPage && MADE_BY_SERVER.test(url.pathname)) return event.respondWith(fetch(event.request).catch(noNetwork))
   if (event.request.method !== 'GET' || url.origin !== self.location.origin) return
   if (event.request.mode === 'navigate') {
-    if (isScreen(url.pathname) && url.search !== PAST_WORKER) event.respondWith(fromCache(SHELL, event.request))
+    if (isScreen(url.pathname)) event.respondWith(url.search === PAST_WORKER ? fromNetwork(event.request) : fromCache(SHELL, event.request))
   } else if (PRECACHED.has(url.pathname) && url.pathname !== SHELL) {
     event.respondWith(fromCache(url.pathname, event.request))
   }
@@ -71,6 +71,11 @@ a{display:block;padding:1rem;margin:.5rem 0;border:1px solid;border-radius:.5rem
 async function fromCache(url: string, request: Request): Promise<Response> {
   // Not `open`, which would make the cache again after a sign-out has taken it away.
   return (await caches.match(url, { cacheName: CACHE })) ?? fetch(request)
+}
+
+/** A screen asked for past the worker; without a network the app is not left for the browser's error page. */
+function fromNetwork(request: Request): Promise<Response> {
+  return fetch(request).catch(() => fromCache(SHELL, request))
 }
 
 function obey(event: ExtendableMessageEvent): void {

@@ -96,7 +96,7 @@ export function minutesByProgramme(sessions: DiaryRecord[]): { modality: Modalit
   })
 }
 
-export function programmeName(session: DiaryRecord): string {
+function programmeName(session: DiaryRecord): string {
   return typeof session.data.programme_name === 'string' ? session.data.programme_name : ''
 }
 

@@ -74,14 +74,15 @@ export function opensTimer({ outcome, text_read, cleared_by, cleared_on }: Clear
   return text_read && cleared_by.trim() !== '' && cleared_on !== null
 }
 
-export function screeningOf({ id, data }: DiaryRecord): Screening {
+export function screeningOf({ id, data, unreadable }: DiaryRecord): Screening {
   const answers = Object.fromEntries(QUESTIONS.map((question) => [question, data[`answers.${question}`]])) as Answers
   const version = Number(data.version)
+  // Judged where all answers could be read: by a newer app that asks more, or before the server lost the key to them.
+  const isJudged = version > VERSION || unreadable?.includes('answers') === true
   return {
     id, version, answers,
     screened_at: String(data.screened_at),
-    // Questions this app does not know yet were judged by the app that asked them.
-    outcome: version > VERSION && isOutcome(data.outcome) ? data.outcome : outcomeOf(answers),
+    outcome: isJudged && isOutcome(data.outcome) ? data.outcome : outcomeOf(answers),
     text_read: data.text_read === true,
     cleared_by: typeof data.cleared_by === 'string' ? data.cleared_by : '',
     cleared_on: typeof data.cleared_on === 'string' ? data.cleared_on : null,

@@ -6,6 +6,7 @@ import { headline } from '../domain/headline'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { t } from '../i18n'
 import '../i18n/later'
+import { differenceIn, shortDifferenceIn } from './trial/points'
 
 /** Each symptom's from one day to another, both included; `ownLeast` is the difference that matters to the person. */
 export function changesIn(records: DiaryRecord[], from: string, to: string, ownLeast: number | null): Record<Symptom, Changes> {
@@ -20,13 +21,8 @@ export function changesIn(records: DiaryRecord[], from: string, to: string, ownL
 export function changeText({ change, stretches }: Changes): string {
   if (!change) return t('change.too_few', { count: stretches, needed: STRETCHES_NEEDED })
   const { points, low, high, days } = change
-  const said = { difference: differenceText(points), range: rangeText(low, high), count: days }
+  const said = { difference: differenceIn(points), range: rangeText(low, high), count: days }
   return change.is_one ? t('change.clear', said) : t('change.unclear', said)
-}
-
-function differenceText(points: number): string {
-  if (points === 0) return t('change.same')
-  return t(points < 0 ? 'change.lower' : 'change.higher', { count: Math.abs(points) })
 }
 
 /** "1.2 lower to 0.6 higher", "0.5 to 1.2 lower". */
@@ -36,6 +32,5 @@ function rangeText(low: number, high: number): string {
 }
 
 function sideText(points: number): string {
-  if (points === 0) return '0'
-  return t(points < 0 ? 'change.side_lower' : 'change.side_higher', { points: Math.abs(points) })
+  return points === 0 ? '0' : shortDifferenceIn(points)
 }

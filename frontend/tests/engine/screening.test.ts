@@ -87,6 +87,13 @@ describe('a stored check', () => {
     expect(screeningOf(record({ version: 2, outcome: 'precaution' })).outcome).toBe('precaution')
   })
 
+  it('whose answers the server cannot open keeps the outcome it came with, and the timer closed', () => {
+    const check = screeningOf({ ...record({ outcome: 'contraindication', text_read: true }), unreadable: ['answers'] })
+    expect([check.outcome, opensTimer(check)]).toEqual(['contraindication', false])
+    const other = { ...record({ 'answers.heart': 'yes', outcome: 'allowed' }), unreadable: ['cleared_by'] }
+    expect(screeningOf(other).outcome).toBe('contraindication')
+  })
+
   it('comes newest first, by when it was answered', () => {
     const check = (screened_at: string): Screening => ({ ...screeningOf(record({ screened_at })), id: screened_at })
     expect(byTime([check('2026-03-01T09:00:00+01:00'), check('2026-11-01T08:00:00Z')]).map((each) => each.id)).toEqual(['2026-11-01T08:00:00Z', '2026-03-01T09:00:00+01:00'])

@@ -87,8 +87,15 @@ test('every screen is the kept shell', async () => {
 
 test('a screen asked for past the worker comes from the network, and is not kept', async () => {
   await happen('install')
-  for (const path of ['/?through', '/history?through']) expect(await answer(path, { navigate: true })).toBeNull()
+  for (const path of ['/?through', '/history?through']) expect(await answer(path, { navigate: true })).toBe(`network ${ORIGIN}${path}`)
+  expect([...stores.get('daymark-app-v1')!.keys()].sort()).toEqual(['/', SCRIPT])
   expect(await answer('/?throughout', { navigate: true })).toBe('network /')
+})
+
+test('without a network a screen asked for past the worker is the kept shell', async () => {
+  await happen('install')
+  vi.stubGlobal('fetch', async () => { throw new TypeError('Failed to fetch') })
+  for (const path of ['/?through', '/history?through']) expect(await answer(path, { navigate: true })).toBe('network /')
 })
 
 test.each([

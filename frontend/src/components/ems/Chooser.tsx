@@ -2,6 +2,7 @@
 import type { DiaryRecord, Fields } from '../../diary'
 import { frozenCopy, MODALITIES, type Modality } from '../../domain/ems'
 import { t } from '../../i18n'
+import { programmeName } from '../../screens/ems/naming'
 import { given, type Known } from '../../screens/ems/useRecord'
 import { Link } from '../Link'
 import { isSecondTap } from '../secondTap'
@@ -30,7 +31,7 @@ export function Chooser({ known, sameLabel, onChoose }: Props) {
           <div class="stack">
             {programmes.map((programme) => (
               <button key={programme.id} type="button" class="wide chooser-one" onClick={() => choose(of(programme))}>
-                <strong>{String(programme.data.name)}</strong>
+                <strong>{programmeName(programme)}</strong>
                 <span class="chooser-line">{programmeLine(programme)}</span>
               </button>
             ))}

@@ -5,6 +5,7 @@ import { today } from '../../domain/days'
 import { needsNewPads, padUses } from '../../domain/ems'
 import { formatDay, t } from '../../i18n'
 import { useApp } from '../../screens/app'
+import { programmeName } from '../../screens/ems/naming'
 import { useStoring } from '../../screens/useStoring'
 import { announce } from '../live'
 import { NotStored } from '../NotStored'
@@ -30,7 +31,7 @@ function PadsOf({ programme, sessions }: { programme: DiaryRecord; sessions: Dia
   const [before, setBefore] = useState<{ changedOn: FieldValue } | null>(null)
   const storing = useStoring()
   const place = useFocusAfter<HTMLDivElement>(before)
-  const name = String(programme.data.name)
+  const name = programmeName(programme)
   const store = async (changedOn: FieldValue, done: () => void) => {
     if (isSecondTap(`pads ${programme.id}`)) return
     await storing.store(async () => {

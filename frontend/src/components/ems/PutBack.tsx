@@ -3,7 +3,7 @@ import type { DiaryRecord } from '../../diary'
 import { formatWhen, t } from '../../i18n'
 import '../../i18n/day'
 import { useApp, useStored } from '../../screens/app'
-import { sessionName } from '../../screens/ems/naming'
+import { programmeName, sessionName } from '../../screens/ems/naming'
 import { useStoring } from '../../screens/useStoring'
 import { announce } from '../live'
 import { NotStored } from '../NotStored'
@@ -34,6 +34,6 @@ export function PutBack() {
 }
 
 function nameOf(record: DiaryRecord): string {
-  const { type, data } = record
-  return type === 'ems_programme' ? String(data.name) : `${sessionName(record)}, ${formatWhen(String(data.started_at))}`
+  if (record.type === 'ems_programme') return programmeName(record)
+  return `${sessionName(record)}, ${formatWhen(String(record.data.started_at))}`
 }

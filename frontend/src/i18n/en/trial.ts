@@ -30,11 +30,6 @@ export const trial = {
   'together.morning': 'A rating in the morning, before EMS, would make this fairer. On Today: “Rate right now”.',
   'together.caution': 'An ordinary diary cannot prove a cause. A trial can answer more.',
 
-  'points.lower': { one: '{count} point lower', other: '{count} points lower' },
-  'points.higher': { one: '{count} point higher', other: '{count} points higher' },
-  'points.lower_short': '{count} lower',
-  'points.higher_short': '{count} higher',
-  'points.same': 'the same',
   'points.range_lower': 'between {from} and {to} points lower',
   'points.range_higher': 'between {from} and {to} points higher',
   'points.range_both': 'between {from} points lower and {to} points higher',

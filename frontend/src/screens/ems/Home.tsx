@@ -12,7 +12,7 @@ import '../../i18n/ems'
 import '../../i18n/later'
 import { useApp, useStored, useToday } from '../app'
 import { Screen } from '../Screen'
-import { modalityName } from './naming'
+import { modalityName, programmeName } from './naming'
 import { useDraft } from './useRecord'
 import { useSafety, type Safety } from './useSafety'
 
@@ -58,7 +58,7 @@ function Programmes({ programmes }: { programmes: DiaryRecord[] }) {
       <div class="links">
         {programmes.map((programme) => (
           <Link key={programme.id} href={`/ems/programmes/${programme.id}`}>
-            <span>{String(programme.data.name)}<span class="hint">{factsOf(programme)}</span></span>
+            <span>{programmeName(programme)}<span class="hint">{factsOf(programme)}</span></span>
           </Link>
         ))}
         <Link href="/ems/programmes/new">{t('emshome.new_programme')}</Link>

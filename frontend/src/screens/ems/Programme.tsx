@@ -19,6 +19,7 @@ import { useApp, useStatus } from '../app'
 import { go } from '../router'
 import { Screen } from '../Screen'
 import { useStoring } from '../useStoring'
+import { programmeName } from './naming'
 import { useKnown, useRecord } from './useRecord'
 
 export function Programme({ id }: { id: string }) {
@@ -72,7 +73,7 @@ function OneProgramme({ id }: { id: string }) {
   const entry = useRecord('ems_programme', id)
   if (entry.record === undefined) return <main id="content" class="screen" />
   return (
-    <Screen title={t('programmes.one')} {...(entry.record ? { heading: String(entry.data.name) } : {})}>
+    <Screen title={t('programmes.one')} {...(entry.record ? { heading: programmeName(entry) } : {})}>
       {entry.record && (
         <>
           <p class="aside">{t('programmes.hint_only')}</p>

@@ -1,18 +1,26 @@
-/** What a session is called; words of the first screen only. */
+/** What a session or a programme is called; words of the first screen only. */
 import type { DiaryRecord } from '../../diary'
 import { MODALITIES, type Modality } from '../../domain/modalities'
 import { formatTime, t } from '../../i18n'
 
-export function modalityOf(record: DiaryRecord): Modality {
+/** A record, or one with taps that are still on their way to storage. */
+type Shown = Pick<DiaryRecord, 'data'>
+
+export function modalityOf(record: Shown): Modality {
   return MODALITIES.find((modality) => modality === record.data.modality) ?? 'other'
 }
 
-export function modalityName(record: DiaryRecord): string {
+export function modalityName(record: Shown): string {
   return t(`modality.${modalityOf(record)}`)
 }
 
 export function sessionName(session: DiaryRecord): string {
   return ownName(session) || modalityName(session)
+}
+
+/** A name that the server cannot open is not there: then the kind of stimulation. */
+export function programmeName(programme: Shown): string {
+  return typeof programme.data.name === 'string' ? programme.data.name : modalityName(programme)
 }
 
 /** What stands beside the name: the modality where the name is another, and the minutes where they are known. */

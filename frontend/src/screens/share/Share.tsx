@@ -61,12 +61,12 @@ function Log({ id }: { id: string }) {
 
 function Acts({ share, from }: { share: Shared; from: Fetched<Shared> }) {
   const action = useAction()
-  const [shown, setShown] = useState<Address & Shared>()
+  const [told, setTold] = useState<Address & Shared>()
   const [locked, setLocked] = useState(false)
   const [ending, setEnding] = useState(false)
   const show = async () => {
     const result = await from.server.address(share.id)
-    if (result.kind === 'ok') setShown({ ...share, ...result.body })
+    if (result.kind === 'ok') setTold({ ...share, ...result.body })
     else if (result.kind === 'refused' && result.code === 'reauthentication_required') setLocked(true)
     else action.say(t('reminders.failed'), true)
   }
@@ -74,11 +74,12 @@ function Acts({ share, from }: { share: Shared; from: Fetched<Shared> }) {
     setEnding(false)
     return action.run('end link', () => from.server.revoke(share.id), (ended) => {
       from.put(ended)
-      setShown(undefined)
       return t('oneshare.ended')
     })
   }
   const isOpen = share.state === 'open'
+  // Ended, or open until another day: what was told is no longer so.
+  const shown = isOpen && told?.expires_at === share.expires_at ? told : undefined
   return (
     <section>
       {shown && <AddressCard made={shown} passcode={null} action={action} />}

@@ -3,7 +3,7 @@ import { OneOfList } from '../../components/OneOfList'
 import { Part } from '../../components/Part'
 import { t } from '../../i18n'
 
-export const UNTIL_DAYS = ['1', '14', '90', '365'] as const
+const UNTIL_DAYS = ['1', '14', '90', '365'] as const
 export type UntilDays = (typeof UNTIL_DAYS)[number]
 const DAY_MS = 86_400_000
 

@@ -1,6 +1,6 @@
-/** Differences of scores in words: EMS minus no EMS, in points of 0-10, at one decimal. */
+/** Differences of scores in words, in points of 0-10, at one decimal: of a trial, EMS minus no EMS; of a change, the end minus the beginning. */
 import { formatNumber, t } from '../../i18n'
-import '../../i18n/trial'
+import '../../i18n/later'
 
 /** "1.2 points lower"; what rounds to 0 is "the same". */
 export function differenceIn(points: number): string {
