@@ -157,10 +157,10 @@ def _point(one: _Scored, scale: _Scale) -> Point:
 
 
 def _bands(days: Iterable[Day], scale: _Scale) -> list[Point]:
-    """Days with EMS; weeks and months with EMS on at least half of their days."""
+    """Days with EMS; weeks and months with it on `_least_days` or more."""
     used = Counter(scale.index(day.on) for day in days if day.ems_used)
     bands: list[list[int]] = []
-    for at in sorted(at for at, days_used in used.items() if 2 * days_used >= _DAYS_OF[scale.unit]):
+    for at in sorted(at for at, days_used in used.items() if days_used >= _least_days(scale.unit)):
         if bands and at == bands[-1][1] + 1:
             bands[-1][1] = at
         else:
@@ -168,6 +168,11 @@ def _bands(days: Iterable[Day], scale: _Scale) -> list[Point]:
     return [
         (round(first / scale.units, 4), round((last + 1) / scale.units, 4)) for first, last in bands
     ]
+
+
+def _least_days(unit: str) -> int:
+    """Half of the days of a unit, rounded up; the same for a month of 28 days and a week that the range begins in."""
+    return (_DAYS_OF[unit] + 1) // 2
 
 
 def _ticks(scale: _Scale) -> list[str]:
@@ -208,7 +213,7 @@ def _about(report: Report, unit: str) -> str:
         )
     if "ems" not in report.scope.includes:
         return said
-    most = "" if unit == "day" else " on at least half of the days"
+    most = "" if unit == "day" else f" on {_least_days(unit)} days or more"
     return f"{said} Grey: {unit}s with EMS{most}."
 
 

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from diary.analysis.descriptives import Description
-from diary.ems.fields import RANGES
+from diary.ems.fields import ANSWERING, RANGES
+from diary.ems.screening import Reason
 
 SYMPTOMS = ("pain", "numbness", "tingling")
 # What is known of how a stimulator was set, units in the names.
@@ -27,8 +28,11 @@ class Scope:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModalityDay:
-    """Sessions of one modality on one day; `minutes` is None when no session's length is known."""
+class ModalityTotal:
+    """Sessions of one modality on one day or in the range; modalities are never added up.
+
+    `minutes` is None when no session's length is known.
+    """
 
     modality: str
     sessions: int
@@ -52,7 +56,7 @@ class Day:
     ratings: dict[str, int] = field(default_factory=dict, repr=False)
     skipped: list[str] = field(default_factory=list, repr=False)
     ems_used: bool | None = None
-    sessions: list[ModalityDay] = field(default_factory=list, repr=False)
+    sessions: list[ModalityTotal] = field(default_factory=list, repr=False)
     sleep_disturbance: int | None = None
     weakness: int | None = None
     falls: int | None = None
@@ -61,6 +65,11 @@ class Day:
     qualities: list[str] = field(default_factory=list, repr=False)
     exposures: list[str] = field(default_factory=list, repr=False)
     note: str = field(default="", repr=False)
+
+    @property
+    def is_stimulated(self) -> bool:
+        """Whether one of its sessions answers "EMS today?"."""
+        return any(one.modality in ANSWERING for one in self.sessions)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,18 +127,10 @@ class Effect:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reason:
-    """One answer of a safety check that speaks against starting right away; `answer` is yes or unsure."""
-
-    question: str
-    answer: str
-    level: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Screening:
     """One answered safety check. `outcome`: allowed, precaution or contraindication, as `diary.ems.screening` has it.
 
+    `reasons` are answered yes or unsure.
     `cleared_by` is the clinician who, on `cleared_on`, saw no reason against it; "" and None without one.
     """
 
@@ -152,16 +153,6 @@ class Stretch:
     to_on: date
     days_in_range: int
     symptoms: dict[str, Description] = field(repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ModalityTotal:
-    """All sessions of one modality in the range; modalities are never added up."""
-
-    modality: str
-    sessions: int
-    minutes: int | None
-    without_minutes: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,6 @@ from diary.sharing.report.fhir_resources import (
     session_resources,
     urn,
 )
-from diary.sharing.report.trial_words import TITLE
 from diary.sharing.report.view import view_of
 
 Section = dict[str, Any]
@@ -183,11 +182,11 @@ def _said(report: Report) -> list[Section]:
     lines = [f"{one.name}: {one.text}" for one in view.lines]
     trials = [f"{one.heading}. {' '.join(one.sentences)}" for one in view.trials]
     told = {
-        "Red flags": flags,
-        "The patient's question for the visit": [report.scope.question],
+        view.flags_title: flags,
+        view.question_title: [view.question],
         view.change.title: [*change, view.change.about],
         view.lines_title: lines,
-        TITLE: trials,
+        view.trials_title: trials,
     }
     return [
         {"title": title, "text": _narrative(*texts)}

@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from diary.ems.fields import ANSWERING
 from diary.localtime import zone_of
 from diary.sharing.report.facts import Day, Effect, Moment, Screening, Session
-from diary.sharing.report.words import capital, cleared_text
+from diary.sharing.report.words import capital, cleared_text, site, word
 
 LOCAL = "https://daymark.invalid/fhir/CodeSystem/diary"
 LOINC, SNOMED, UCUM = "http://loinc.org", "http://snomed.info/sct", "http://unitsofmeasure.org"
@@ -113,10 +112,10 @@ def effect_resources(effect: Effect, patient: Resource) -> list[Resource]:
         "issued": _instant(effect.recorded_at),
         "valueCodeableConcept": _code(effect.kind),
     }
-    if effect.severity:
-        about["component"] = [
-            {"code": _code("severity"), "valueCodeableConcept": _code(effect.severity)}
-        ]
+    strong = [effect.severity] if effect.severity else []
+    about |= _components(
+        [{"code": _code("severity"), "valueCodeableConcept": _code(one)} for one in strong]
+    )
     about |= _notes([LATE] if effect.is_late else [], effect.note)
     return [_observation(effect.effect_id, "side_effect", about)]
 
@@ -129,11 +128,12 @@ def screening_resources(one: Screening, patient: Resource) -> list[Resource]:
         "issued": _instant(one.recorded_at),
         "valueCodeableConcept": _code(one.outcome),
     }
-    if one.reasons:
-        about["component"] = [
+    about |= _components(
+        [
             {"code": _code(each.question), "valueCodeableConcept": _code(each.answer)}
             for each in one.reasons
         ]
+    )
     about |= _notes([capital(cleared_text(one))], "")
     return [_observation(one.screening_id, "safety_check", about)]
 
@@ -170,13 +170,12 @@ def _rest_of_day(day: Day, record_id: UUID, about: Resource) -> list[Resource]:
 
 def _is_answered(day: Day) -> bool:
     """Whether somebody answered "EMS today?"; a day that is one by its sessions alone is told by their procedures."""
-    told_by_sessions = day.ems_used and any(one.modality in ANSWERING for one in day.sessions)
+    told_by_sessions = day.ems_used and day.is_stimulated
     return day.ems_used is not None and not told_by_sessions
 
 
-def _present(names: list[str]) -> Resource | None:
-    components = [{"code": _code(name), "valueBoolean": True} for name in names]
-    return {"component": components} if components else None
+def _present(names: list[str]) -> Resource:
+    return _components([{"code": _code(name), "valueBoolean": True} for name in names])
 
 
 def _scores(record_id: UUID, scores: dict[str, int | None], about: Resource) -> list[Resource]:
@@ -194,11 +193,17 @@ def _score(record_id: UUID, symptom: str, score: int, about: Resource) -> Resour
 def _places(ratings: dict[str, int], symptom: str) -> Resource:
     """The same question for feet and hands, left and right, where the person answered it for each."""
     rated = {name.partition(".")[0]: name for name in ratings if name.endswith(f".{symptom}")}
-    components = [
-        {"code": _code(place), "valueQuantity": _quantity(ratings[name], "{score}")}
-        for place, name in rated.items()
-    ]
-    return {"component": components} if components else {}
+    return _components(
+        [
+            {"code": _code(place), "valueQuantity": _quantity(ratings[name], "{score}")}
+            for place, name in rated.items()
+        ]
+    )
+
+
+def _components(found: list[Resource]) -> Resource:
+    """Parts of an Observation; nothing where there are none: FHIR has no empty lists."""
+    return {"component": found} if found else {}
 
 
 def _texts(record_id: UUID, texts: dict[str, str], about: Resource) -> list[Resource]:
@@ -229,9 +234,9 @@ def _procedure(session: Session, patient: Resource) -> Resource:
         "subject": patient,
         **_period(session, started),
     }
-    placement = [str(session.settings.get(name, "")) for name in ("body_site", "side")]
+    placement = [site(str(session.settings.get(name, ""))) for name in ("body_site", "side")]
     placement += [plain_text(str(session.settings.get("electrode_placement", "")))]
-    where = ", ".join(part.replace("_", " ") for part in placement if part)
+    where = ", ".join(part for part in placement if part)
     if where:
         procedure["bodySite"] = [{"text": where}]
     named = plain_text(session.programme_name)
@@ -295,7 +300,7 @@ def _quantity(value: Any, unit: str) -> Resource:
 def _code(name: str) -> Resource:
     return {
         "coding": [*_CODINGS.get(name, []), {"system": LOCAL, "code": name}],
-        "text": name.replace("_", " "),
+        "text": word(name),
     }
 
 
@@ -304,7 +309,7 @@ def _late(is_late: bool) -> Resource:
 
 
 def _notes(told: list[str], note: str) -> Resource:
-    texts = [*told, plain_text(note)]
+    texts = map(plain_text, [*told, note])
     notes = [{"text": text} for text in texts if text]
     return {"note": notes} if notes else {}
 

@@ -67,13 +67,22 @@ def _side(detail: str) -> str:
 
 def _check(flag: Flag, screenings: list[Screening]) -> str:
     """The answers against it, who cleared the person, and what a later check said."""
-    against = [one for one in screenings if one.outcome == flag.kind][-1]
+    against = [one for one in screenings if one.outcome == flag.kind][-flag.count :]
     asked = ", ".join(
         answer_text(code.removesuffix("?"), is_sure=not code.endswith("?")) for code in flag.details
     )
     often = f" ({flag.count} checks)" if flag.count > 1 else ""
-    cleared = cleared_text(against) or "not cleared by a clinician"
-    return f"{day_text(flag.last_on)}{often}: {asked}; {cleared}{_later(against, screenings[-1])}"
+    later = _later(against[-1], screenings[-1])
+    return f"{day_text(flag.last_on)}{often}: {asked}; {_cleared(against)}{later}"
+
+
+def _cleared(against: list[Screening]) -> str:
+    """Who saw no reason against it: one check's clearance is none for the answers of another."""
+    told = [text for one in against if (text := cleared_text(one))]
+    if len(told) < len(against):
+        some = f" at {len(against) - len(told)} of {len(against)} checks" if told else ""
+        return f"not cleared by a clinician{some}"
+    return told[-1] if len(set(told)) == 1 else f"each cleared; the newest {told[-1]}"
 
 
 def _later(against: Screening, newest: Screening) -> str:
@@ -81,10 +90,10 @@ def _later(against: Screening, newest: Screening) -> str:
         return ""
     if newest.outcome == ALLOWED:
         return f"; the check of {day_text(newest.on)} has no such answer"
-    still = ", ".join(
+    reasons = ", ".join(
         answer_text(each.question, is_sure=each.answer != "unsure") for each in newest.reasons
     )
-    return f"; the check of {day_text(newest.on)} still has: {still}"
+    return f"; the check of {day_text(newest.on)} has: {reasons}"
 
 
 def _looked(one: Looked) -> str:

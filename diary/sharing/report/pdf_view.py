@@ -19,7 +19,7 @@ def pdf_view(report: Report, *, summary_only: bool = False) -> dict[str, Any]:
     view: dict[str, Any] = _drawn(asdict(said))
     if summary_only:
         view["trials"] = []
-    numbers = _IN_THE_TABLES if view["tables"] else _IN_THE_OTHERS if summary_only else ""
+    numbers = _IN_THE_OTHERS if summary_only else _IN_THE_TABLES
     return view | {
         # Cut before it is drawn: half of what isolates a name from the words around it would turn those round.
         "short_name": drawn(said.name[:_NAME_CHARACTERS]),

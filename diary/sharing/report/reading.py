@@ -1,10 +1,11 @@
 """One person's diary -> the facts of a report. With `trials.py` the only place of the report that asks the database.
 
-Eight queries at most, however many days, and a few for each trial among them. What is not in `scope.includes` is not read at all: its columns are not selected.
+Nine queries, however many days; one more for the pauses of trials, one where there are very many safety checks, a few for
+each trial that is told. What is not in `scope.includes` is not read at all: its columns are not selected.
 """
 
 from collections import defaultdict
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid5
@@ -13,7 +14,7 @@ from django.contrib.auth import get_user_model
 
 from diary.access import diary_of, records_of, trials_of
 from diary.analysis.descriptives import describe
-from diary.ems.fields import ANSWERING, MODALITIES
+from diary.ems.fields import MODALITIES
 from diary.ems.queries import records_between
 from diary.ems.screening import CONTRAINDICATION, reasons
 from diary.entries.queries import entries_between, newest_day
@@ -23,6 +24,7 @@ from diary.models import (
     Profile,
     SafetyScreening,
     SideEffect,
+    Trial,
     TrialPause,
 )
 from diary.sharing.report.facts import (
@@ -30,10 +32,8 @@ from diary.sharing.report.facts import (
     SYMPTOMS,
     Day,
     Effect,
-    ModalityDay,
     ModalityTotal,
     Moment,
-    Reason,
     Report,
     Scope,
     Screening,
@@ -41,6 +41,7 @@ from diary.sharing.report.facts import (
     Stretch,
 )
 from diary.sharing.report.trials import trials_in
+from diary.trials.queries import LISTED_MAX
 
 # Every 90 days one; the newest stand for all where somebody answered it every day.
 SCREENINGS_MAX = 100
@@ -84,6 +85,7 @@ def read_report(owner_id: int, scope: Scope, *, now: datetime) -> Report:
     sessions = _sessions(owner_id, scope)
     effects = _effects(owner_id, scope)
     in_order = _with_sessions(days, sessions)
+    trials = _trials(owner_id, scope)
     return Report(
         scope=scope,
         made_at=now,
@@ -97,9 +99,9 @@ def read_report(owner_id: int, scope: Scope, *, now: datetime) -> Report:
         sessions=sessions,
         effects=effects,
         modalities=_totals(sessions),
-        trials=trials_in(owner_id, scope, now=now),
+        trials=trials_in(trials, scope, now=now),
         screenings=_screenings(owner_id, scope),
-        red_flag_pauses=_red_flag_pauses(owner_id, scope),
+        red_flag_pauses=_red_flag_pauses(trials, scope),
         patient_id=uuid5(diary_of(owner_id).diary_id, "patient"),
     )
 
@@ -210,10 +212,9 @@ def _with_used(day: Day, sessions: list[Session]) -> Day:
     """What was answered wins; else a session of EMS says yes, as in `diary.ems.queries`."""
     if not sessions:
         return day
-    stimulated = any(session.modality in ANSWERING for session in sessions)
-    used = day.ems_used if day.ems_used is not None else (stimulated or None)
-    lines = [ModalityDay(**asdict(total)) for total in _totals(sessions)]
-    return replace(day, ems_used=used, sessions=lines)
+    told = replace(day, sessions=_totals(sessions))
+    used = day.ems_used if day.ems_used is not None else (told.is_stimulated or None)
+    return replace(told, ems_used=used)
 
 
 def _totals(sessions: list[Session]) -> list[ModalityTotal]:
@@ -250,9 +251,10 @@ def _screenings(owner_id: int, scope: Scope) -> list[Screening] | None:
         return None
     rows = records_of(SafetyScreening, owner_id).filter(on__lte=scope.to_on)
     newest_first = rows.order_by("-screened_at", "-pk")
-    against = newest_first.filter(outcome=CONTRAINDICATION)
-    # However often it was answered since, what was against stimulation is not pushed out.
-    found = {*newest_first[:SCREENINGS_MAX], *against[:SCREENINGS_MAX]}
+    found = set(newest_first[:SCREENINGS_MAX])
+    if len(found) == SCREENINGS_MAX:
+        # However often it was answered since, what was against stimulation is not pushed out.
+        found |= set(newest_first.filter(outcome=CONTRAINDICATION)[:SCREENINGS_MAX])
     return [_screening(one) for one in sorted(found, key=lambda one: (one.screened_at, one.pk))]
 
 
@@ -264,19 +266,23 @@ def _screening(row: SafetyScreening) -> Screening:
         recorded_at=row.recorded_at,
         time_zone=row.time_zone,
         outcome=row.outcome,
-        reasons=[Reason(**asdict(one)) for one in reasons(row.answers)],
+        reasons=reasons(row.answers),
         cleared_by=row.cleared_by,
         cleared_on=row.cleared_on,
     )
 
 
-def _red_flag_pauses(owner_id: int, scope: Scope) -> list[date]:
+def _trials(owner_id: int, scope: Scope) -> list[Trial]:
+    """The newest 100 with their pauses; none unless EMS is shown."""
+    return list(trials_of(owner_id)[:LISTED_MAX]) if "ems" in scope.includes else []
+
+
+def _red_flag_pauses(trials: list[Trial], scope: Scope) -> list[date]:
     """Days on which the person paused a trial for a red flag."""
-    if "ems" not in scope.includes:
-        return []
-    rested = TrialPause.objects.filter(
-        trial__in=trials_of(owner_id),
-        reason=TrialPause.Reason.RED_FLAG,
-        told_on__range=(scope.from_on, scope.to_on),
+    return sorted(
+        pause.told_on
+        for trial in trials
+        for pause in trial.pauses.all()
+        if pause.reason == TrialPause.Reason.RED_FLAG
+        and scope.from_on <= pause.told_on <= scope.to_on
     )
-    return list(rested.order_by("told_on").values_list("told_on", flat=True))

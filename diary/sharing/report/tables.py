@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from diary.analysis.descriptives import Change, change
-from diary.ems.fields import ANSWERING, MODALITIES
+from diary.ems.fields import MODALITIES
 from diary.entries.fields import PLACES
 from diary.localtime import zone_of
 from diary.sharing.report.days import dates_of, scores_of
@@ -145,13 +145,9 @@ def ems_days(report: Report) -> dict[str, int]:
     """
     on = sum(day.ems_used is True for day in report.days)
     off = sum(day.ems_used is False for day in report.days)
-    against = [day for day in report.days if day.ems_used is False and _is_stimulated(day)]
+    against = [day for day in report.days if day.ems_used is False and day.is_stimulated]
     unknown = report.whole.days_in_range - on - off
     return {"with": on, "without": off, "unknown": unknown, "contradicting": len(against)}
-
-
-def _is_stimulated(day: Day) -> bool:
-    return any(one.modality in ANSWERING for one in day.sessions)
 
 
 def _change(found: Change | None) -> dict[str, Any] | None:

@@ -17,7 +17,6 @@ class Interval:
     `ends` stand below it: left, middle, right.
     """
 
-    reach: int
     low: float
     high: float
     estimate: float
@@ -37,7 +36,6 @@ def interval_of(trial: Trial) -> Interval | None:
         return round((points / reach + 1) / 2, 4)
 
     return Interval(
-        reach=reach,
         low=share(main.low),
         high=share(main.high),
         estimate=share(main.estimate),

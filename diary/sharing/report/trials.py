@@ -6,10 +6,10 @@ Which trials a link tells, and how much of them: docs/decisions/0015-trials.md.
 from datetime import date, datetime
 from typing import Any
 
-from diary.access import trials_of
+from diary import models
 from diary.sharing.report.facts import Answer, Scope, Trial, TrialDay, TrialPair, TrialResult
 from diary.trials import design
-from diary.trials.queries import LISTED_MAX, Standing, standing_of
+from diary.trials.queries import Standing, standing_of
 from diary.trials.results import result_as_of
 
 # Each takes up to 0.15 s to work out.
@@ -18,11 +18,9 @@ TOLD_MAX = 5
 Json = dict[str, Any]
 
 
-def trials_in(owner_id: int, scope: Scope, *, now: datetime) -> list[Trial]:
-    """The newest five trials with days in the scope, as of `now`; none at all unless EMS is shown."""
-    if "ems" not in scope.includes:
-        return []
-    standings = [standing_of(trial, now) for trial in trials_of(owner_id)[:LISTED_MAX]]
+def trials_in(rows: list[models.Trial], scope: Scope, *, now: datetime) -> list[Trial]:
+    """Of these, newest first, five with days in the scope, as of `now`."""
+    standings = [standing_of(trial, now) for trial in rows]
     touched = [one for one in standings if _touches(_lived(one), scope)]
     return [_trial(one, scope) for one in touched[:TOLD_MAX]]
 

@@ -26,11 +26,17 @@ from diary.sharing.report.chart import Chart, chart_of
 from diary.sharing.report.days import scores_of
 from diary.sharing.report.facts import SYMPTOMS, Effect, ModalityTotal, Report, Session, Trial
 from diary.sharing.report.flag_words import flag_texts, looked_text
-from diary.sharing.report.flags import red_flags
 from diary.sharing.report.places import by_place
 from diary.sharing.report.tables import ems_days
 from diary.sharing.report.trial_chart import Interval, interval_of
-from diary.sharing.report.trial_words import heading, one_line, pair_headers, pair_rows, sentences
+from diary.sharing.report.trial_words import (
+    TITLE,
+    heading,
+    one_line,
+    pair_headers,
+    pair_rows,
+    sentences,
+)
 from diary.sharing.report.view_tables import Table, tables_of
 from diary.sharing.report.words import (
     NO_ANSWER,
@@ -80,14 +86,17 @@ class View:
     period: str
     name: str
     facts: str
+    flags_title: str
     flags: list[Line]
     flags_about: list[str]
+    question_title: str
     question: str
     change: Table
     chart: Chart
     chart_title: str
     lines_title: str
     lines: list[Line]
+    trials_title: str
     trials: list[TrialView]
     tables: list[Table] = field(default_factory=list)
 
@@ -98,20 +107,24 @@ def view_of(report: Report, *, with_tables: bool = True) -> View:
     Without tables it is what stands before them, of many years in a fraction of the time.
     """
     scope, chart = report.scope, chart_of(report)
+    flags = [Line(name=name, text=text) for name, text in flag_texts(report)]
     each = "" if chart.unit == "day" else f" (median of each {chart.unit})"
     return View(
         title="Symptom diary report",
         period=span_text(scope.from_on, scope.to_on),
         name=scope.shown_name or NO_NAME,
         facts=_facts(report),
-        flags=[Line(name=name, text=text) for name, text in flag_texts(report)],
-        flags_about=list(_flags_about(report)),
+        flags_title="Red flags",
+        flags=flags,
+        flags_about=list(_flags_about(report, flags)),
+        question_title="The person’s own question",
         question=scope.question,
         change=_change(report),
         chart=chart,
         chart_title=f"The three scores{each}",
         lines_title="Where, how far up, stimulation, worst days, sleep, falls",
         lines=[Line(name=name, text=text) for name, text in _lines(report) if text],
+        trials_title=TITLE,
         trials=[_trial(trial) for trial in report.trials],
         tables=tables_of(report) if with_tables else [],
     )
@@ -131,9 +144,9 @@ def _facts(report: Report) -> str:
     return " ".join(one for one in said if one)
 
 
-def _flags_about(report: Report) -> Iterator[str]:
+def _flags_about(report: Report, flags: list[Line]) -> Iterator[str]:
     """What was looked at and what was not: silence about a flag is never "there is none"."""
-    if not red_flags(report):
+    if not flags:
         yield "None in what this report holds of these days; this does not rule them out."
     left_out = [
         name
@@ -261,8 +274,6 @@ def _modality(one: ModalityTotal, sessions: list[Session]) -> str:
     said = counted(one.sessions, "session")
     said += f", {one.minutes} minutes" if one.minutes is not None else ""
     said += f" ({one.without_minutes} without a length)" if one.without_minutes else ""
-    if not same:
-        return said
     known = settings_text(same[-1], is_short=True)
     last = f"{day_text(same[-1].on)}{f': {known}' if known else ''}"
     parts = [f"{said}.", f"Last used {last}.", _skin(same), _painful(same), _around(same)]

@@ -7,12 +7,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from diary.ems.fields import ANSWERING
 from diary.sharing.report.facts import (
     SYMPTOMS,
     Day,
     Effect,
-    ModalityDay,
+    ModalityTotal,
     Moment,
     Report,
     Screening,
@@ -167,11 +166,10 @@ def _used(day: Day) -> str:
     said = ", ".join(_session_words(one) for one in day.sessions)
     if not said:
         return answer
-    is_told = day.ems_used and any(one.modality in ANSWERING for one in day.sessions)
-    return said if is_told else f"{said} ({answer})"
+    return said if day.ems_used and day.is_stimulated else f"{said} ({answer})"
 
 
-def _session_words(one: ModalityDay) -> str:
+def _session_words(one: ModalityTotal) -> str:
     times = f" ×{one.sessions}" if one.sessions > 1 else ""
     length = f" {one.minutes}\u00a0min" if one.minutes is not None else ""
     unknown = f" + {one.without_minutes} without a length" if one.without_minutes and length else ""

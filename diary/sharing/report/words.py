@@ -54,9 +54,9 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def counted(count: int, one: str, more: str = "") -> str:
+def counted(count: int, one: str) -> str:
     """ "1 day", "2 days"."""
-    return f"{count} {one if count == 1 else more or one + 's'}"
+    return f"{count} {one if count == 1 else one + 's'}"
 
 
 def number_text(value: float) -> str:
@@ -121,7 +121,7 @@ def settings_text(session: Session, *, is_short: bool = False) -> str:
     known = session.settings
     parts = [_UNITS[name].format(_amount(known[name])) for name in _UNITS if name in known]
     parts.append(_level(known))
-    parts += [_site(str(known.get(name, ""))) for name in ("body_site", "side")]
+    parts += [site(str(known.get(name, ""))) for name in ("body_site", "side")]
     if not is_short:
         names = [session.programme_name, str(known.get("device_name", ""))]
         names, placement = (
@@ -132,7 +132,8 @@ def settings_text(session: Session, *, is_short: bool = False) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _site(code: str) -> str:
+def site(code: str) -> str:
+    """A body site or a side in English: "other" is a place there."""
     return "another place" if code == "other" else word(code)
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from diary.ems.fields import ANSWERING
-from diary.sharing.report.facts import Day, ModalityDay, ModalityTotal, Report
+from diary.sharing.report.facts import Day, ModalityTotal, Report
 from tests.diary.sharing.reports import (
     FIRST_ON,
     day,
@@ -73,7 +73,7 @@ def _report(days: list[Day], question: str = "", **changes: Any) -> Report:
 
 def _with_sessions(report: Report, dates: list[date], modality: str, **changes: Any) -> Report:
     used = [session(on, modality=modality, **changes) for on in dates]
-    line = ModalityDay(modality=modality, sessions=1, minutes=30)
+    line = ModalityTotal(modality=modality, sessions=1, minutes=30)
     answers = {"ems_used": True} if modality in ANSWERING else {}
     days = [
         replace(one, sessions=[line], **answers) if one.on in dates else one for one in report.days

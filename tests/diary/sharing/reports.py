@@ -6,15 +6,15 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from diary.analysis.descriptives import describe
+from diary.ems.fields import CLEARED_BY_CHARACTERS
+from diary.ems.screening import Reason
 from diary.sharing.report.facts import (
     SYMPTOMS,
     Answer,
     Day,
     Effect,
-    ModalityDay,
     ModalityTotal,
     Moment,
-    Reason,
     Report,
     Scope,
     Screening,
@@ -264,7 +264,7 @@ def long_report(count: int, **changes: Any) -> Report:
 
 
 def _full_day(index: int, on: date) -> Day:
-    sessions = [ModalityDay(modality="ems", sessions=1, minutes=30)] if index % 3 == 0 else []
+    sessions = [ModalityTotal(modality="ems", sessions=1, minutes=30)] if index % 3 == 0 else []
     return day(
         on,
         (index * 7) % 11,
@@ -299,6 +299,7 @@ def with_text(text: str) -> Report:
             )
         ],
         effects=[effect(on, note=text)],
+        screenings=[screening(on, "heart", cleared_by=text[:CLEARED_BY_CHARACTERS], cleared_on=on)],
         modalities=[ModalityTotal(modality="ems", sessions=1, minutes=30, without_minutes=0)],
     )
     everything = frozenset({"ems", "notes", "side_effects"})

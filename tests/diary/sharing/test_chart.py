@@ -60,6 +60,21 @@ def test_days_up_to_three_months_then_weeks_then_months() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("days", "unit", "least", "said"),
+    [(364, "week", 4, "on 4 days or more"), (800, "month", 15, "on 15 days or more")],
+)
+def test_weeks_and_months_with_ems_are_those_that_the_sentence_names(
+    days: int, unit: str, least: int, said: str
+) -> None:
+    first = date(2024, 9, 2)  # a Monday, so that a week begins, and nearly a month
+    for used, bands in ((least - 1, 0), (least, 1)):
+        written = [day(first + timedelta(days=i), ems_used=i < used) for i in range(days)]
+        found = chart_of(report_of(written))
+        assert len(found.bands) == bands
+        assert found.about.endswith(f"Grey: {unit}s with EMS {said}.")
+
+
 def test_a_year_is_a_median_a_week() -> None:
     report = long_report(365)
     found = panel(report)

@@ -3,6 +3,7 @@
 import base64
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -193,6 +194,23 @@ def test_a_session_is_a_procedure_with_device_and_settings() -> None:
     }
 
 
+def test_codes_are_told_in_the_words_of_the_page() -> None:
+    used = session(
+        FIRST_ON,
+        modality="htems",
+        settings={"body_site": "other", "side": "left", "electrode_placement": "calf_1"},
+    )
+    report = report_of([], sessions=[used], effects=[effect(FIRST_ON, kind="other")])
+    [procedure] = resources(bundles_of(report), "Procedure")
+    assert procedure["code"]["text"] == "High-tone EMS"
+    assert procedure["code"]["coding"][-1]["code"] == "htems"
+    assert procedure["bodySite"] == [{"text": "another place, left, calf_1"}]
+    kinds = [
+        one.get("valueCodeableConcept") for one in resources(bundles_of(report), "Observation")
+    ]
+    assert [one["text"] for one in kinds if one] == ["another kind"]
+
+
 def test_a_session_of_which_nothing_is_known_is_valid() -> None:
     bare = session(
         FIRST_ON,
@@ -215,8 +233,8 @@ def test_a_rating_of_each_foot_is_a_component_of_its_score() -> None:
     found = resources(bundles_of(report_of([one])), "Observation")
     [pain] = [one for one in found if one["code"]["text"] == "pain"]
     assert {c["code"]["text"]: c["valueQuantity"]["value"] for c in pain["component"]} == {
-        "feet left": 4,
-        "feet right": 0,
+        "left foot": 4,
+        "right foot": 0,
     }
 
 
@@ -265,7 +283,7 @@ def test_a_safety_check_is_an_observation_with_each_answer_against() -> None:
         "allowed",
         "contraindication",
     ]
-    assert [part["code"]["text"] for part in against[0]["component"]] == ["heart"]
+    assert [part["code"]["text"] for part in against[0]["component"]] == ["heart problem"]
     assert against[0]["note"] == [{"text": "Cleared by Dr <Bob>, 1 Sep 2026"}]
 
 
@@ -294,6 +312,8 @@ def test_any_text_stays_text_in_a_valid_document(text: str) -> None:
     check(bundles)
     for bundle in bundles:
         json.loads(compact(bundle).encode())
+        # The validator lets these pass; FHIR's strings have no control characters.
+        assert not re.search(r"\\u00[01]|\\uff(fe|ff)", compact(bundle))
 
 
 def test_trials_are_a_section_in_words_of_every_part() -> None:

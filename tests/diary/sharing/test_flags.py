@@ -146,11 +146,11 @@ def test_a_later_check_takes_an_answer_back_only_in_words() -> None:
     )
 
 
-def test_a_later_check_with_other_answers_still_says_them() -> None:
+def test_a_later_check_with_other_answers_says_them() -> None:
     first = screening(FIRST_ON, "heart", "insulin_diabetes")
     later = screening(FIRST_ON + timedelta(days=1), "insulin_diabetes", outcome="precaution")
     [(_, said)] = flag_texts(with_checks(first, later))
-    assert said.endswith("the check of 2 Sep 2026 still has: diabetes treated with insulin")
+    assert said.endswith("the check of 2 Sep 2026 has: diabetes treated with insulin")
 
 
 def test_all_answers_of_all_checks_are_told_the_newest_first() -> None:
@@ -158,6 +158,28 @@ def test_all_answers_of_all_checks_are_told_the_newest_first() -> None:
     [flag] = red_flags(with_checks(*checks))
     assert flag.details == ["skin_damaged", "heart"]
     assert "10 Sep 2026 (2 checks): " in dict(flag_texts(with_checks(*checks))).popitem()[1]
+
+
+DR_X = {"cleared_by": "Dr X", "cleared_on": FIRST_ON}
+DR_Y = {"cleared_by": "Dr Y", "cleared_on": FIRST_ON}
+
+
+@pytest.mark.parametrize(
+    ("heart", "skin", "said"),
+    [
+        ({}, DR_X, "not cleared by a clinician at 1 of 2 checks"),
+        (DR_X, {}, "not cleared by a clinician at 1 of 2 checks"),
+        ({}, {}, "not cleared by a clinician"),
+        (DR_X, DR_X, "cleared by Dr X, 1 Sep 2026"),
+        (DR_X, DR_Y, "each cleared; the newest cleared by Dr Y, 1 Sep 2026"),
+    ],
+)
+def test_one_clearance_is_none_for_another_check(heart: Any, skin: Any, said: str) -> None:
+    first = screening(FIRST_ON, "heart", **heart)
+    second = screening(FIRST_ON + timedelta(days=9), "skin_damaged", **skin)
+    [(_, text)] = flag_texts(with_checks(first, second))
+    asked = "10 Sep 2026 (2 checks): damaged skin under the pads, heart problem"
+    assert text == f"{asked}; {said}"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from diary.sharing.report.pdf_view import pdf_view
 from diary.sharing.report.svg import interval_svg
 from diary.sharing.report.trial_chart import interval_of
 from diary.sharing.report.trial_words import (
+    TITLE,
     answer_text,
     difference_text,
     heading,
@@ -111,7 +112,8 @@ def test_small_numbers_are_said_as_they_are() -> None:
 def test_the_picture_lies_where_the_numbers_are(matters: float) -> None:
     one = interval_of(finished_trial(matters=matters))
     assert one is not None
-    points = [(2 * share - 1) * one.reach for share in (one.low, one.estimate, one.high, *one.band)]
+    reach = float(one.ends[2].partition(",")[0])
+    points = [(2 * share - 1) * reach for share in (one.low, one.estimate, one.high, *one.band)]
     assert points == pytest.approx([-2.11, -1.24, -0.34, -matters, matters], abs=0.001)
     drawn = ElementTree.fromstring(interval_svg(one))
     assert drawn.get("aria-label") == one.described
@@ -125,7 +127,7 @@ def test_where_there_is_no_answer_there_is_no_picture() -> None:
 def test_the_page_has_one_line_first_and_everything_after_it() -> None:
     report = long_report(70, trials=[finished_trial(), running_trial()])
     html = render_report(report, links={})
-    first, _, rest = html.partition('id="trials"')
+    first, _, rest = html.partition(TITLE)
     assert first.count("Personal trial") == 1
     assert "Pain: lower on EMS days (1.2 points lower, probably between" in first
     assert rest.index("about 2 of 100 such trials") < rest.index('id="tables"')

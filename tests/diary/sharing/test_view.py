@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from diary.analysis.descriptives import change
 from diary.entries.fields import PLACES
-from diary.sharing.report.facts import SYMPTOMS, Day, ModalityDay, ModalityTotal, Report
+from diary.sharing.report.facts import SYMPTOMS, Day, ModalityTotal, Report
 from diary.sharing.report.page import render_report
 from diary.sharing.report.pdf import report_pdf
 from diary.sharing.report.pdf_view import pdf_view
@@ -83,7 +83,9 @@ def told(view: dict[str, Any]) -> list[str]:
     tables = [view["change"], *(one["pairs"] for one in view["trials"]), *view["tables"]]
     rows = ["".join(row) for table in tables for row in table["rows"]]
     lines = [one["name"] + one["text"] for one in view["lines"]]
-    plain = ("title", "period", "name", "facts", "flags_about", "question", "chart_title")
+    plain = ["title", "period", "name", "facts", "flags_title", "flags_about", "chart_title"]
+    plain += ["question_title", "question"] if view["question"] else []
+    plain += ["trials_title"] if view["trials"] else []
     rest = [view[name] for name in plain] + [table["about"] for table in tables]
     rest += [view["chart"]["about"], *(one["key"] for one in view["chart"]["panels"])]
     flags = [f"{one['name']}: {one['text']}" for one in view["flags"]]
@@ -199,7 +201,7 @@ def test_answers_without_sessions_are_days_with_ems() -> None:
 
 
 def test_tens_is_no_day_with_ems_anywhere() -> None:
-    only = ModalityDay(modality="tens", sessions=1, minutes=20)
+    only = ModalityTotal(modality="tens", sessions=1, minutes=20)
     view = with_lines([a_day(0, scores=(4, 2, 0), sessions=[only])])
     assert view.chart.bands == []
     assert line(view, "EMS days") == "with EMS 0, without 0, not known 1"
@@ -220,7 +222,7 @@ def test_tens_is_no_day_with_ems_anywhere() -> None:
 def test_an_answer_and_sessions_that_disagree_are_both_told(
     used: bool | None, modality: str, said: str
 ) -> None:
-    only = ModalityDay(modality=modality, sessions=1, minutes=20)
+    only = ModalityTotal(modality=modality, sessions=1, minutes=20)
     view = with_lines([a_day(0, scores=(4, 2, 0), ems_used=used, sessions=[only])])
     assert view.tables[0].rows[0][4] == said
 
@@ -275,7 +277,7 @@ def test_the_last_fortnight_stands_beside_the_whole() -> None:
 
 
 def test_an_answer_against_a_session_is_told_with_the_days() -> None:
-    only = ModalityDay(modality="ems", sessions=1, minutes=20)
+    only = ModalityTotal(modality="ems", sessions=1, minutes=20)
     view = with_lines([a_day(0, scores=(4, 2, 0), ems_used=False, sessions=[only])])
     said = "with EMS 0, without 1 (1 of them with a session all the same), not known 0"
     assert line(view, "EMS days") == said
