@@ -81,9 +81,14 @@ def subscription_of(owner_id: int, subscription_id: UUID) -> PushSubscription:
     return _found(subscriptions_of(owner_id).filter(subscription_id=subscription_id))
 
 
+def _shares() -> QuerySet[ShareLink]:
+    """Links, each with `is_live`. What the others have frozen may be megabytes: it is read only where it is looked at."""
+    return ShareLink.objects.defer("snapshot").annotate(is_live=Q(snapshot=""))  # type: ignore[no-redef]
+
+
 def shares_of(owner_id: int) -> QuerySet[ShareLink]:
     """A person's links to their diary, newest first."""
-    return ShareLink.objects.filter(owner_id=owner_id).order_by("-created_at", "-pk")
+    return _shares().filter(owner_id=owner_id).order_by("-created_at", "-pk")
 
 
 def share_of(owner_id: int, share_id: UUID) -> ShareLink:
@@ -93,7 +98,7 @@ def share_of(owner_id: int, share_id: UUID) -> ShareLink:
 
 def valid_shares(now: datetime) -> QuerySet[ShareLink]:
     """Links whose readers may go on reading: not expired, not revoked. Somebody's wrong passcodes do not throw them out."""
-    return ShareLink.objects.filter(revoked_at=None, expires_at__gt=now)
+    return _shares().filter(revoked_at=None, expires_at__gt=now)
 
 
 def unused_shares(now: datetime) -> QuerySet[ShareLink]:

@@ -22,7 +22,7 @@ from django.http import (
     HttpResponseServerError,
     JsonResponse,
 )
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -208,12 +208,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     # A session that could not be written is told as one that somebody ended.
     if trouble := passing_trouble(exception):
         return _not_now(request, trouble)
-    if not _wants_json(request):
-        return HttpResponseBadRequest(render_to_string("400.html"))
     if isinstance(exception, SessionInterrupted):
-        # Signed out elsewhere meanwhile: that is not what was sent being wrong.
-        return plain_problem(request, 401, "not_authenticated")
-    return plain_problem(request, 400, "malformed")
+        # Signed out elsewhere meanwhile: that is not what was sent being wrong, and it may have been done.
+        if _wants_json(request):
+            return plain_problem(request, 401, "not_authenticated")
+        return redirect("account_login")
+    if _wants_json(request):
+        return plain_problem(request, 400, "malformed")
+    return HttpResponseBadRequest(render_to_string("400.html", {"request": request}))
 
 
 def _not_now(request: HttpRequest, trouble: str) -> HttpResponse:
@@ -221,8 +223,9 @@ def _not_now(request: HttpRequest, trouble: str) -> HttpResponse:
     if _wants_json(request):
         response: HttpResponse = plain_problem(request, status, trouble)
     else:
-        # Without the request: asking who is signed in would need the database.
-        response = HttpResponse(render_to_string(f"{trouble}.html"), status=status)
+        # Not rendered for the request: asking who is signed in would need the database.
+        page = render_to_string(f"{trouble}.html", {"request": request})
+        response = HttpResponse(page, status=status)
     response["Retry-After"] = str(ASK_AGAIN_AFTER[trouble])
     return response
 

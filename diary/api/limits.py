@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from rest_framework.exceptions import Throttled
-from rest_framework.request import Request
-from rest_framework.throttling import BaseThrottle
 
 from diary.api.throttling import seconds_until
 from diary.exceptions import Busy
@@ -20,8 +19,7 @@ def count_use(request: HttpRequest, scope: str, *, link_pk: int) -> None:
 
     To be called before anything of the diary is read.
     """
-    # It looks for the address only, which Django's requests have as well.
-    address = BaseThrottle().get_ident(cast("Request", request))
+    address = get_adapter().get_client_ip(request)
     for each, whom in ((scope, address), (f"{scope}-link", str(link_pk))):
         if seconds := seconds_until(each, whom):
             raise Throttled(wait=seconds)
@@ -42,18 +40,18 @@ def in_turn(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             with turn():
                 return view(request, *args, **named)
         except Busy as busy:
-            answer = _told(request, 503, busy.seconds)
+            answer = _told(503, busy.seconds)
             # Of browsers only; a download begins from here, and the page stays.
             answer["Refresh"] = str(busy.seconds)
             # No fault: Django would log each as an error.
             answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
             return answer
         except Throttled as throttled:
-            return _told(request, 429, int(getattr(throttled, "wait", None) or 1))
+            return _told(429, int(getattr(throttled, "wait", None) or 1))
 
     return limited
 
 
-def _told(request: HttpRequest, status: int, seconds: int) -> HttpResponse:
-    page = render_to_string(f"{status}.html", {"seconds": seconds}, request=request)
+def _told(status: int, seconds: int) -> HttpResponse:
+    page = render_to_string(f"sharing/{status}.html", {"seconds": seconds})
     return HttpResponse(page, status=status, headers={"Retry-After": str(seconds)})

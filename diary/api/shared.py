@@ -81,7 +81,8 @@ class LinkThrottle(SimpleRateThrottle):
 
     def get_cache_key(self, request: Request, view: Any) -> str:
         token = str(view.kwargs.get("token", ""))
-        return f"link-{hashlib.sha256(token.encode()).hexdigest()}"
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        return self.cache_format % {"scope": self.scope, "ident": digest}
 
 
 class _OneForm(BaseContentNegotiation):
@@ -191,7 +192,7 @@ def _manifest(link: ShareLink, embedded_max: float) -> Json:
         _at_an_address(link, part) if part in apart else _embedded(file)
         for part, file in packed.items()
     ]
-    return {"status": "finalized" if link.snapshot else "can-change", "files": described}
+    return {"status": "can-change" if link.is_live else "finalized", "files": described}
 
 
 def _embedded(file: str) -> Json:

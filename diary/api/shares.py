@@ -128,7 +128,7 @@ def shown_share(link: ShareLink) -> Json:
         "from": link.from_on,
         "to": link.to_on,
         "includes": link.includes,
-        "live": not link.snapshot,
+        "live": link.is_live,
         "has_passcode": bool(link.passcode_hash),
         "tries_left": link.tries_left,
         "expires_at": wire_value(link.expires_at),

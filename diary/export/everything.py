@@ -114,7 +114,7 @@ def _share(link: ShareLink) -> Json:
     return {
         "id": str(link.share_id),
         **{name: wire_value(getattr(link, name)) for name in SHARE_FIELDS},
-        "live": not link.snapshot,
+        "live": link.is_live,
         "has_passcode": bool(link.passcode_hash),
         "openings": [
             {

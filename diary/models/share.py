@@ -15,7 +15,7 @@ class ShareLink(models.Model):
 
     `secrets` holds token and key; `label` is for whom, `shown_name` the patient's name if they chose to show one. Dates:
     the last `last_days` days, or `from_on` to `to_on` (null: until today); `includes` names what is shown beside the
-    scores. A link without `snapshot` is live. `tries_left` is the passcode's budget for its whole life. `reactivated`:
+    scores. `tries_left` is the passcode's budget for its whole life. `reactivated`:
     how often its owner has switched it on again after its end; what readers held until then opens nothing any more.
     """
 
@@ -38,6 +38,8 @@ class ShareLink(models.Model):
     to_on = models.DateField(null=True)
     includes = models.JSONField(default=list)
     snapshot = EncryptedTextField(default="", blank=True)
+    # No column: without a snapshot. Of one that no key opens it is false.
+    is_live: bool
     passcode_hash = models.CharField(max_length=128, default="", blank=True)
     tries_left = models.PositiveSmallIntegerField(default=TRIES)
     expires_at = models.DateTimeField()

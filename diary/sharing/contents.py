@@ -25,11 +25,15 @@ def scope_of(link: ShareLink, today: date) -> Scope:
 
 
 def report_of(link: ShareLink, now: datetime) -> Report:
-    """What a link shows at `now`; raises RecordNotFound when it was frozen and no key opens that any more."""
-    if is_unreadable(link.snapshot):
+    """What a link shows at `now`; raises RecordNotFound when it was frozen and no key opens that any more, or is gone."""
+    try:
+        frozen = link.snapshot
+    except ShareLink.DoesNotExist:
+        raise RecordNotFound from None
+    if is_unreadable(frozen):
         raise RecordNotFound
-    if link.snapshot:
-        return load(link.snapshot)
+    if frozen:
+        return load(frozen)
     scope = scope_of(link, newest_day(link.owner_id, link.owner.time_zone, now))
     return read_report(link.owner_id, scope, now=now)
 

@@ -77,7 +77,8 @@ def make_link(*, owner: User, fields: dict[str, Any], now: datetime) -> MadeLink
         tell_first_view=values["tell_first_view"],
         created_at=now,
     )
-    if not values["live"]:
+    link.is_live = values["live"]
+    if not link.is_live:
         link.snapshot = frozen_report(owner.pk, scope_of(link, today), now)
     link.save()
     return MadeLink(link, address_of(link), passcode)
@@ -95,7 +96,7 @@ def address_of(link: ShareLink) -> str:
             manifest_url=f"{settings.PUBLIC_URL}/s/m/{link.secrets['token']}",
             key=bytes.fromhex(link.secrets["key"]),
             expires_at=link.expires_at,
-            is_live=not link.snapshot,
+            is_live=link.is_live,
             has_passcode=bool(link.passcode_hash),
             label=_LINK_LABEL,
         ),
@@ -115,10 +116,11 @@ def qr_of(address: str) -> str:
 @transaction.atomic
 def revoke_link(*, owner_id: int, share_id: UUID, now: datetime) -> ShareLink:
     """Ends a link, its files and its readers' sessions at once. A second call keeps the first time."""
+    is_first = shares_of(owner_id).filter(share_id=share_id, revoked_at=None).update(revoked_at=now)
     link = share_of(owner_id, share_id)
-    if ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
+    if is_first:
         note_change(link, ShareView.Outcome.REVOKED, now)
-    return share_of(owner_id, share_id)
+    return link
 
 
 @transaction.atomic
@@ -138,11 +140,12 @@ def reactivate_link(
     if not link.tries_left or is_used_up(link):
         raise LinkRefused("link_over")
     _refuse_too_many(owner_id, now)
-    ShareLink.objects.filter(pk=link.pk).update(
-        revoked_at=None, expires_at=expires_at, reactivated=F("reactivated") + 1
-    )
+    again = {"revoked_at": None, "expires_at": expires_at, "reactivated": F("reactivated") + 1}
+    if not ShareLink.objects.filter(pk=link.pk).update(**again):
+        raise RecordNotFound
     note_change(link, ShareView.Outcome.REACTIVATED, now)
-    return share_of(owner_id, share_id)
+    link.refresh_from_db(fields=again)
+    return link
 
 
 def shown_again(*, owner_id: int, share_id: UUID, now: datetime) -> str:

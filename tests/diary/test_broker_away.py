@@ -22,9 +22,10 @@ from accounts import shared_cache
 from accounts.models import GuardCount
 from accounts.shared_cache import broker_answers
 from accounts.tasks import begin_soon, forget_counts
+from diary.api.shared import LinkThrottle
 from diary.api.throttling import ShareThrottle
 from tests.accounts.browser import Browser
-from tests.diary.sharing.test_rest import make
+from tests.diary.sharing.test_rest import make, open_page, token_of
 from tests.diary.sharing.test_software import manifest
 from tests.factories import PASSWORD, Phone, today
 from tests.tools.processes import wait_for
@@ -116,6 +117,9 @@ def test_signing_in_syncing_reading_and_sharing_go_on_and_one_request_waits_once
     assert inside.status_code == 200
     for file in inside.json()["files"]:
         assert APIClient().get("/" + file["location"].split("/", 3)[3]).status_code == 200
+    doctor = APIClient()
+    read_at = open_page(doctor, made, passcode=made["passcode"]).json()["address"]
+    assert [doctor.get(read_at + file).status_code for file in ("", "a4.pdf")] == [200, 200]
     assert len(tries) == 1
 
 
@@ -133,6 +137,21 @@ def test_guesses_at_a_link_are_still_counted(alices_client: APIClient) -> None:
     made = make(alices_client)
     with mock.patch.object(ShareThrottle, "get_rate", return_value="2/min"):
         assert [manifest(made, passcode="no").status_code for _ in range(3)] == [401, 401, 429]
+
+
+@pytest.mark.usefixtures("away")
+def test_guesses_at_a_link_from_everywhere_are_still_counted(
+    alices_client: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make(alices_client)
+    monkeypatch.setitem(LinkThrottle.THROTTLE_RATES, "link", "2/min")
+    at = f"/s/m/{token_of(made)}"
+    guess = {"recipient": "Dr Amsel", "passcode": "no"}
+    answers = [
+        APIClient(REMOTE_ADDR=f"203.0.113.{number}").post(at, guess, format="json").status_code
+        for number in range(3)
+    ]
+    assert answers == [401, 401, 429]
 
 
 @pytest.mark.usefixtures("away")

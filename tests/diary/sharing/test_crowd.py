@@ -1,9 +1,11 @@
 """Many readers at once: a few are served, the others are told at once when to come again; and so many a minute."""
 
 from contextlib import ExitStack
+from unittest import mock
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
 from rest_framework.test import APIClient
 
 from diary.api.throttling import ShareThrottle
@@ -63,12 +65,15 @@ def test_a_turn_ends_also_when_it_went_wrong():
             pass
 
 
-@pytest.mark.parametrize(("scope", "file"), [("report-link", ""), ("pdf-link", "a4.pdf")])
-def test_a_link_is_counted_wherever_its_readers_are(doctor, monkeypatch, scope, file):
+@pytest.mark.parametrize(
+    ("scope", "file", "page"), [("report-link", "", 429), ("pdf-link", "a4.pdf", 200)]
+)
+def test_a_link_is_counted_wherever_its_readers_are(doctor, monkeypatch, scope, file, page):
     monkeypatch.setitem(ShareThrottle.THROTTLE_RATES, scope, "2/min")
     answers = [doctor.get(doctor.at + file, REMOTE_ADDR=f"192.0.2.{n}") for n in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert 0 < int(answers[-1]["Retry-After"]) <= 61
+    assert doctor.get(doctor.at).status_code == page, "beside too many PDFs it is still there"
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -92,6 +97,74 @@ def test_an_owner_may_look_at_a_preview_so_often(link, alices_client, monkeypatc
     monkeypatch.setitem(ShareThrottle.THROTTLE_RATES, "preview", "1/min")
     address = f"/share/{link['id']}/preview"
     assert [alices_client.get(address).status_code for _ in range(2)] == [200, 429]
+
+
+def test_readers_are_told_to_come_again_in_words_of_their_own(doctor, monkeypatch):
+    monkeypatch.setitem(ShareThrottle.THROTTLE_RATES, "report-link", "1/min")
+    with ExitStack() as stack:
+        all_turns(stack)
+        busy = doctor.get(doctor.at).content.decode()
+    doctor.get(doctor.at)
+    too_often = doctor.get(doctor.at)
+    assert "in a few seconds" in busy
+    assert f"wait {too_often['Retry-After']} second" in too_often.content.decode()
+    for page in (busy, too_often.content.decode()):
+        assert "<a " not in page, "no way into the app, where they have no account"
+        assert "strangers" not in page
+        assert "you have written" not in page
+
+
+def test_no_page_for_a_reader_leads_to_a_diary_of_their_own(doctor, monkeypatch):
+    doctor.raise_request_exception = False
+    pages = [doctor.get(doctor.at + "a5.pdf"), APIClient(enforce_csrf_checks=True).post("/s/x")]
+    for error in (RuntimeError(), OperationalError()):
+        with mock.patch("diary.shared_pages.report_of", side_effect=error):
+            pages.append(doctor.get(doctor.at))
+    assert [page.status_code for page in pages] == [404, 404, 500, 503]
+    for page in pages:
+        assert "</h1>" in page.content.decode()
+        assert "<a " not in page.content.decode()
+
+
+@pytest.fixture
+def frozen(alices_client):
+    return make(alices_client, live=False)
+
+
+def test_who_is_refused_costs_no_look_at_what_was_frozen(frozen, decrypted, monkeypatch):
+    text = ShareLink.objects.get().snapshot
+    decrypted.clear()
+    assert manifest(frozen).status_code == 401
+    assert manifest(frozen, passcode="no").status_code == 401
+    doctor = APIClient()
+    at = open_page(doctor, frozen, passcode=frozen["passcode"]).json()["address"]
+    assert doctor.post(f"{at}finish").status_code == 403
+    monkeypatch.setitem(ShareThrottle.THROTTLE_RATES, "report", "1/min")
+    assert text not in decrypted
+    assert [doctor.get(at).status_code for _ in range(2)] == [200, 429]
+    assert decrypted.count(text) == 1
+
+
+def test_what_was_frozen_is_packed_once_and_then_given_out_as_it_is(frozen, decrypted):
+    text = ShareLink.objects.get().snapshot
+    decrypted.clear()
+    told = manifest(frozen, passcode=frozen["passcode"], embeddedLengthMax=0).json()
+    assert told["status"] == "finalized"
+    for file in told["files"]:
+        assert APIClient().get("/s/" + file["location"].partition("/s/")[2]).status_code == 200
+    assert decrypted.count(text) == 1
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_one_that_is_deleted_before_what_it_froze_is_read_is_not_found(frozen, monkeypatch, file):
+    doctor = APIClient()
+    at = open_page(doctor, frozen, passcode=frozen["passcode"]).json()["address"]
+
+    def delete(*_given, **_named):
+        ShareLink.objects.all().delete()
+
+    monkeypatch.setattr("diary.shared_pages.count_use", delete)
+    assert doctor.get(at + file).status_code == 404
 
 
 def manifest(link, **asked):

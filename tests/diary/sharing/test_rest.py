@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from accounts.encryption import UnreadableText
 from diary.api import shared
-from diary.api.throttling import ShareThrottle
 from diary.models import ShareLink, ShareView
 from tests.factories import PASSWORD
 
@@ -172,11 +172,33 @@ def test_the_page_of_the_link_is_the_same_for_everyone(alices_client, client):
     assert client.get("/s").content == APIClient().get("/s?x=1").content
 
 
-def test_pdfs_of_one_address_are_counted(alices_client, monkeypatch):
-    monkeypatch.setitem(ShareThrottle.THROTTLE_RATES, "pdf", "2/min")
-    made, doctor = make(alices_client, with_passcode=False), APIClient()
-    open_page(doctor, made)
-    answers = [doctor.get(below(made, "a4.pdf")) for _ in range(3)]
-    assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert 0 < int(answers[-1]["Retry-After"]) <= 61
-    assert doctor.get(below(made)).status_code == 200, "the page itself is still there"
+def test_a_list_reads_nothing_that_was_frozen(alices_client, decrypted):
+    frozen, live = make(alices_client, live=False), make(alices_client)
+    shown = {one["id"]: one for one in alices_client.get(ADDRESS).json()["shares"]}
+    text = ShareLink.objects.get(share_id=frozen["id"]).snapshot
+    assert decrypted.count(text) == 1, "by this test alone"
+    assert (shown[frozen["id"]]["live"], shown[live["id"]]["live"]) == (False, True)
+    for one in shown.values():
+        assert alices_client.get(f"{ADDRESS}{one['id']}/").json() == one
+
+
+@pytest.mark.parametrize("act", ["revoke", "reactivate"])
+def test_a_change_reads_what_was_frozen_at_most_once(act, alices_client, decrypted):
+    frozen = make(alices_client, live=False)
+    if act == "reactivate":
+        alices_client.post(f"{ADDRESS}{frozen['id']}/revoke/")
+    text = ShareLink.objects.get().snapshot
+    decrypted.clear()
+    body = alices_client.post(f"{ADDRESS}{frozen['id']}/{act}/").json()
+    assert decrypted.count(text) <= 1
+    assert body == alices_client.get(f"{ADDRESS}{frozen['id']}/").json()
+
+
+def test_one_that_was_frozen_is_not_live_when_no_key_opens_that(alices_client):
+    frozen = make(alices_client, live=False)
+    lost = UnreadableText()
+    lost.stored = "of another key"
+    ShareLink.objects.update(snapshot=lost)
+    one = alices_client.get(f"{ADDRESS}{frozen['id']}/").json()
+    assert not one["live"]
+    assert alices_client.get(ADDRESS).json()["shares"] == [one]
