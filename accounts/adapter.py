@@ -62,10 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
             message.send()
             return
         keep_mail(
-            to=message.to,
-            subject=message.subject,
-            body=message.body,
-            kind=template_prefix.rsplit("/", 1)[-1],
+            message,
             owner=context.get("user") or User.objects.filter(email=email.lower()).first(),
             good_for=CODE_GOOD_FOR if "code" in context else GOOD_FOR,
         )

@@ -1,6 +1,5 @@
 """The fields people fill in to sign up, sign in and look after their account. What happens then is allauth's flow."""
 
-import unicodedata
 from typing import Any
 
 from allauth.account import forms as allauth_forms
@@ -12,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from accounts.digits import plain_digits
 from accounts.services import replace_email_unverified
 
 EMAIL_ATTRS = {
@@ -120,8 +120,7 @@ class CodeFields(PlainFields):
         """Typed with the digits of any script, which keyboards of other languages give."""
         typed = self.cleaned_data["code"]
         if len(typed) <= CODE_CHARACTERS:
-            signs = unicodedata.normalize("NFKC", typed)
-            self.cleaned_data["code"] = "".join(str(unicodedata.decimal(one, one)) for one in signs)
+            self.cleaned_data["code"] = plain_digits(typed)
         code: str = super().clean_code()  # type: ignore[misc]
         return code
 

@@ -8,7 +8,7 @@ import contextlib
 import logging
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import NamedTuple
@@ -45,26 +45,23 @@ class Claim(NamedTuple):
     token: int
 
 
-def keep_mail(
-    *,
-    to: Sequence[str],
-    subject: str,
-    body: str,
-    kind: str,
-    owner: User | None,
-    good_for: timedelta = GOOD_FOR,
-    headers: Mapping[str, str] | None = None,
-) -> Mail:
-    """Writes a mail down to be sent, by `send_due`. Each call is another mail.
+def keep_mail(message: EmailMessage, *, owner: User | None, good_for: timedelta = GOOD_FOR) -> Mail:
+    """Writes a mail down to be sent, by `send_due`. Each call is another mail, unless it names its own Message-ID.
 
     `owner`: with whose account it goes, None for an address without one.
     """
     now = timezone.now()
+    # The same however often it is sent, so that mail programs can show it once.
+    message_id = f"<{uuid4().hex}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+    headers = {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}
     return Mail.objects.create(
         owner=owner,
-        kind=kind,
-        content={"to": list(to), "subject": subject, "body": body, "headers": dict(headers or {})},
-        message_id=f"<{uuid4().hex}@{urlsplit(settings.PUBLIC_URL).hostname}>",
+        content={
+            "to": list(message.to),
+            "subject": str(message.subject),
+            "body": str(message.body),
+            "headers": {**headers, **message.extra_headers},
+        },
         good_until=now + good_for,
         next_try_at=now,
     )
@@ -88,7 +85,7 @@ def send_due() -> Counter[str]:
             figures[outcome] += 1
             is_away = outcome == "away"
     finally:
-        _close(connection)
+        close(connection)
         _end_round(is_away)
     return figures
 
@@ -98,10 +95,36 @@ def forget_expired(now: datetime) -> None:
     Mail.objects.filter(good_until__lte=now).delete()
 
 
-def _close(connection: BaseEmailBackend) -> None:
+def reaches_server(connection: BaseEmailBackend) -> bool:
+    """Opens the connection unless it is open; whether it is then."""
+    try:
+        connection.open()
+    except (SMTPException, OSError) as error:
+        _log.warning("Mail server not reachable: %s", type(error).__name__)
+        return False
+    return True
+
+
+def close(connection: BaseEmailBackend) -> None:
     """Says goodbye, which a mail server that hangs does not answer either."""
     with contextlib.suppress(SMTPException, OSError):
         connection.close()
+
+
+def is_refused_for_good(error: Exception) -> bool:
+    """Whether every address was turned down; RFC 5321, 4.2.1: 5yz is a no, 4yz is a not yet."""
+    return isinstance(error, SMTPRecipientsRefused) and all(
+        code >= 500 for code, _ in error.recipients.values()
+    )
+
+
+def wait_seconds(usual: Sequence[int], tries: int) -> float:
+    """How long to wait after so many tries that failed before this one; `usual` seconds, a fifth more or less.
+
+    Jitter: what failed together must not come back together.
+    """
+    seconds = usual[min(tries, len(usual) - 1)]
+    return seconds * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, guards nothing
 
 
 def _begin_round(now: datetime) -> bool:
@@ -148,10 +171,7 @@ def _held(claim: Claim) -> QuerySet[Mail]:
 
 def _send(claim: Claim, connection: BaseEmailBackend) -> str:
     """ "sent", "retried", "refused" for good, "dropped" meanwhile, or "away": there is no mail server to speak to."""
-    try:
-        connection.open()
-    except (SMTPException, OSError) as error:
-        _log.warning("Mail server not reachable: %s", type(error).__name__)
+    if not reaches_server(connection):
         _held(claim).update(next_try_at=timezone.now() + timedelta(seconds=_RESTS_SECONDS))
         return "away"
     try:
@@ -162,39 +182,25 @@ def _send(claim: Claim, connection: BaseEmailBackend) -> str:
     except Exception as error:  # noqa: BLE001 - see below
         # Whatever is wrong with this mail: it must not keep the others. Only the kind: the text repeats the address.
         _log.warning("A mail was not taken: %s", type(error).__name__)
-        _close(connection)
+        close(connection)
         return _give_up_or_retry(claim, error)
     _held(claim).delete()
     return "sent"
 
 
 def _give_up_or_retry(claim: Claim, error: Exception) -> str:
-    if isinstance(error, SMTPRecipientsRefused) and is_for_good(error):
+    if is_refused_for_good(error):
         _held(claim).delete()
         return "refused"
     tries = _held(claim).values_list("tries", flat=True).first() or 0
-    usual = _TRY_AGAIN_SECONDS[min(tries, len(_TRY_AGAIN_SECONDS) - 1)]
-    # Jitter: what failed together must not come back together.
-    seconds = usual * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, guards nothing
+    seconds = wait_seconds(_TRY_AGAIN_SECONDS, tries)
     _held(claim).update(
         tries=F("tries") + 1, next_try_at=timezone.now() + timedelta(seconds=seconds)
     )
     return "retried"
 
 
-def is_for_good(error: SMTPRecipientsRefused) -> bool:
-    """RFC 5321, 4.2.1: 5yz is a no, 4yz is a not yet."""
-    return all(code >= 500 for code, _ in error.recipients.values())
-
-
 def _message(mail: Mail) -> EmailMessage:
-    return EmailMessage(
-        subject=mail.content["subject"],
-        body=mail.content["body"],
-        to=mail.content["to"],
-        headers={
-            **mail.content["headers"],
-            "Message-ID": mail.message_id,
-            "Auto-Submitted": "auto-generated",
-        },
-    )
+    # Each by name: of what no key opens there is none, and that must be told from an empty mail.
+    parts = ("to", "subject", "body", "headers")
+    return EmailMessage(**{name: mail.content[name] for name in parts})

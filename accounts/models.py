@@ -99,13 +99,8 @@ class Mail(models.Model):
 
     # None: it goes to an address without an account.
     owner = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
-    # Which template it was made of.
-    kind = models.CharField(max_length=60)
-    # Addresses, subject and body. A body may hold a code.
+    # Addresses, subject, body and headers. A body may hold a code.
     content = EncryptedJSONField()
-    # The same however often it is sent, so that mail programs can show it once.
-    message_id = models.CharField(max_length=320, unique=True)
-    made_at = models.DateTimeField(default=timezone.now)
     good_until = models.DateTimeField(db_index=True)
     # While somebody is sending it: when that has surely failed.
     next_try_at = models.DateTimeField(db_index=True)

@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 from accounts.models import GuardCount
 
 # Guesses at passwords, codes and passcodes; and how often a mail server is asked.
-GUARDS = ("allauth:", "throttle_share_", "throttle_link_", "mail-")
+_GUARDS = ("allauth:", "throttle_share_", "throttle_link_", "mail-")
 # What counts by keeping when it was asked: a list of times, seconds since 1970.
 _LIMITS = ("allauth:", "throttle_")
 _CLOCKS_DIFFER_SECONDS = 300
@@ -91,27 +91,25 @@ class _Client(RedisCacheClient):
         self._breaker.reset()
         return found
 
+    def _tried_or_counted(self, method: str, key: str, *arguments: Any, otherwise: Any) -> Any:
+        """What Redis says; while it is away what the database does for a key that guards, `otherwise` for others."""
+        found = self._tried(getattr(super(), method), key, *arguments)
+        if found is not self._away:
+            return found
+        return getattr(self._counts, method)(key, *arguments) if _guards(key) else otherwise
+
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
-        found = self._tried(super().add, key, value, timeout)
-        if found is self._away:
-            return bool(self._counts.add(key, value, timeout)) if _guards(key) else True
-        return bool(found)
+        return bool(self._tried_or_counted("add", key, value, timeout, otherwise=True))
 
     def get(self, key: Any, default: Any) -> Any:
-        found = self._tried(super().get, key, default)
-        if found is self._away:
-            found = self._counts.get(key, default) if _guards(key) else default
+        found = self._tried_or_counted("get", key, default, otherwise=default)
         return _until_now(found) if _name_of(key).startswith(_LIMITS) else found
 
     def set(self, key: Any, value: Any, timeout: Any) -> None:
-        if self._tried(super().set, key, value, timeout) is self._away and _guards(key):
-            self._counts.set(key, value, timeout)
+        self._tried_or_counted("set", key, value, timeout, otherwise=None)
 
     def delete(self, key: Any) -> bool:
-        found = self._tried(super().delete, key)
-        if found is self._away:
-            return bool(self._counts.delete(key)) if _guards(key) else False
-        return bool(found)
+        return bool(self._tried_or_counted("delete", key, otherwise=False))
 
     def set_many(self, data: Any, timeout: Any) -> None:
         # Files that are kept for a while; limits never come in bulk.
@@ -139,7 +137,7 @@ def forget_counts(now: datetime) -> None:
 
 
 def _guards(key: str) -> bool:
-    return _name_of(key).startswith(GUARDS)
+    return _name_of(key).startswith(_GUARDS)
 
 
 def _name_of(key: str) -> str:

@@ -4,7 +4,6 @@ Which field takes which is in each feature's `fields.py`; the ranges are in docs
 """
 
 import re
-import unicodedata
 import zoneinfo
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from accounts.digits import plain_digits
 from diary.exceptions import FieldError, InvalidFields, invalid_field
 
 NOTE_CHARACTERS = 2_000
@@ -127,15 +127,6 @@ def is_unknown_zone(value: Any) -> bool:
     if not isinstance(value, str) or len(value) > ZONE_CHARACTERS or value in _time_zones():
         return False
     return re.fullmatch(r"[A-Za-z][\w+-]*(/[\w+-]+)*", value, re.ASCII) is not None
-
-
-def plain_digits(typed: str) -> str:
-    """As it would be on another keyboard: full-width signs and the digits of any script become those of ASCII.
-
-    One sign may become 18: whoever takes text from strangers looks at its length first.
-    """
-    signs = unicodedata.normalize("NFKC", typed)
-    return "".join(str(unicodedata.decimal(sign, sign)) for sign in signs)
 
 
 def local_date(value: Any) -> date:

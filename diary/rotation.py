@@ -14,11 +14,9 @@ from django.db import models, transaction
 from django.db.models import QuerySet, TextField, Value
 
 from accounts.encryption import decrypt, encrypt
-from diary.keys import as_stored, encrypted_fields, encrypted_models, is_old, remember_keys
+from diary.keys import as_stored, encrypted_models, is_old, remember_keys
 from diary.models import SyncedRecord, SyncState
 from diary.records import lock_diary, save_counter
-
-__all__ = ["Rotation", "encrypted_fields", "rotate_keys"]
 
 BATCH = 500
 Row: TypeAlias = dict[str, Any]

@@ -37,6 +37,7 @@ DEPENDENT: dict[str, tuple[str, ...]] = {
     "diary.health": ("diary/test_tasks.py",),
     "diary.history": ("diary/entries/test_earlier_values_are_bounded.py",),
     "diary.keys": ("diary/test_keys.py",),
+    "diary.management.commands.migrate": ("diary/test_migrate.py",),
     "diary.models.ems": ("diary/ems/test_what_the_database_refuses.py",),
     "diary.models.guard": ("diary/models", "contracts"),
     "diary.models.reminder": ("diary/reminders/test_dispatch.py",),

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from diary.cleaners import DAYS_AHEAD, Refused, plain_digits, years_before
+from accounts.digits import plain_digits
+from diary.cleaners import DAYS_AHEAD, Refused, years_before
 from diary.entries.fields import ENTRY_CLEANERS
 from diary.exceptions import InvalidFields, invalid_field
 

@@ -6,15 +6,13 @@ from django.db import models
 from django.utils import timezone
 
 # The field types live below the diary: mails, which accounts send too, are encrypted alike.
-from accounts.encryption import EncryptedJSONField, EncryptedTextField, decrypt, encrypt
+from accounts.encryption import EncryptedJSONField, EncryptedTextField
 
 __all__ = [
     "EncryptedJSONField",
     "EncryptedTextField",
     "SyncedRecord",
     "between",
-    "decrypt",
-    "encrypt",
 ]
 
 

@@ -1,12 +1,9 @@
 """Sends what was claimed and writes down what became of it. Every write names the token of its claim."""
 
-import contextlib
 import logging
-import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -15,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.encryption import is_unreadable
-from accounts.mails import is_for_good, keep_mail
+from accounts.mails import close, is_refused_for_good, keep_mail, reaches_server, wait_seconds
 from diary.models import Delivery, PushSubscription
 from diary.push import configuration
 from diary.push.messages import Outcome, PushResult
@@ -200,13 +197,7 @@ def _wait(delivery: Delivery, result: PushResult) -> float:
         return max(1, result.retry_after_seconds)
     if result.outcome in _RESTS_SECONDS:
         return _RESTS_SECONDS[result.outcome]
-    return _try_again_seconds(delivery.attempt)
-
-
-def _try_again_seconds(attempt: int) -> float:
-    # Jitter: what failed together must not come back together.
-    usual = _TRY_AGAIN_SECONDS[min(attempt, len(_TRY_AGAIN_SECONDS) - 1)]
-    return usual * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, guards nothing
+    return wait_seconds(_TRY_AGAIN_SECONDS, delivery.attempt)
 
 
 def _write_retry(
@@ -233,15 +224,7 @@ def _write_gone(claim: Claim, delivery: Delivery, result: PushResult, now: datet
     subscription, owner = delivery.subscription, delivery.occurrence.reminder.owner
     if subscription and note_gone(subscription, now) and may_have_mail(owner.pk):
         mail_instead(delivery, now)
-        off = reminders_are_off_mail(owner, subscription)
-        keep_mail(
-            to=off.to,
-            subject=str(off.subject),
-            body=str(off.body),
-            kind="reminders_off",
-            owner=owner,
-            headers=off.extra_headers,
-        )
+        keep_mail(reminders_are_off_mail(owner, subscription), owner=owner)
     return "gone"
 
 
@@ -256,7 +239,7 @@ def _send_mails(held: Held) -> Counter[str]:
     claims, connection = list(held), get_connection()
     while claims and timezone.now() < ends:
         # Before each: it may go away in the middle, and waiting for it once is enough.
-        if not _reaches_server(connection):
+        if not reaches_server(connection):
             rest = _MAIL_RESTS
             break
         claim = claims.pop(0)
@@ -264,24 +247,8 @@ def _send_mails(held: Held) -> Counter[str]:
             figures[_mail_one(claim, held[claim], connection)] += 1
     # No try for these: they were not even begun.
     finish(claims, state="pending", next_try_at=timezone.now() + rest)
-    _close(connection)
+    close(connection)
     return figures
-
-
-def _reaches_server(connection: BaseEmailBackend) -> bool:
-    """Opens the connection unless it is open."""
-    try:
-        connection.open()
-    except (SMTPException, OSError) as error:
-        _log.warning("Mail server not reachable: %s", type(error).__name__)
-        return False
-    return True
-
-
-def _close(connection: BaseEmailBackend) -> None:
-    """Says goodbye, which a mail server that hangs does not answer either."""
-    with contextlib.suppress(SMTPException, OSError):
-        connection.close()
 
 
 def _mail_one(claim: Claim, delivery: Delivery, connection: BaseEmailBackend) -> str:
@@ -293,7 +260,8 @@ def _mail_one(claim: Claim, delivery: Delivery, connection: BaseEmailBackend) ->
     if outcome == "refused":
         finish([claim], state="failed")
         return "failed"
-    return _write_retry(claim, delivery, _try_again_seconds(delivery.attempt), None, now)
+    seconds = wait_seconds(_TRY_AGAIN_SECONDS, delivery.attempt)
+    return _write_retry(claim, delivery, seconds, None, now)
 
 
 def _send_mail(message: EmailMessage, connection: BaseEmailBackend) -> str:
@@ -303,8 +271,8 @@ def _send_mail(message: EmailMessage, connection: BaseEmailBackend) -> str:
     except Exception as error:  # noqa: BLE001 - whatever is wrong with this mail, the others go on
         # The kind of failure only: the text of an SMTP error repeats the address.
         _log.warning("No mail sent: %s", type(error).__name__)
-        if isinstance(error, SMTPRecipientsRefused) and is_for_good(error):
+        if is_refused_for_good(error):
             return "refused"
-        _close(connection)
+        close(connection)
         return "retry"
     return "sent"

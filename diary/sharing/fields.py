@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from accounts.digits import plain_digits
 from diary.cleaners import (
     Cleaner,
     Refused,
@@ -12,7 +13,6 @@ from diary.cleaners import (
     local_date,
     or_empty,
     or_none,
-    plain_digits,
     set_of,
     text,
     whole_number,

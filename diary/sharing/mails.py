@@ -1,6 +1,7 @@
 """Mails to the owner of a link: that it was opened, or that it is locked. They say nothing of what it shows or to whom."""
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 
@@ -30,11 +31,10 @@ def _tell(link: ShareLink) -> int:
     if not ShareLink.objects.filter(pk=link.pk, untold=link.untold).update(untold=""):
         return 0
     what = ShareLink.Untold(link.untold)
-    keep_mail(
+    message = EmailMessage(
         to=[link.owner.email],
         subject=settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + _SUBJECTS[what],
         body=render_to_string(f"sharing/mail/{what}.txt", {"public_url": settings.PUBLIC_URL}),
-        kind=f"share_{what}",
-        owner=link.owner,
     )
+    keep_mail(message, owner=link.owner)
     return 1

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 
-from diary.cleaners import plain_digits
+from accounts.digits import plain_digits
 
 # Without I, L, O and U: read out loud or written by hand it stays clear (Crockford's base 32).
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from diary.access import records_of, trial_of, trials_of
+from diary.access import trial_of, trials_of
 from diary.cleaners import clean_fields
+from diary.entries.queries import difference_that_matters
 from diary.exceptions import TrialRefused, invalid_field
 from diary.localtime import local_day
-from diary.models import Period, Profile, Trial, TrialPause
+from diary.models import Period, Trial, TrialPause
 from diary.records import lock_diary
 from diary.trials import design
 from diary.trials.fields import PAUSE_CLEANERS, TRIAL_CLEANERS, clean_until, complete
@@ -47,9 +48,8 @@ def start_trial(
 
 
 def _whole(owner: User, values: dict[str, Any], now: datetime) -> dict[str, Any]:
-    profile = records_of(Profile, owner.pk).first()
     zone = values.setdefault("time_zone", owner.time_zone)
-    matters = profile.difference_that_matters if profile else None
+    matters = difference_that_matters(owner.pk)
     return complete(values, today=local_day(now, zone), matters=matters)
 
 

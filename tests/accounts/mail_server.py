@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
@@ -67,10 +68,15 @@ def _say(connection: socket.socket, words: str) -> None:
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
+def used_by(settings: Any) -> Iterator[MailServer]:
+    """One that listens, until the end of the block, and that `settings` name from then on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = MailServer(listener)
         threading.Thread(target=server.serve, daemon=True).start()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        # However busy the machine is, one that answers is waited for.
+        settings.EMAIL_TIMEOUT = 60
         yield server
         # Wakes `accept`, which closing alone does not.
         listener.shutdown(socket.SHUT_RDWR)

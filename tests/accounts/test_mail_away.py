@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from accounts import mails
 from accounts.models import Mail, User
 from tests.accounts.browser import Browser
 from tests.accounts.constants import PASSWORD
-from tests.accounts.mail_server import MailServer, mail_server
+from tests.accounts.mail_server import MailServer, used_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_mail")]
 NEW_PASSWORD = "seven-kettles-on-a-quiet-hill"
@@ -32,11 +33,7 @@ class Alone(Browser):
 def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     # Long enough that no test sees its end by waiting.
     monkeypatch.setattr(mails, "_RESTS_SECONDS", 3_600)
-    with mail_server() as running:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
-        # However busy the machine is, one that answers is waited for.
-        settings.EMAIL_TIMEOUT = 60
+    with used_by(settings) as running:
         yield running
 
 
@@ -47,7 +44,7 @@ def make_due() -> None:
 
 
 def keep(to: str, owner: User | None = None, **more: Any) -> Mail:
-    return mails.keep_mail(to=[to], subject="s", body="b", kind="k", owner=owner, **more)
+    return mails.keep_mail(EmailMessage("s", "b", to=[to]), owner=owner, **more)
 
 
 # --- Pages ---------------------------------------------------------------------------------------
@@ -119,10 +116,8 @@ def test_no_page_speaks_to_the_mail_server_and_the_mail_comes_when_it_is_back(
 def test_no_page_fails_when_nothing_listens_there(
     settings: Any, alice: User, act: Callable[[Browser], None]
 ) -> None:
-    with mail_server() as gone:
-        settings.EMAIL_PORT = gone.port
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
+    with used_by(settings):
+        pass
     # Its worker comes by after each page, in vain.
     act(Browser())
     assert Mail.objects.get().tries == 0
@@ -238,11 +233,34 @@ def test_a_stranger_who_asks_for_a_code_takes_away_none_that_waits(
 
 
 def test_a_mail_says_who_it_is_and_that_no_person_wrote_it(server: MailServer, alice: User) -> None:
-    message_id = keep(alice.email).message_id
-    mails.send_due()
+    message_id = keep(alice.email).content["headers"]["Message-ID"]
+    server.answers = {alice.email: "451 later"}
+    assert mails.send_due() == {"retried": 1}
+    server.answers = {}
+    make_due()
+    assert mails.send_due() == {"sent": 1}
     (sent,) = server.mails
     assert f"Message-ID: {message_id}" in sent
     assert "Auto-Submitted: auto-generated" in sent
+
+
+def test_one_that_names_itself_keeps_its_name_and_its_other_headers(
+    server: MailServer, alice: User
+) -> None:
+    named = {"Message-ID": "<off-1@daymark.test>", "List-Unsubscribe": "<https://daymark.test/u>"}
+    mails.keep_mail(EmailMessage("s", "b", to=[alice.email], headers=named), owner=alice)
+    assert mails.send_due() == {"sent": 1}
+    for name, value in {**named, "Auto-Submitted": "auto-generated"}.items():
+        assert server.mails[0].count(f"{name}: {value}\r\n") == 1
+    assert server.mails[0].count("Message-ID:") == 1
+
+
+def test_one_that_an_older_version_wrote_down_is_sent_too(server: MailServer, alice: User) -> None:
+    now = timezone.now()
+    content = {"to": [alice.email], "subject": "s", "body": "b", "headers": {}}
+    Mail.objects.create(content=content, good_until=now + mails.GOOD_FOR, next_try_at=now)
+    assert mails.send_due() == {"sent": 1}
+    assert server.taken == [alice.email]
 
 
 def test_what_one_sender_holds_no_other_sends(server: MailServer, alice: User) -> None:

@@ -60,7 +60,7 @@ def own_database(folder: Path) -> Iterator[str]:
 @cache
 def _migrated_file(folder: Path) -> Path:
     file = folder / "migrated.sqlite3"
-    _run(f"sqlite:///{file}", "begin")
+    run(f"sqlite:///{file}", "begin")
     return file
 
 
@@ -76,7 +76,7 @@ def _migrated_database() -> str:
     with _administrator() as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         admin.execute(f'CREATE DATABASE "{name}"')
-    _run(_address_of(name), "begin")
+    run(_address_of(name), "begin")
     return name
 
 
@@ -99,7 +99,7 @@ def environment(url: str, **more: str) -> dict[str, str]:
     }
 
 
-def _run(url: str, act: str) -> Any:
+def run(url: str, act: str) -> Any:
     argv = [sys.executable, "-W", "error", "-m", "tests.diary.own_database", act]
     done = subprocess.run(
         argv,
@@ -112,9 +112,6 @@ def _run(url: str, act: str) -> Any:
     )
     assert done.returncode == 0, done.stderr[-4000:]
     return json.loads(done.stdout.splitlines()[-1])
-
-
-run = _run
 
 
 # --- in the other process ---

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from diary.cleaners import Refused, instant, local_date, plain_digits, uuid, wall_clock
+from accounts.digits import plain_digits
+from diary.cleaners import Refused, instant, local_date, uuid, wall_clock
 from diary.export.table import guessed_columns, guessed_order, read_rows, read_table
 from diary.reminders.fields import REMINDER_CLEANERS
 from diary.sharing.fields import SHARE_CLEANERS

@@ -212,5 +212,8 @@ def test_files_that_wait_too_long_are_asked_for_again(alice: Any) -> None:
 
 
 def test_asking_for_a_file_does_not_wait_for_a_dead_broker() -> None:
-    with mock.patch.object(tasks.make_export, "apply_async", side_effect=OperationalError):
+    """It answers, so it is asked, and goes away in that moment."""
+    away = mock.patch.object(tasks.make_export, "apply_async", side_effect=OperationalError)
+    with away as asked:
         begin_soon(tasks.make_export, 1)
+    asked.assert_called_once_with((1,), retry=False)

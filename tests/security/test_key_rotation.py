@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.encryption import is_unreadable
 from diary import rotation
+from diary.keys import encrypted_fields
 from diary.models import (
     EmsProgramme,
     EmsSession,
@@ -159,12 +160,12 @@ def test_reminders_and_push_keys_are_rotated_too(alice: Any, settings: Any) -> N
 
 def test_every_encrypted_field_is_known_to_the_rotation() -> None:
     settings_ = ["device_name", "electrode_placement"]
-    assert rotation.encrypted_fields(EmsProgramme) == [*settings_, "name"]
-    assert rotation.encrypted_fields(EmsSession) == [*settings_, "programme_name", "note"]
-    assert rotation.encrypted_fields(SideEffect) == ["note"]
-    assert rotation.encrypted_fields(SafetyScreening) == ["answers", "cleared_by"]
-    assert rotation.encrypted_fields(Entry) == ["note"]
-    assert rotation.encrypted_fields(SyncOp) == ["result"]
-    assert rotation.encrypted_fields(FieldHistory) == ["value"]
-    assert rotation.encrypted_fields(Reminder) == ["text"]
-    assert rotation.encrypted_fields(PushSubscription) == ["keys"]
+    assert encrypted_fields(EmsProgramme) == [*settings_, "name"]
+    assert encrypted_fields(EmsSession) == [*settings_, "programme_name", "note"]
+    assert encrypted_fields(SideEffect) == ["note"]
+    assert encrypted_fields(SafetyScreening) == ["answers", "cleared_by"]
+    assert encrypted_fields(Entry) == ["note"]
+    assert encrypted_fields(SyncOp) == ["result"]
+    assert encrypted_fields(FieldHistory) == ["value"]
+    assert encrypted_fields(Reminder) == ["text"]
+    assert encrypted_fields(PushSubscription) == ["keys"]

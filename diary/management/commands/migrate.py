@@ -10,14 +10,11 @@ from config.start import refuse_what_is_wrong, refuse_without_database
 
 
 class Command(migrate.Command):
-    # Ours first: Django's ask the database, and tell at length why they could not.
-    requires_system_checks = ()
-
-    def handle(self, *args: Any, **options: Any) -> None:
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        # Ours first: Django's ask the database, and tell at length why they could not.
         try:
             refuse_without_database()
             refuse_what_is_wrong()
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from None
-        self.check(databases=[options["database"]])
-        super().handle(*args, **options)
+        return super().execute(*args, **options)

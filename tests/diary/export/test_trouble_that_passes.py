@@ -61,18 +61,20 @@ def test_a_full_temporary_folder_is_no_verdict_either(alice: Any) -> None:
     assert export.state == "running"
 
 
-def test_an_import_goes_on_where_it_was(alice: Any) -> None:
+def test_an_import_goes_on_where_it_was(alice: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     brought = bring(alice)
-    with (
-        mock.patch("diary.export.imports.take", side_effect=OperationalError),
-        pytest.raises(OperationalError),
-    ):
+    monkeypatch.setattr(imports, "_BATCH", 1)
+    once = mock.Mock(wraps=imports.take, side_effect=[mock.DEFAULT, OperationalError])
+    with mock.patch.object(imports, "take", once), pytest.raises(OperationalError):
         imports.write_import(brought.pk)
+    assert Entry.objects.count() == 1
     later(brought)
     assert imports.imports_to_write(timezone.now()) == [brought.pk]
     imports.write_import(brought.pk)
     brought.refresh_from_db()
     assert (brought.state, Entry.objects.count()) == ("done", 2)
+    # Begun anew it would have found the first day as it is.
+    assert brought.result == {"created": 2, "changed": 0, "unchanged": 0, "wrong": 0}
 
 
 def test_what_a_wrong_clock_took_or_asked_for_is_taken_up(alice: Any) -> None:

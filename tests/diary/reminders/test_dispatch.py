@@ -33,7 +33,7 @@ from diary.reminders.services import (
     take_acknowledgement,
 )
 from diary.reminders.waking import wake_next
-from tests.accounts.mail_server import MailServer, mail_server
+from tests.accounts.mail_server import MailServer, used_by
 from tests.diary.reminders.conftest import verify
 from tests.diary.reminders.making import (
     make_due,
@@ -326,7 +326,7 @@ def test_the_last_phone_gone_is_told_once_and_mail_takes_over(
     alice: Any, pushd: PushService, mail: None
 ) -> None:
     verify(alice)
-    make_phone(alice, pushd, faults.status(410))
+    phone = make_phone(alice, pushd, faults.status(410))
     occurrence = make_due(make_reminder(alice))
     dispatch_due()
     dispatch_due()
@@ -335,6 +335,8 @@ def test_the_last_phone_gone_is_told_once_and_mail_takes_over(
     assert the_delivery(occurrence).state == "failed"
     assert send_due() == {"sent": 1}
     subjects = sorted(message.subject for message in outbox.outbox)
+    off = outbox.outbox[-1].extra_headers
+    assert off["Message-ID"].startswith(f"<off-{phone.subscription_id}@")
     assert all(message.extra_headers["List-Unsubscribe"] for message in outbox.outbox)
     assert subjects == [
         "Daymark: A moment for your diary?",
@@ -380,10 +382,7 @@ def mail_server_of_ours(
     # Long enough that no test sees their end by waiting.
     monkeypatch.setattr(sending, "_MAIL_RESTS", timedelta(hours=1))
     monkeypatch.setattr(sending, "_TRY_AGAIN_SECONDS", (3_600,))
-    with mail_server() as running:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
-        settings.EMAIL_TIMEOUT = 60
+    with used_by(settings) as running:
         yield running
 
 

@@ -15,17 +15,14 @@ from accounts.models import Mail
 from diary.models import ShareLink
 from diary.sharing import services
 from diary.sharing.mails import tell_owners
-from tests.accounts.mail_server import MailServer, mail_server
+from tests.accounts.mail_server import MailServer, used_by
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def server(settings: Any) -> Iterator[MailServer]:
-    with mail_server() as running:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
-        settings.EMAIL_TIMEOUT = 60
+    with used_by(settings) as running:
         yield running
 
 
