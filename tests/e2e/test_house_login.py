@@ -77,6 +77,8 @@ def test_behind_it_a_doctor_reads_a_link_without_its_cookie(
 ) -> None:
     phone.sign_in(person)
     made = ask(phone, "", question="Is it the tablets?")
+    # Else its service worker may be fetched only now, and Chromium says aloud that the login is not one.
+    phone.wait_until_offline_ready()
     house.asks = True
     doctor = new_device(house.url)
     knock(doctor, as_of(house, app, made["address"]), "Dr Amsel", made["passcode"])
