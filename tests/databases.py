@@ -71,6 +71,7 @@ DEPENDENT: dict[str, tuple[str, ...]] = {
     "diary.reminders.waking": (
         "diary/reminders/test_dispatch.py",
         "diary/reminders/test_days_of_a_trial.py",
+        "diary/reminders/test_what_is_today_in_my_trial.py",
     ),
     "diary.rotation": ("security/test_key_rotation.py",),
     "diary.sharing.mails": ("diary/sharing/test_mails.py", "diary/sharing/test_opening.py"),

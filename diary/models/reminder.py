@@ -23,6 +23,7 @@ class Reminder(models.Model):
     class Kind(models.TextChoices):
         CHECK_IN = "check_in"
         EMS_SESSION = "ems_session"
+        TRIAL_PERIOD = "trial_period"
         WEEKLY = "weekly"
         CUSTOM = "custom"
 
@@ -53,7 +54,9 @@ class Reminder(models.Model):
         constraints = [
             models.UniqueConstraint("owner", "reminder_id", name="reminder_id_unique_per_owner"),
             models.CheckConstraint(
-                condition=Q(kind__in=["check_in", "ems_session", "weekly", "custom"]),
+                condition=Q(
+                    kind__in=["check_in", "ems_session", "trial_period", "weekly", "custom"]
+                ),
                 name="reminder_kind_known",
             ),
             models.CheckConstraint(

@@ -12,7 +12,10 @@ WINDOW_AFTER_SNOOZE = timedelta(minutes=30)
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What is known of a due time at the moment of deciding. `reached`: some message about it was taken, or may be."""
+    """What is known of a due time at the moment of deciding. `reached`: some message about it was taken, or may be.
+
+    `outside_trial`: it is about today in a trial, and none of its person's is running.
+    """
 
     state: str
     due_at: datetime
@@ -26,6 +29,7 @@ class Facts:
     paused_until: datetime | None
     logged: bool
     reached: bool
+    outside_trial: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +47,7 @@ def decide(facts: Facts, now: datetime) -> Decision:
     """Call it when `wake_at` has come, and once more right before sending."""
     if facts.logged:
         return Decision(state="skipped" if facts.state == "scheduled" else "answered")
-    if facts.paused_until and facts.paused_until > now:
+    if facts.outside_trial or (facts.paused_until and facts.paused_until > now):
         return Decision(state="skipped")
     if facts.expires_at <= now:
         return Decision(state="done" if facts.reached else "missed")

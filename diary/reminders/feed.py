@@ -11,6 +11,7 @@ from diary.localtime import zone_of
 from diary.models import Reminder, ReminderSettings
 from diary.reminders.schedule import due_between, slot_of
 from diary.reminders.services import calendar_digest
+from diary.trials.queries import todays_plans
 
 _NAME = "Daymark"
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -27,7 +28,16 @@ def calendar_feed(secret: str, now: datetime) -> bytes:
     owner = ReminderSettings.objects.filter(calendar_digest=digest).values_list("owner_id").first()
     if owner is None:
         raise RecordNotFound
-    return ics(reminders_of(owner[0]).filter(active=True), now)
+    return ics(_that_come(owner[0], now), now)
+
+
+def _that_come(owner_id: int, now: datetime) -> list[Reminder]:
+    """The active ones; those about today in a trial only while one is running."""
+    active = list(reminders_of(owner_id).filter(active=True))
+    outside = [one for one in active if one.kind == Reminder.Kind.TRIAL_PERIOD]
+    if outside and todays_plans([owner_id], now):
+        return active
+    return [one for one in active if one not in outside]
 
 
 def ics(reminders: Iterable[Reminder], now: datetime) -> bytes:

@@ -17,7 +17,7 @@ from diary.cleaners import (
 )
 from diary.exceptions import FieldError, InvalidFields
 
-KINDS = ("check_in", "ems_session", "weekly", "custom")
+KINDS = ("check_in", "ems_session", "trial_period", "weekly", "custom")
 CHANNELS = ("email", "push")
 ZONE_MODES = ("device", "fixed")
 TIMES_MAX = 6

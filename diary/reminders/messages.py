@@ -21,11 +21,14 @@ _ACKS_COUNT_FOR_SECONDS = 7 * 24 * 3600
 _SCREENS = {
     Reminder.Kind.CHECK_IN: "/check-in/{day}",
     Reminder.Kind.EMS_SESSION: "/ems",
+    # Today says what chance assigned to it. The fragment only tells the phone which ones a written day takes away.
+    Reminder.Kind.TRIAL_PERIOD: "/#today",
     Reminder.Kind.WEEKLY: "/weekly/{day}",
     Reminder.Kind.CUSTOM: "/reminders",
 }
 # While a trial is running Today says what chance assigned to this day. Neither words nor address of a push do.
 _TODAY = "/"
+_TOLD_ON_TODAY = (Reminder.Kind.EMS_SESSION, Reminder.Kind.TRIAL_PERIOD)
 _TEST_TTL_SECONDS = 300
 
 
@@ -98,9 +101,9 @@ def reminder_mail(delivery: Delivery) -> EmailMessage:
     """The mail of a delivery; sent twice it has the same Message-ID, so that mail programs can show it once."""
     owner = delivery.occurrence.reminder.owner
     name = f"reminder-{delivery.pk}-{delivery.round}"
-    is_ems = delivery.occurrence.reminder.kind == Reminder.Kind.EMS_SESSION
     # Today leads on to a session, or says what chance assigned: a mail's address is no place for either.
-    screen = _TODAY if is_ems else _screen_of(delivery.occurrence)
+    is_told_there = delivery.occurrence.reminder.kind in _TOLD_ON_TODAY
+    screen = _TODAY if is_told_there else _screen_of(delivery.occurrence)
     return _mail(owner, "A moment for your diary?", "reminders/mail/reminder.txt", name, screen)
 
 

@@ -1,5 +1,6 @@
 """Reading reminders: what the diary already answers, what comes next, what is open, what was missed."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -42,11 +43,12 @@ Logged = set[int]
 
 
 def logged_among(occurrences: Sequence[Occurrence]) -> Logged:
-    """The numbers of those that the diary answers already: the day, a session of that day, the week's question."""
+    """The numbers of those that the diary answers already: the day, a session of that day, either of them, the week's question."""
     found: Logged = set()
     for kind, answered in (
         (Reminder.Kind.CHECK_IN, _days_written),
         (Reminder.Kind.EMS_SESSION, _days_with_session),
+        (Reminder.Kind.TRIAL_PERIOD, _days_begun),
         (Reminder.Kind.WEEKLY, _weeks_asked),
     ):
         asked = [one for one in occurrences if one.reminder.kind == kind]
@@ -86,6 +88,16 @@ def _days_with_session(owners: set[int], span: Span) -> Days:
     return set(sessions.values_list("owner_id", "on"))
 
 
+def _days_begun(owners: set[int], span: Span) -> Days:
+    """Days with a score, an answer to "EMS today?" or a session: who wrote it had before their eyes what the day is."""
+    told = _entries(owners, *span).filter(ems_used__isnull=False)
+    return (
+        _days_written(owners, span)
+        | _days_with_session(owners, span)
+        | set(told.values_list("owner_id", "on"))
+    )
+
+
 def _weeks_asked(owners: set[int], span: Span) -> Days:
     """The day of an answer and the six days after it."""
     rows = _entries(owners, span[0] - _WEEK, span[1])
@@ -107,6 +119,22 @@ def on_trial_among(occurrences: Iterable[Occurrence], now: datetime) -> dict[int
 def idle_among(occurrences: Iterable[Occurrence], now: datetime) -> set[int]:
     """The numbers of those about EMS on a day that a trial keeps free of it: told once, and nothing is left undone."""
     return {pk for pk, plan in on_trial_among(occurrences, now).items() if plan == NOTHING}
+
+
+def outside_trial_among(occurrences: Iterable[Occurrence], now: datetime) -> set[int]:
+    """The numbers of those about today in a trial that have none: planned, resting or over, or there never was one.
+
+    What is over by now is looked at as it was at its end: a trial that began since makes nothing missed before it.
+    """
+    by_moment: dict[datetime, list[Occurrence]] = defaultdict(list)
+    for one in occurrences:
+        if one.reminder.kind == Reminder.Kind.TRIAL_PERIOD:
+            by_moment[min(now, one.expires_at)].append(one)
+    found: set[int] = set()
+    for moment, asked in by_moment.items():
+        running = todays_plans({one.reminder.owner_id for one in asked}, moment)
+        found |= {one.pk for one in asked if one.reminder.owner_id not in running}
+    return found
 
 
 def reached_among(occurrences: Sequence[Occurrence], now: datetime) -> set[int]:
@@ -158,11 +186,11 @@ def reminder_state(owner: User, now: datetime) -> dict[str, Any]:
 
 
 def open_occurrences(owner_id: int, now: datetime) -> list[Occurrence]:
-    """What is due now, not yet answered by the diary and not kept free by a trial, oldest first."""
+    """What is due now, not yet answered by the diary, not kept free by a trial and not outside of one, oldest first."""
     begun = occurrences_of(owner_id).filter(state="due", due_at__lte=now + CLOCKS_DIFFER)
     due = list(begun.order_by("due_at"))
-    logged, idle = logged_among(due), idle_among(due, now)
-    asking = [one for one in due if one.pk not in idle]
+    logged, quiet = logged_among(due), idle_among(due, now) | outside_trial_among(due, now)
+    asking = [one for one in due if one.pk not in quiet]
     return [one for one in asking if one.pk not in logged or not one.reminder.skip_if_logged]
 
 

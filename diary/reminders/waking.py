@@ -18,6 +18,7 @@ from diary.reminders.queries import (
     Logged,
     idle_among,
     logged_among,
+    outside_trial_among,
     people_without_mail,
     reached_among,
 )
@@ -51,10 +52,13 @@ def decide_all(occurrences: Sequence[Occurrence], now: datetime) -> dict[int, De
     logged = logged_among(occurrences)
     reached = reached_among(occurrences, now)
     idle = idle_among(occurrences, now)
-    return {one.pk: decide(_facts(one, logged, reached, idle), now) for one in occurrences}
+    outside = outside_trial_among(occurrences, now)
+    return {one.pk: decide(_facts(one, logged, reached, idle, outside), now) for one in occurrences}
 
 
-def _facts(occurrence: Occurrence, logged: Logged, reached: set[int], idle: set[int]) -> Facts:
+def _facts(
+    occurrence: Occurrence, logged: Logged, reached: set[int], idle: set[int], outside: set[int]
+) -> Facts:
     reminder = occurrence.reminder
     is_idle = occurrence.pk in idle
     return Facts(
@@ -71,6 +75,7 @@ def _facts(occurrence: Occurrence, logged: Logged, reached: set[int], idle: set[
         paused_until=reminder.paused_until,
         logged=reminder.skip_if_logged and occurrence.pk in logged,
         reached=is_idle or occurrence.pk in reached,
+        outside_trial=occurrence.pk in outside,
     )
 
 

@@ -1,7 +1,7 @@
 /** Reminders and the devices that show them: they live on the server, so every call here needs a network. */
 import { DiaryServer, mapped, send, type Result } from './server'
 
-export const KINDS = ['check_in', 'ems_session', 'weekly', 'custom'] as const
+export const KINDS = ['check_in', 'ems_session', 'trial_period', 'weekly', 'custom'] as const
 export type Kind = (typeof KINDS)[number]
 export type Channel = 'push' | 'email'
 export interface NextTime { due_at: string; local_date: string; time: string }

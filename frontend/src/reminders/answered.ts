@@ -13,6 +13,7 @@ export async function kindsAnswered(diary: Diary, on: string): Promise<Set<Kind>
   const answered = new Set<Kind>()
   if (isLogged(day)) answered.add('check_in')
   if (sessions.length > 0) answered.add('ems_session')
+  if (isLogged(day) || tellsEms(day) || sessions.length > 0) answered.add('trial_period')
   if (week.some(tellsSpread)) answered.add('weekly')
   return answered
 }
@@ -36,6 +37,10 @@ const OF_THE_CHECK_IN = /^(pain|numbness|tingling|ratings\..*|skipped)$/
 
 function isLogged(day: DiaryRecord | null): boolean {
   return hasAnswers(Object.fromEntries(Object.entries(liveData(day)).filter(([field]) => OF_THE_CHECK_IN.test(field))))
+}
+
+function tellsEms(day: DiaryRecord | null): boolean {
+  return typeof liveData(day).ems_used === 'boolean'
 }
 
 function tellsSpread(day: DiaryRecord): boolean {

@@ -49,5 +49,5 @@ export function restingUntil(reminders: readonly Reminder[], now: Date): string 
 /** Which of the app's screens answers it, about its day; null for a reminder of one's own. A day that is over has no timer. */
 export function screenFor({ kind, local_date: day }: Pick<Occurrence, 'kind' | 'local_date'>): string | null {
   const session = day < today() ? `/ems/log/${day}` : '/ems/session'
-  return { check_in: `/check-in/${day}`, ems_session: session, weekly: `/weekly/${day}`, custom: null }[kind]
+  return { check_in: `/check-in/${day}`, ems_session: session, trial_period: '/', weekly: `/weekly/${day}`, custom: null }[kind]
 }

@@ -5,7 +5,7 @@ import { today } from '../domain/days'
 import { kindsAnswered } from './answered'
 import { renew } from './thisPhone'
 
-const KIND_OF_PLACE: Record<string, Kind> = { 'check-in': 'check_in', ems: 'ems_session', weekly: 'weekly', reminders: 'custom' }
+const KIND_OF_PLACE: Record<string, Kind> = { 'check-in': 'check_in', ems: 'ems_session', weekly: 'weekly', reminders: 'custom', '#today': 'trial_period' }
 
 /** `day`: the local date it was made for; `asks_anyway`: also when it is written already. */
 interface Shown { data?: { navigate?: string; day?: string; asks_anyway?: boolean } | null; close(): void }
@@ -55,8 +55,8 @@ async function closeWhere(isOver: (asked: Asked) => Promise<boolean>): Promise<v
 
 function kindOf({ data }: Shown): Kind | null {
   try {
-    const [, place] = new URL(data?.navigate ?? '', location.origin).pathname.split('/')
-    return KIND_OF_PLACE[place ?? ''] ?? null
+    const { pathname, hash } = new URL(data?.navigate ?? '', location.origin)
+    return KIND_OF_PLACE[pathname.split('/')[1] || hash] ?? null
   } catch {
     return null
   }

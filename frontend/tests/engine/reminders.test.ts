@@ -111,17 +111,25 @@ describe('what the diary has answered', () => {
   it('a score or a skipped question answers the check-in, a note alone does not', async () => {
     const diary = new FakeDiary()
     diary.seedDay('2026-11-23', { note: 'a walk', ems_used: true })
-    expect([...(await kindsAnswered(diary, '2026-11-23'))]).toEqual([])
+    expect(await kindsAnswered(diary, '2026-11-23')).not.toContain('check_in')
     diary.seedDay('2026-11-23', { skipped: ['pain'] })
-    expect([...(await kindsAnswered(diary, '2026-11-23'))]).toEqual(['check_in'])
+    expect(await kindsAnswered(diary, '2026-11-23')).toContain('check_in')
     expect([...(await kindsAnswered(diary, '2026-11-24'))]).toEqual([])
   })
+
+  it.each([[{ pain: 3 }, true], [{ skipped: ['pain'] }, true], [{ ems_used: false }, true], [{ note: 'a walk', ems_used: null }, false]])(
+    'what is today in a trial: %o', async (data, isAnswered) => {
+      const diary = new FakeDiary()
+      diary.seedDay('2026-11-23', data)
+      expect((await kindsAnswered(diary, '2026-11-23')).has('trial_period')).toBe(isAnswered)
+    },
+  )
 
   it('the weekly question counts for seven days, a session for its day', async () => {
     const diary = new FakeDiary()
     diary.seedDay('2026-11-17', { spread_feet: 'toes' })
     await diary.save('ems_session', 's', { started_at: '2026-11-23T10:00:00Z', time_zone: 'UTC', modality: 'tens' })
-    expect([...(await kindsAnswered(diary, '2026-11-23'))].sort()).toEqual(['ems_session', 'weekly'])
+    expect([...(await kindsAnswered(diary, '2026-11-23'))].sort()).toEqual(['ems_session', 'trial_period', 'weekly'])
     expect([...(await kindsAnswered(diary, '2026-11-24'))]).toEqual([])
   })
 })

@@ -120,6 +120,12 @@ test.each(['', 'log'])('a tap (%s) opens the screen', async (action) => {
   expect([opened, sent]).toEqual([['/check-in'], []])
 })
 
+test('a tap on what is today in a trial opens Today', async () => {
+  pages = [page('/history')]
+  await click('', `${ORIGIN}/#today`)
+  expect(told).toEqual([{ kind: 'open', path: '/' }])
+})
+
 test('an open page of the app goes there itself; an account page is left alone', async () => {
   pages = [page('/accounts/email/'), page('/history')]
   await click('')

@@ -101,6 +101,17 @@ describe('the list', () => {
     expect(buttons('Done: Check-in').length).toBe(1)
   })
 
+  it('says of today in a trial that it comes only while one runs, and opens Today', async () => {
+    const change = { kind: 'trial_period' as const, skip_if_logged: false }
+    server.overview.reminders = [reminderOf(change)]
+    server.overview.state.open = [occurrenceOf(change)]
+    await openList()
+    expect(text()).toContain('It comes only on days on which a trial of yours is running.')
+    const way = [...document.querySelectorAll('a')].find((each) => each.getAttribute('aria-label') === 'Open Today: What is today in my trial')
+    expect(way?.getAttribute('href')).toBe('/')
+    expect(buttons('Done: What is today in my trial').length).toBe(1)
+  })
+
   it('without a network shows the last known, to read only', async () => {
     server.overview.reminders = [reminderOf()]
     const diary = await openList()
@@ -240,10 +251,22 @@ describe('one reminder', () => {
   /** Regions differ in how they write 8 o'clock. */
   const timeChip = (hour: number) => button(formatWallClock(`${String(hour).padStart(2, '0')}:00`))
 
+  const chooser = (name: string) => [...document.querySelectorAll<HTMLButtonElement>('.chooser-one')].find((each) => each.textContent?.startsWith(name))!
+
+  it('of today in a trial says when it comes before it is made, begins in the morning, and says it again', async () => {
+    await open(new FakeDiary(), '/reminders/new')
+    await until(() => buttons('Remind me every day at 20:00').length === 1)
+    expect(chooser('What is today in my trial').textContent).toContain('Only while a trial is running')
+    await tap(chooser('What is today in my trial'))
+    await until(() => text().includes('It comes only on days on which a trial of yours is running.'))
+    expect(server.asked[0]?.body).toMatchObject({ kind: 'trial_period', times: ['08:00'] })
+    expect(server.asked[0]?.body).not.toHaveProperty('text')
+  })
+
   it('begins with what it is about', async () => {
     await open(new FakeDiary(), '/reminders/new')
     await until(() => buttons('Remind me every day at 20:00').length === 1)
-    await tap(document.querySelectorAll<HTMLButtonElement>('.chooser-one')[2]!)
+    await tap(chooser('Weekly question'))
     await until(() => location.pathname !== '/reminders/new')
     expect(server.asked[0]?.body).toMatchObject({ kind: 'weekly', weekdays: [6], times: ['20:00'] })
   })
@@ -361,6 +384,17 @@ describe('on Today', () => {
     await until(() => text().includes('Check-in: already written.'))
     await tap(button('Done'))
     expect([text().includes('already written'), server.asked.map(({ path }) => path.split('/').at(-2))]).toEqual([false, ['done']])
+  })
+
+  it('what is today in a trial is no line of its own: it stands there, and the next reminder has its turn', async () => {
+    const weekly = '01939a00-0000-7000-8000-000000000002'
+    server.overview.reminders = [reminderOf({ kind: 'trial_period' }), reminderOf({ id: weekly, kind: 'weekly' })]
+    server.overview.state.open = [
+      occurrenceOf({ kind: 'trial_period', local_date: today() }), occurrenceOf({ id: '01939a00-0000-7000-8000-00000000000e', reminder: weekly, kind: 'weekly', local_date: today() }),
+    ]
+    await openAtHour(7)
+    await until(() => text().includes('Your weekly question is open.'))
+    expect(text()).not.toContain('in my trial')
   })
 
   it('without a network it stays, and says that it did not work', async () => {

@@ -153,13 +153,22 @@ describe('notifications', () => {
     const notification = { data: { navigate: `${location.origin}${path}`, ...more }, close: () => void (notifications = notifications.filter((each) => each !== notification)) }
     notifications.push(notification)
   }
-  const paths = () => notifications.map(({ data }) => new URL(data?.navigate ?? '', location.origin).pathname)
+  const paths = () => notifications.map(({ data }) => data?.navigate.replace(location.origin, ''))
 
   it('that the diary has answered are closed, others stay with the badge', async () => {
     for (const path of ['/check-in', '/weekly', '/ems', '/reminders']) shown(path)
     await diary.saveDay(today(), { pain: 2 })
     await closeAnswered(diary)
     expect([paths(), clearAppBadge.mock.calls.length]).toEqual([['/weekly', '/ems', '/reminders'], 0])
+  })
+
+  it('what is today in a trial goes when the day is written, not what else opens Today', async () => {
+    for (const path of ['/#today', '/']) shown(path)
+    await closeAnswered(diary)
+    expect(paths()).toEqual(['/#today', '/'])
+    await diary.saveDay(today(), { ems_used: false })
+    await closeAnswered(diary)
+    expect(paths()).toEqual(['/'])
   })
 
   it('that ask all the same stay until they are ended', async () => {

@@ -1,4 +1,4 @@
-"""A reminder of EMS while a trial is running: the same words on both kinds of days, and nothing of the days to come anywhere."""
+"""Reminders of EMS and of today in a trial, while one is running: the same words on both kinds of days, nothing of the days to come."""
 
 import json
 from collections.abc import Iterator
@@ -67,10 +67,10 @@ def begin(client: Any, *order: str, **fields: Any) -> Trial:
     return Trial.objects.get()
 
 
-def reminded(owner: Any, pushd: PushService, **fields: Any) -> dict[str, Any]:
+def reminded(owner: Any, pushd: PushService, kind: str, **fields: Any) -> dict[str, Any]:
     Reminder.objects.all().delete()
     pushd.log.clear()
-    make_due(make_reminder(owner, kind="ems_session", **fields))
+    make_due(make_reminder(owner, kind=kind, **fields))
     dispatch_due()
     (arrived,) = pushd.log
     found: dict[str, Any] = json.loads(arrived.plaintext or b"")
@@ -85,17 +85,25 @@ def neutral_of(message: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("off_kind", ["nothing", "active_low"])
+@pytest.mark.parametrize(("kind", "address"), [("ems_session", "/"), ("trial_period", "/#today")])
 def test_the_message_is_the_same_on_both_kinds_of_days_and_opens_today(
-    clock: Any, alice: Any, alices_client: Any, pushd: PushService, off_kind: str
+    clock: Any,
+    alice: Any,
+    alices_client: Any,
+    pushd: PushService,
+    kind: str,
+    address: str,
+    off_kind: str,
 ) -> None:
+    """Byte by byte, and so as long: what differs is a tag of fixed length and signed row numbers."""
     trial = begin(alices_client, "ems", "no_ems", off_kind=off_kind)
     make_phone(alice, pushd)
-    message = neutral_of(reminded(alice, pushd))
+    message = neutral_of(reminded(alice, pushd, kind))
     turn_coins(trial, beyond=0)
     assert todays_plans([alice.pk], timezone.now()) == {alice.pk: off_kind}
-    assert neutral_of(reminded(alice, pushd)) == message
+    assert neutral_of(reminded(alice, pushd, kind)) == message
     assert message["notification"]["body"] == NEUTRAL
-    assert message["notification"]["navigate"] == f"{settings.PUBLIC_URL}/"
+    assert message["notification"]["navigate"] == f"{settings.PUBLIC_URL}{address}"
     said = json.dumps(message).lower()
     assert not [word for word in ("ems", "trial", "pain", "session", "pads") if word in said]
 
@@ -106,7 +114,7 @@ def test_without_a_trial_or_while_it_rests_it_opens_the_sessions(
     trial = begin(alices_client, "no_ems", "ems")
     make_phone(alice, pushd)
     act(alices_client, {"id": trial.trial_id}, "pause", reason="travel")
-    message = reminded(alice, pushd)
+    message = reminded(alice, pushd, "ems_session")
     assert message["notification"]["navigate"] == f"{settings.PUBLIC_URL}/ems"
 
 
@@ -169,24 +177,27 @@ def test_other_reminders_know_nothing_of_a_trial(
     assert "diary_trial" not in str([query["sql"] for query in asked])
 
 
+@pytest.mark.parametrize("kind", ["ems_session", "trial_period"])
 def test_by_mail_it_is_the_mail_of_every_day(
-    clock: Any, alice: Any, alices_client: Any, mail: None
+    clock: Any, alice: Any, alices_client: Any, mail: None, kind: str
 ) -> None:
     verify(alice)
     begin(alices_client, "no_ems", "ems")
-    occurrence = make_due(make_reminder(alice, kind="ems_session", channels=["email"]))
+    occurrence = make_due(make_reminder(alice, kind=kind, channels=["email"]))
     dispatch_due()
     assert the_delivery(occurrence, "email").state == "accepted"
     (message,) = outgoing.outbox
+    assert f"{settings.PUBLIC_URL}/\n" in str(message.body)
     assert not [word for word in ("EMS", "trial") if word in message.subject + str(message.body)]
 
 
+@pytest.mark.parametrize("kind", ["ems_session", "trial_period"])
 def test_nothing_tells_what_comes_after_the_next_period(
-    clock: Any, alice: Any, alices_client: Any, pushd: PushService, logs: StringIO
+    clock: Any, alice: Any, alices_client: Any, pushd: PushService, logs: StringIO, kind: str
 ) -> None:
     """The whole of what leaves is the same when every coin beyond is turned round."""
     trial = begin(alices_client, "no_ems", "ems")
-    reminder = make_reminder(alice, kind="ems_session", times=["08:00", "21:00"])
+    reminder = make_reminder(alice, kind=kind, times=["08:00", "21:00"])
     make_phone(alice, pushd)
     make_due(reminder)
     dispatch_due()

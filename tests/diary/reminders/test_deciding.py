@@ -26,6 +26,7 @@ def facts(**changes: Any) -> Facts:
         "paused_until": None,
         "logged": False,
         "reached": False,
+        "outside_trial": False,
     }
     return Facts(**values | changes)
 
@@ -44,6 +45,7 @@ wall_clocks = st.times().map(lambda at: at.strftime("%H:%M"))
         quiet_from=st.none() | st.just("20:30"),
         logged=st.booleans(),
         reached=st.booleans(),
+        outside_trial=st.booleans(),
     ).map(
         lambda one: one if one.quiet_from is None else facts(**vars(one) | {"quiet_until": "06:00"})
     ),
@@ -54,8 +56,10 @@ def test_it_always_ends_and_never_sends_when_it_should_not(one: Facts, minutes: 
     decision = decide(one, now)
     if decision.send:
         assert not one.logged
+        assert not one.outside_trial
         assert one.paused_until is None or one.paused_until <= now
         assert now < one.expires_at
+    assert not one.outside_trial or decision.state in ("answered", "skipped")
     finished = decision.state in ("answered", "skipped", "missed", "done")
     assert (decision.wake_at is None) == finished
     if decision.wake_at:

@@ -24,6 +24,7 @@ export function OneReminder({ reminder, reminders }: Props) {
       <h3>{name}</h3>
       <p class="reminder-when">{whenOf(reminder)}</p>
       {nowhere ? <p class="late">{t(`nowhere.${nowhere}`)}</p> : <p class="aside"><Next reminder={reminder} /></p>}
+      {reminder.kind === 'trial_period' && <p class="aside">{t('reminders.trial_only')}</p>}
       {known && reminder.next.length > 0 && comesByMailInstead(reminder, known) && <p class="aside">{t('next.mail_instead')}</p>}
       <div class="reminder-ways">
         <button

@@ -43,8 +43,13 @@ async function current(diary: Diary): Promise<Overview | null> {
 
 async function firstOpen(diary: Diary, known: Overview | null, over: readonly string[]): Promise<Open | null> {
   if (!known) return null
-  const asked = known.state.open.filter((each) => isNow(each) && !over.includes(each.id))
+  const asked = known.state.open.filter((each) => isNow(each) && !over.includes(each.id) && !isSaidHere(each))
   return (await openAmong(diary, asked, known.reminders))[0] ?? null
+}
+
+/** What is today in the trial stands on Today itself. */
+function isSaidHere({ kind }: Occurrence): boolean {
+  return kind === 'trial_period'
 }
 
 function isNow({ expires_at, snoozed_until }: Occurrence): boolean {
@@ -81,7 +86,8 @@ function wordsFor({ kind, text, due_at }: Occurrence, isWritten: boolean): strin
   const time = formatTime(due_at)
   if (isWritten) return t('openbanner.written', { what: t(`kind.${kind}`), time })
   if (kind === 'weekly') return t('openbanner.weekly')
-  return kind === 'custom' ? t('openbanner.custom', { text, time }) : t(`openbanner.${kind}`, { time })
+  if (kind === 'custom') return t('openbanner.custom', { text, time })
+  return t(kind === 'ems_session' ? 'openbanner.ems_session' : 'openbanner.check_in', { time })
 }
 
 /** A reminder of the first questions that does not reach anybody yet, or could not be made. */

@@ -37,6 +37,7 @@ interface Props { occurrence: Occurrence; reminders: Reminders; action: ReturnTy
 function OneOpen({ occurrence, reminders: { server, known, readOnly, put }, action }: Props) {
   const what = nameOfReminder(occurrence)
   const screen = screenFor(occurrence)
+  const way = occurrence.kind === 'trial_period' ? 'open.see' : 'open.log'
   const off = readOnly || action.busy
   const replaced = (open: Occurrence[]) => known && put({ state: { ...known.state, open } })
   const later = () => action.run(`later ${occurrence.id}`, () => server.snooze(occurrence.id), (changed) => {
@@ -54,7 +55,7 @@ function OneOpen({ occurrence, reminders: { server, known, readOnly, put }, acti
       <h3>{what}</h3>
       <p class="aside">{againAt(occurrence)}</p>
       <div class="reminder-ways">
-        {screen && <Link class="button primary" href={screen} aria-label={t('open.log_one', { what })}>{t('open.log')}</Link>}
+        {screen && <Link class="button primary" href={screen} aria-label={t(`${way}_one`, { what })}>{t(way)}</Link>}
         <button type="button" disabled={off} aria-label={t('open.later_one', { what })} onClick={() => void later()}>{t('open.later')}</button>
         <button type="button" disabled={off} aria-label={t('open.done_one', { what })} onClick={() => void done()}>{t('open.done')}</button>
       </div>

@@ -52,10 +52,13 @@ function NewReminder() {
 }
 
 const SUNDAY = 6
+/** Early enough for whatever the day is. */
+const IN_THE_MORNING = '08:00'
 
 /** Typing is never needed: something sensible to begin with. */
 function firstRules(kind: Kind, time: string): Partial<Rules> {
   const rules: Partial<Rules> = { kind, times: [time], time_zone: deviceTimeZone() }
+  if (kind === 'trial_period') return { ...rules, times: [IN_THE_MORNING] }
   if (kind === 'weekly') return { ...rules, weekdays: [SUNDAY] }
   return kind === 'custom' ? { ...rules, text: t('kind.custom_start') } : rules
 }
@@ -80,6 +83,7 @@ function Editor({ edited, data }: FieldProps) {
   return (
     <>
       <p class="aside">{whenOf(data)}</p>
+      {data.kind === 'trial_period' && <p class="aside">{t('reminders.trial_only')}</p>}
       {data.kind === 'custom' && <><h2 class="step-title">{t('edit.words')}</h2><OwnWords edited={edited} data={data} /></>}
       <h2 class="step-title">{t('edit.when')}</h2>
       <Times edited={edited} data={data} />
