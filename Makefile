@@ -92,9 +92,11 @@ bench: setup-dev ## the benchmarks
 	@$(BIN)/python -m bench.reminders
 	@$(BIN)/python -m bench.sharing
 	@$(BIN)/python -m bench.analyses
+	@$(BIN)/python -m bench.first_calls
 
-calibrate: setup-dev ## how often the statistics cry wolf, on simulated diaries; writes docs/calibration.md (5 min)
+calibrate: setup-dev ## how often the statistics cry wolf, on simulated diaries, and that the server says the same; writes docs/calibration.md (7 min)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.calibrate
+	@OMP_NUM_THREADS=1 $(BIN)/python -m bench.lived
 
 lighthouse: setup-dev ## Lighthouse on a phone's profile
 	$(BOOTSTRAP) browser

@@ -1,7 +1,8 @@
 """`make calibrate`: how often the app's own statistics cry wolf, and whether their 95 % intervals hold the truth.
 
 Simulated diaries: AR(1) with spread 1.5 around 5, rounded to 0-10, a fifth of the days missing, a fixed seed. The
-bounds are those of the design; the table goes to docs/calibration.md.
+bounds are those of the design; the table goes to docs/calibration.md. Whether the server says the same as these
+functions: bench/lived.py.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from bench.report import write_between_markers
 from diary.analysis.association import DiaryDay, adl
 from diary.analysis.nof1 import TrialResult, coinflip, pairflip
 
@@ -35,8 +37,6 @@ DIARY_DAYS = (28, 56, 112)
 MEAN_FALSE_ALARMS, CELL_FALSE_ALARMS, COVERAGE = 0.0525, 0.065, 0.93
 POWER_FLOOR = {("14 x 2", 0.3, 1): 0.49, ("14 x 2", 0.3, 2): 0.96}
 HEAD = """\
-# Calibration
-
 How often the app's own statistics cry wolf, and whether their 95 % intervals hold the truth: `make calibrate` runs the functions
 of `diary/analysis/` on simulated diaries (AR(1) with phi as given, spread 1.5, rounded to 0-10, 20 % of days missing, fixed seed,
 {replicates} answers a line). "Found" is the share with p <= 0.05: false alarms where the true effect is 0 (bounds: mean of a method
@@ -190,7 +190,7 @@ def table(figures: dict[Cell, Figures], replicates: int) -> str:
             f"| {cell.method} | {cell.design} | {cell.phi:g} | {cell.effect} | {one.answered}"
             f" | {one.called:.1%} | {one.held:.1%} |"
         )
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def main() -> None:
@@ -204,7 +204,7 @@ def main() -> None:
     print(table(figures, replicates))
     broken = broken_bounds(figures)
     if replicates >= REPLICATES and not broken:
-        TABLE.write_text(table(figures, replicates))
+        write_between_markers(TABLE, "functions", table(figures, replicates))
     sys.exit("\n".join(["Outside its bounds:", *broken]) if broken else 0)
 
 
