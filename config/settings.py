@@ -387,7 +387,7 @@ SPECTACULAR_SETTINGS = {
         "TrialState": "diary.trials.design.STATES",
         "TrialVerdict": "diary.api.trial_serializers.VERDICTS",
         "LinkVerdict": "diary.api.trial_serializers.LINKS",
-        "PauseReason": "diary.models.TrialPause.Reason",
+        "PauseReason": "diary.models.PauseReason",
         "ToldPauseReason": "diary.trials.fields.TOLD_REASONS",
     },
     "POSTPROCESSING_HOOKS": [

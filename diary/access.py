@@ -126,14 +126,13 @@ def share_being_read(share_pk: int, reactivated: int, now: datetime) -> ShareLin
 
 
 def trials_of(owner_id: int) -> QuerySet[Trial]:
-    """A person's trials, newest first, without what opens the commitment, with their pauses."""
-    rows = Trial.objects.filter(owner_id=owner_id).order_by("-created_at", "-pk")
-    return rows.defer("nonce").prefetch_related("pauses")
+    """A person's trials, newest first, without what opens the commitment."""
+    return records_of(Trial, owner_id).order_by("-recorded_at", "-pk")
 
 
 def trial_of(owner_id: int, trial_id: UUID) -> Trial:
     """One trial; raises RecordNotFound for a stranger's or an unknown one."""
-    return _found(trials_of(owner_id).filter(trial_id=trial_id))
+    return record_of(Trial, owner_id, trial_id)
 
 
 def exports_of(owner_id: int) -> QuerySet[DataExport]:

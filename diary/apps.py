@@ -21,23 +21,15 @@ class DiaryConfig(AppConfig):
             open_diary, sender=settings.AUTH_USER_MODEL, dispatch_uid="diary.open_diary"
         )
         from diary.models import Entry, SafetyScreening, SideEffect
+        from diary.records import record_written
         from diary.trials import interruptions
 
-        post_save.connect(
-            interruptions.pause_after_side_effect,
-            sender=SideEffect,
-            dispatch_uid="diary.side_effect_pauses_trial",
-        )
-        post_save.connect(
-            interruptions.pause_after_screening,
-            sender=SafetyScreening,
-            dispatch_uid="diary.screening_pauses_trial",
-        )
-        post_save.connect(
-            interruptions.pause_after_red_flag,
-            sender=Entry,
-            dispatch_uid="diary.red_flag_pauses_trial",
-        )
+        for model, pause in (
+            (SideEffect, interruptions.pause_after_side_effect),
+            (SafetyScreening, interruptions.pause_after_screening),
+            (Entry, interruptions.pause_after_red_flag),
+        ):
+            record_written.connect(pause, sender=model, dispatch_uid=f"diary.{pause.__name__}")
 
 
 def open_diary(*, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from accounts.encryption import is_unreadable
@@ -21,6 +22,11 @@ from diary.models import FieldHistory, SyncedRecord, SyncState
 from diary.sync.merge import Stamp, Verdict, judge_field
 
 API_DEVICE = "api"
+
+# Sent for every record that was created or changed, with `record`, the locked `state` and the `write`. A receiver that
+# changes another record because of it takes the revs of the same `state`, and gives back its type's name and itself.
+record_written = Signal()
+Followed = tuple[str, SyncedRecord]
 
 M = TypeVar("M", bound=SyncedRecord)
 
@@ -37,6 +43,8 @@ class RecordType(Generic[M]):
     derive: Callable[[M], dict[str, Any]]
     required: Callable[[dict[str, Any]], Iterable[str]] = lambda fields: ()
     deletable: bool = True
+    # What else is stored with a record that begins, in rows of its own.
+    begun: Callable[[M], None] = lambda record: None
 
     def missing(self, fields: dict[str, Any]) -> list[FieldError]:
         """What a record cannot begin without and `fields` do not have."""
@@ -77,6 +85,7 @@ class Outcome(Generic[M]):
     rev: int
     record: M
     conflicts: list[Conflict] = field(default_factory=list)
+    followed: list[Followed] = field(default_factory=list)
 
 
 def lock_diary(owner_id: int) -> SyncState:
@@ -133,6 +142,17 @@ def write_record(record_type: RecordType[M], state: SyncState, write: Write) -> 
     Writing equal values changes nothing and gives no new rev. Raises InvalidFields, and RecordNotFound when the
     record is unknown and `write.create` is false.
     """
+    seq_before = state.seq
+    outcome = _put_record(record_type, state, write)
+    if state.seq > seq_before:
+        sent = record_written.send(
+            record_type.model, record=outcome.record, state=state, write=write
+        )
+        outcome.followed = [followed for _, followed in sent if followed]
+    return outcome
+
+
+def _put_record(record_type: RecordType[M], state: SyncState, write: Write) -> Outcome[M]:
     record = _stored(record_type, state.owner_id, write.record_id)
     if record is None and not write.create:
         raise RecordNotFound
@@ -179,7 +199,7 @@ def _begin(
     write: Write,
 ) -> Outcome[M]:
     record = tombstone or record_type.model(owner_id=state.owner_id, record_id=write.record_id)
-    record.begun_now = True
+    record.begun_now, record.as_of = True, write.now
     stamp = _next_stamp(state, write)
     record.recorded_at = write.at
     record.deleted_at = None
@@ -189,6 +209,7 @@ def _begin(
     earlier: list[FieldHistory] = []
     _derive(record_type, record, stamp, earlier)
     _save_with_earlier(record, state, stamp.rev, earlier)
+    record_type.begun(record)
     return Outcome("applied", stamp.rev, record)
 
 
@@ -200,6 +221,7 @@ def _merge(
     write: Write,
 ) -> Outcome[M]:
     """Field by field: take what the writer had seen, let the later one win where both changed it."""
+    record.as_of = write.now
     stamp = _next_stamp(state, write)
     base = _base_of(write, record)
     before = {name: (record.get_field(name), record.field_rev.get(name)) for name in fields}
@@ -403,4 +425,5 @@ def record_on_the_wire(row: SyncedRecord) -> dict[str, Any]:
         name: wire_value(value) for name, value in row.flat().items() if not is_unreadable(value)
     }
     data["recorded_at"] = wire_value(row.recorded_at)
-    return data | {name: getattr(row, name) for name in row.DERIVED_FIELDS}
+    derived = {name: getattr(row, name) for name in row.DERIVED_FIELDS}
+    return data | {name: value for name, value in derived.items() if not is_unreadable(value)}

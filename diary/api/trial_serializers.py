@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from diary.analysis import association, nof1
-from diary.models import TrialPause
+from diary.models import PauseReason
 from diary.trials import design, fields
 from diary.trials.safety import REASONS
 
@@ -52,7 +52,7 @@ class TrialPauseSerializer(serializers.Serializer[Any]):
 
 
 class ShownPauseSerializer(serializers.Serializer[Any]):
-    reason = serializers.ChoiceField(choices=TrialPause.Reason.choices)
+    reason = serializers.ChoiceField(choices=PauseReason.choices)
     told_on = serializers.DateField()
     until = serializers.DateField(allow_null=True)
 
@@ -85,7 +85,7 @@ class TrialSerializer(serializers.Serializer[Any]):
     ends_on = serializers.DateField()
     ended_on = serializers.DateField(allow_null=True)
     paused_on = serializers.DateField(allow_null=True)
-    pause_reason = serializers.ChoiceField(choices=TrialPause.Reason.choices, allow_null=True)
+    pause_reason = serializers.ChoiceField(choices=PauseReason.choices, allow_null=True)
     pauses = ShownPauseSerializer(many=True)
     day_number = serializers.IntegerField(allow_null=True)
     days_total = serializers.IntegerField()

@@ -47,7 +47,7 @@ class Trials(APIView):
             owner=owner_of(request), trial_id=own_id(request), fields=fields, now=timezone.now()
         )
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
-        where = {"Location": f"/api/v1/trials/{trial.trial_id}/"}
+        where = {"Location": f"/api/v1/trials/{trial.record_id}/"}
         return _about(request, trial, status=code, headers=where)
 
 
@@ -111,7 +111,7 @@ class Insights(APIView):
 def _about(request: Request, trial: Trial, **response: Any) -> Response:
     """The answer to a write; a token that may only write learns nothing."""
     if not may_read(request):
-        return Response({"id": str(trial.trial_id)}, **response)
+        return Response({"id": str(trial.record_id)}, **response)
     now = timezone.now()
     return Response(shown_trial(standing_of(trial, now), now), **response)
 
@@ -120,7 +120,7 @@ def shown_trial(standing: Standing, now: datetime) -> Json:
     """A trial as REST shows it: nothing of the order behind the next period."""
     trial, pause = standing.trial, standing.pause
     return {
-        "id": str(trial.trial_id),
+        "id": str(trial.record_id),
         "symptom": trial.symptom,
         "preset": trial.preset,
         "pairs": trial.pairs,
@@ -130,7 +130,7 @@ def shown_trial(standing: Standing, now: datetime) -> Json:
         "off_kind": trial.off_kind,
         "starts_on": trial.starts_on,
         "time_zone": trial.time_zone,
-        "created_at": wire_value(trial.created_at),
+        "created_at": wire_value(trial.recorded_at),
         "state": standing.state,
         "ends_on": standing.days[-1],
         "ended_on": trial.ended_on,

@@ -31,9 +31,8 @@ TRIAL_FIELDS = (
     "off_kind",
     "starts_on",
     "time_zone",
-    "created_at",
-    "ended_at",
     "ended_on",
+    "answer_seen_on",
 )
 SHARE_FIELDS = (
     "label",
@@ -84,18 +83,26 @@ def _unreadable(row: SyncedRecord) -> Json:
 def _written_at(row: SyncedRecord) -> dict[str, Any]:
     begun = int(row.recorded_at.timestamp() * 1000)
     return {
-        name: wire_value(datetime.fromtimestamp(at_ms / 1000, UTC))
+        name: _written(name, row)
         for name, (_, at_ms, _) in sorted(row.field_rev.items())
         if at_ms != begun and row.get_field(name) not in (None, "", [])
     }
+
+
+def _written(name: str, row: SyncedRecord) -> Any:
+    """When a field was last written."""
+    _, at_ms, _ = row.field_rev[name]
+    return wire_value(datetime.fromtimestamp(at_ms / 1000, UTC))
 
 
 def _trial(standing: Standing) -> Json:
     """Of a trial that is not over only what its own person may know by now."""
     trial = standing.trial
     return {
-        "id": str(trial.trial_id),
+        "id": str(trial.record_id),
         "state": standing.state,
+        "created_at": wire_value(trial.recorded_at),
+        "ended_at": _written("ended_on", trial) if trial.ended_on else None,
         **{name: wire_value(getattr(trial, name)) for name in TRIAL_FIELDS},
         "pauses": [shown_pause(one) for one in standing.pauses],
         "periods": [shown_period(one) for one in standing.periods],

@@ -101,7 +101,7 @@ def _fields(name: str, record: Json) -> Json:
     if name == "reminders":
         return {key: record[key] for key in REMINDER_CLEANERS if key in record}
     if name == "trials":
-        names = (*TRIAL_FIELDS, "commitment", "committed_text")
+        names = (*TRIAL_FIELDS, "created_at", "ended_at", "commitment", "committed_text")
         return {key: record.get(key) for key in names}
     derived = {"id", "recorded_at", "written_at", "unreadable", *TYPES[name].model.DERIVED_FIELDS}
     fields = {key: value for key, value in record.items() if key not in derived}
@@ -154,7 +154,7 @@ def _stored_reminders(owner_id: int, items: list[Item]) -> dict[UUID, Json]:
 
 def _stored_trials(owner_id: int, items: list[Item]) -> dict[UUID, Json]:
     """A trial that is there stays as it is, whatever the file says."""
-    there = set(trials_of(owner_id).values_list("trial_id", flat=True))
+    there = set(trials_of(owner_id).values_list("record_id", flat=True))
     return {item.record_id: item.fields for item in items if item.record_id in there}
 
 

@@ -15,7 +15,7 @@ from diary.models.reminder import (
 )
 from diary.models.share import ShareLink, ShareView
 from diary.models.sync import Device, FieldHistory, SyncOp, SyncState
-from diary.models.trial import Period, Trial, TrialPause
+from diary.models.trial import PauseReason, Period, Trial
 
 __all__ = [
     "RATING_FIELDS",
@@ -32,6 +32,7 @@ __all__ = [
     "FileChunk",
     "KeyCheck",
     "Occurrence",
+    "PauseReason",
     "Period",
     "Profile",
     "PushSubscription",
@@ -46,5 +47,4 @@ __all__ = [
     "SyncState",
     "SyncedRecord",
     "Trial",
-    "TrialPause",
 ]

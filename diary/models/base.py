@@ -1,5 +1,6 @@
 """What every synced row has: an owner, an id made by a client, a revision, and who wrote which field when."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -51,6 +52,8 @@ class SyncedRecord(models.Model):
 
     # Not a column: true on the instance whose write created the record, or brought it back.
     begun_now = False
+    # Neither: by which time the write at hand is judged.
+    as_of: datetime
 
     class Meta:
         abstract = True

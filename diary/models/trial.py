@@ -1,23 +1,42 @@
 """Personal randomised trials. What the coins decided lies here encrypted; who may see how much: `diary/trials`."""
 
-from django.db import models
-from django.db.models import Q
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
 
-from diary.models.base import EncryptedTextField, between
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from diary.models.base import EncryptedTextField, SyncedRecord, between
 from diary.models.entry import SYMPTOMS
 from diary.trials import design
 
 
-class Trial(models.Model):
-    """One trial of one person, its design locked from the start.
+class PauseReason(models.TextChoices):
+    ILLNESS = "illness"
+    TRAVEL = "travel"
+    RED_FLAG = "red_flag"
+    OTHER = "other"
+    SIDE_EFFECT = "side_effect"
+    SAFETY_CHECK = "safety_check"
+
+
+class _WithoutNonce(models.Manager["Trial"]):
+    """What opens the commitment is fetched only by who asks for it."""
+
+    def get_queryset(self) -> QuerySet["Trial"]:
+        return super().get_queryset().defer("nonce")
+
+
+class Trial(SyncedRecord):
+    """One trial of one person, its design locked from the start. It began when it was recorded.
 
     `pairs` pairs of periods of `period_days` days; the first `washout_days` of each are not looked at; `matters` is the
     smallest difference that matters, points. `commitment` binds us to the order, `nonce` opens it at the end. Dates are
-    local dates in `time_zone`. `ended_on` is set only when it was ended early.
+    local dates in `time_zone`. `ended_on` is set only when it was ended early. `pauses` maps the local date on which one
+    was told to its reason and, once it is known, the first day that counts again. `shown_order` is how much of the
+    order its person may know by the last contact, a letter a period; `committed_text` stays empty until it is over.
     """
 
-    owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
-    trial_id = models.UUIDField()
     symptom = models.CharField(max_length=8, choices=[(name, name) for name in SYMPTOMS])
     preset = models.CharField(max_length=12)
     pairs = models.PositiveSmallIntegerField()
@@ -27,15 +46,34 @@ class Trial(models.Model):
     off_kind = models.CharField(max_length=10)
     starts_on = models.DateField()
     time_zone = models.CharField(max_length=64)
+    pauses = models.JSONField(default=dict)
+    ended_on = models.DateField(null=True)
+    answer_seen_on = models.DateField(null=True)
     commitment = models.CharField(max_length=64)
     nonce = EncryptedTextField()
-    created_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    ended_on = models.DateField(null=True)
+    shown_order = EncryptedTextField(default="")
+    committed_text = EncryptedTextField(default="")
 
-    class Meta:
+    objects: ClassVar[models.Manager[Self]] = _WithoutNonce()  # type: ignore[assignment]
+
+    # Never in a tombstone: a trial cannot be deleted.
+    SYNCED_FIELDS: ClassVar[dict[str, Any]] = dict.fromkeys(
+        (
+            *("symptom", "preset", "pairs", "period_days", "washout_days", "matters"),
+            *("off_kind", "starts_on", "time_zone", "ended_on", "answer_seen_on"),
+        )
+    )
+    DERIVED_FIELDS: ClassVar[dict[str, Any]] = dict.fromkeys(
+        ("commitment", "shown_order", "committed_text"), ""
+    )
+    OPEN_FIELD: ClassVar[str] = "pauses"
+
+    # Not a column: the whole order, on the instance that drew it.
+    drawn: Sequence[str] = ()
+
+    class Meta(SyncedRecord.Meta):
         constraints = [
-            models.UniqueConstraint("owner", "trial_id", name="trial_id_unique_per_owner"),
+            *SyncedRecord.Meta.constraints,
             models.CheckConstraint(condition=between("pairs", *design.PAIRS), name="trial_pairs"),
             models.CheckConstraint(
                 condition=between("period_days", *design.PERIOD_DAYS), name="trial_period_days"
@@ -49,20 +87,23 @@ class Trial(models.Model):
             models.CheckConstraint(
                 condition=Q(off_kind__in=design.OFF_KINDS), name="trial_off_kind"
             ),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_on__isnull=True)
-                | Q(ended_at__isnull=False, ended_on__isnull=False),
-                name="trial_ended_whole",
-            ),
         ]
-        indexes = [models.Index(fields=["owner", "-created_at"], name="trials_of_a_person")]
+        indexes = [
+            *SyncedRecord.Meta.indexes,
+            models.Index(fields=["owner", "-recorded_at"], name="trials_of_a_person"),
+        ]
 
     def __str__(self) -> str:
-        return f"trial {self.trial_id}"
+        return f"trial {self.record_id}"
 
     @property
     def shape(self) -> design.Shape:
         return design.Shape(self.pairs, self.period_days)
+
+    @property
+    def rests(self) -> list[design.Pause]:
+        """The pauses, oldest first."""
+        return [design.pause_of(told_on, told) for told_on, told in sorted(self.pauses.items())]
 
 
 class Period(models.Model):
@@ -83,36 +124,3 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return f"period {self.pk}"
-
-
-class TrialPause(models.Model):
-    """Days that are none of the trial, from `from_on` to the day before `until_on` (null: no end yet)."""
-
-    class Reason(models.TextChoices):
-        ILLNESS = "illness"
-        TRAVEL = "travel"
-        RED_FLAG = "red_flag"
-        OTHER = "other"
-        SIDE_EFFECT = "side_effect"
-        SAFETY_CHECK = "safety_check"
-
-    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="pauses")
-    reason = models.CharField(max_length=12, choices=Reason.choices)
-    told_on = models.DateField()
-    from_on = models.DateField()
-    until_on = models.DateField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint("trial", "from_on", name="one_pause_a_day"),
-            models.UniqueConstraint(
-                "trial", condition=Q(until_on__isnull=True), name="one_open_pause"
-            ),
-            models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gt=models.F("from_on")),
-                name="pause_has_days",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"pause {self.pk}"

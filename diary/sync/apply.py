@@ -17,6 +17,7 @@ from diary.exceptions import (
     EpochChanged,
     FieldError,
     InvalidFields,
+    NotNow,
     RecordNotFound,
     WrongDiary,
 )
@@ -36,6 +37,7 @@ from diary.sync.devices import note_device
 from diary.sync.merge import corrected_time
 from diary.sync.registry import SYNCED
 from diary.sync.request import PROTOCOL, Op, SyncRequest
+from diary.trials.revealing import reveal_due
 
 # A batch never holds the diary for longer; what is left is `deferred` and sent again.
 TIME_BUDGET_SECONDS = 0.25
@@ -63,7 +65,9 @@ def sync_round(*, owner_id: int, request: SyncRequest, user_agent: str = "") -> 
     """
     state = lock_diary(owner_id) if request.ops else diary_of(owner_id)
     _refuse_foreign_history(state, request)
-    now, seq_before = timezone.now(), state.seq
+    now = timezone.now()
+    state = reveal_due(state, now)
+    seq_before = state.seq
     names = note_device(owner_id, request, user_agent, now)
     common = Round(state, request, now, names, {})
     results = _apply_ops(common) if request.ops else []
@@ -161,11 +165,14 @@ def _answer(common: Round, op: Op) -> dict[str, Any]:
         return _refused(common, op, invalid.errors)
     except RecordNotFound:
         return _rejected(op, "not_found")
+    except NotNow as refused:
+        return _rejected(op, refused.code)
     except (IntegrityError, DataError):
         # Savepoint rolled back: this op must not keep the rest of the outbox from being sent.
         common.state.seq = seq_before
         return _rejected(op, "invalid")
     common.written[op.type, op.record_id] = outcome.record
+    common.written.update({(name, row.record_id): row for name, row in outcome.followed})
     return {"op_id": str(op.op_id)} | _as_result(common, outcome)
 
 

@@ -71,6 +71,7 @@ class Pause:
     told_on: date
     from_on: date
     until_on: date | None = None
+    reason: str = ""
 
 
 class Stretch(NamedTuple):
@@ -78,6 +79,13 @@ class Stretch(NamedTuple):
 
     from_on: date
     to_on: date
+
+
+def pause_of(told_on: str, told: Sequence[str]) -> Pause:
+    """A pause as it is stored: when it was told; its reason and, once it is known, the first day that counts again."""
+    day = date.fromisoformat(told_on)
+    until = date.fromisoformat(told[1]) if len(told) > 1 else None
+    return Pause(day, day + timedelta(days=1), until, told[0])
 
 
 def pattern_of(heads: Sequence[bool]) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from diary.cleaners import (
     Cleaner,
+    Refused,
     local_date,
     number,
     one_of,
@@ -20,6 +21,7 @@ SYMPTOMS = ("pain", "numbness", "tingling")
 PRESETS = (*design.PRESETS, design.OWN)
 # The others are made here: by a side effect, by a safety check.
 TOLD_REASONS = ("illness", "travel", "red_flag", "other")
+PAUSE_REASONS = (*TOLD_REASONS, "side_effect", "safety_check")
 
 TRIAL_CLEANERS: dict[str, Cleaner] = {
     "symptom": required(one_of(*SYMPTOMS)),
@@ -32,6 +34,12 @@ TRIAL_CLEANERS: dict[str, Cleaner] = {
     "starts_on": or_none(local_date),
     "time_zone": required(time_zone),
 }
+# What may be told of one that has begun.
+SINCE_CLEANERS: dict[str, Cleaner] = {
+    "ended_on": required(local_date),
+    "answer_seen_on": or_none(local_date),
+}
+PAUSES_MAX = 400
 PAUSE_CLEANERS: dict[str, Cleaner] = {
     "reason": required(one_of(*TOLD_REASONS)),
     "until": or_none(local_date),
@@ -45,6 +53,27 @@ DEFAULTS: dict[str, Any] = {
     "off_kind": design.NOTHING,
     "starts_on": None,
 }
+
+
+def pause_cleaners(fields: Any) -> dict[str, Cleaner]:
+    """Of `pauses.2026-12-03` and the like among `fields`: reason, and once it is known the first day that counts again."""
+    names = [name for name in fields if isinstance(name, str)] if isinstance(fields, dict) else []
+    return {name: or_none(_pause) for name in names if _is_pause(name)}
+
+
+def _is_pause(name: str) -> bool:
+    column, _, told_on = name.partition(".")
+    try:
+        return column == "pauses" and bool(local_date(told_on))
+    except Refused:
+        return False
+
+
+def _pause(value: Any) -> list[str]:
+    if not isinstance(value, list) or len(value) not in (1, 2):
+        raise Refused("not_a_pause", "must be a reason, and the first day that counts again")
+    reason, *until = value
+    return [required(one_of(*PAUSE_REASONS))(reason), *(f"{local_date(one)}" for one in until)]
 
 
 def complete(values: dict[str, Any], *, today: date, matters: float | None) -> dict[str, Any]:

@@ -2,20 +2,20 @@
 
 Whichever door it came by, and never what somebody may write.
 
-Connected to the tables by `diary/apps.py`, because sync and REST write them below this layer. The writer holds the lock
-of the diary already.
+Connected to what is written by `diary/apps.py`, because sync and REST write below this layer. The writer holds the diary's
+counter, `state`; what is written here takes its numbers from the same one and is given back.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
-
-from django.utils import timezone
 
 from diary.entries.fields import SPREAD_FEET, SPREAD_HANDS
 from diary.entries.queries import entries_between
 from diary.localtime import local_day
-from diary.models import Entry, SafetyScreening, SideEffect, Trial, TrialPause
-from diary.trials.queries import open_trial, today_of
+from diary.models import Entry, PauseReason, SafetyScreening, SideEffect, SyncState, Trial
+from diary.records import Followed, Write
+from diary.trials.queries import open_trial
+from diary.trials.record_type import TRIAL
 from diary.trials.safety import CONTRAINDICATION, answer_against
 from diary.trials.services import rest_from_tomorrow
 
@@ -24,36 +24,51 @@ _NEW_FOR = timedelta(days=90)
 _SPREADS = {"spread_feet": SPREAD_FEET, "spread_hands": SPREAD_HANDS}
 
 
-def pause_after_side_effect(*, instance: SideEffect, **kwargs: Any) -> None:
+def pause_after_side_effect(
+    *, record: SideEffect, state: SyncState, write: Write, **kwargs: Any
+) -> Followed | None:
     """Pauses for an effect that is newly written and no older than the trial; editing it later does not."""
-    if instance.begun_now and instance.deleted_at is None:
-        trial = open_trial(instance.owner_id, timezone.now())
-        if trial is not None and instance.occurred_at >= trial.created_at:
-            _rest(trial, TrialPause.Reason.SIDE_EFFECT)
+    if not record.begun_now:
+        return None
+    trial = open_trial(record.owner_id, write.now)
+    if trial is None or record.occurred_at < _begun_at(trial, write):
+        return None
+    return _rest(state, trial, PauseReason.SIDE_EFFECT, write)
 
 
-def pause_after_screening(*, instance: SafetyScreening, **kwargs: Any) -> None:
+def pause_after_screening(
+    *, record: SafetyScreening, state: SyncState, write: Write, **kwargs: Any
+) -> Followed | None:
     """Pauses for a check of the trial's own time whose answers are against stimulation."""
-    if instance.deleted_at is not None or answer_against(instance) != CONTRAINDICATION:
-        return
-    trial = open_trial(instance.owner_id, timezone.now())
-    if trial is not None and instance.screened_at >= trial.created_at:
-        _rest(trial, TrialPause.Reason.SAFETY_CHECK)
+    if answer_against(record) != CONTRAINDICATION:
+        return None
+    trial = open_trial(record.owner_id, write.now)
+    if trial is None or record.screened_at < _begun_at(trial, write):
+        return None
+    return _rest(state, trial, PauseReason.SAFETY_CHECK, write)
 
 
-def pause_after_red_flag(*, instance: Entry, **kwargs: Any) -> None:
+def pause_after_red_flag(
+    *, record: Entry, state: SyncState, write: Write, **kwargs: Any
+) -> Followed | None:
     """Pauses when a day of the trial's own time newly says a first fall, or a reach beyond all before it.
 
     "First" and "before" mean the 90 days before that day: who falls often, or had said the same before, has told it.
     """
-    told = _told_now(instance)
-    if not told or instance.deleted_at is not None:
-        return
-    trial = open_trial(instance.owner_id, timezone.now())
-    if trial is None or instance.on < local_day(trial.created_at, trial.time_zone):
-        return
-    if any(_is_news(instance, name) for name in told):
-        _rest(trial, TrialPause.Reason.RED_FLAG)
+    told = _told_now(record)
+    if not told:
+        return None
+    trial = open_trial(record.owner_id, write.now)
+    if trial is None or record.on < local_day(_begun_at(trial, write), trial.time_zone):
+        return None
+    if any(_is_news(record, name) for name in told):
+        return _rest(state, trial, PauseReason.RED_FLAG, write)
+    return None
+
+
+def _begun_at(trial: Trial, write: Write) -> datetime:
+    """A trial that was begun by a clock ahead of ours began at the latest now."""
+    return min(trial.recorded_at, write.now)
 
 
 def _told_now(entry: Entry) -> list[str]:
@@ -74,5 +89,5 @@ def _is_news(entry: Entry, name: str) -> bool:
     return steps.index(getattr(entry, name)) > farthest
 
 
-def _rest(trial: Trial, reason: str) -> None:
-    rest_from_tomorrow(trial, reason, today=today_of(trial, timezone.now()))
+def _rest(state: SyncState, trial: Trial, reason: str, write: Write) -> Followed:
+    return TRIAL.name, rest_from_tomorrow(state, trial, reason, now=write.now).record

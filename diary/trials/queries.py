@@ -12,7 +12,7 @@ from accounts.encryption import is_unreadable
 from diary.access import trials_of
 from diary.entries.queries import daily_series
 from diary.localtime import local_day
-from diary.models import Period, Trial, TrialPause
+from diary.models import Period, Trial
 from diary.trials import design
 
 LISTED_MAX = 100
@@ -21,14 +21,6 @@ LISTED_MAX = 100
 def today_of(trial: Trial, now: datetime) -> date:
     """The local date where the trial is."""
     return local_day(now, trial.time_zone)
-
-
-def is_resting(pause: TrialPause, today: date) -> bool:
-    return design.is_paused([_pause(pause)], today)
-
-
-def _pause(row: TrialPause) -> design.Pause:
-    return design.Pause(row.told_on, row.from_on, row.until_on)
 
 
 @dataclass(frozen=True)
@@ -49,24 +41,20 @@ class Standing:
     today: date
 
     @cached_property
-    def pauses(self) -> list[TrialPause]:
-        return sorted(self.trial.pauses.all(), key=lambda one: one.from_on)
-
-    @cached_property
-    def _rests(self) -> list[design.Pause]:
-        return [_pause(one) for one in self.pauses]
+    def pauses(self) -> list[design.Pause]:
+        return self.trial.rests
 
     @cached_property
     def days(self) -> list[date]:
         """The calendar day of each day of the trial."""
         starts_on, shape = self.trial.starts_on, self.trial.shape
         today = self.trial.ended_on or self.today
-        return design.trial_days(starts_on, shape, self._rests, today=today)
+        return design.trial_days(starts_on, shape, self.pauses, today=today)
 
     @cached_property
     def state(self) -> str:
         return design.state_of(
-            self.days, self._rests, today=self.today, ended_on=self.trial.ended_on
+            self.days, self.pauses, today=self.today, ended_on=self.trial.ended_on
         )
 
     @property
@@ -85,10 +73,12 @@ class Standing:
         return self.days_done + 1 if is_on else None
 
     @property
-    def pause(self) -> TrialPause | None:
+    def pause(self) -> design.Pause | None:
+        """The one that holds today; of several, told on several devices, the one that lasts longest."""
         if self.is_over:
             return None
-        return next((one for one in self.pauses if is_resting(one, self.today)), None)
+        resting = [one for one in self.pauses if design.is_paused([one], self.today)]
+        return max(resting, key=lambda one: one.until_on or date.max, default=None)
 
     @cached_property
     def periods(self) -> list[ShownPeriod]:
@@ -123,7 +113,7 @@ class Standing:
         return scored & set(so_far)
 
 
-def shown_pause(pause: TrialPause) -> dict[str, Any]:
+def shown_pause(pause: design.Pause) -> dict[str, Any]:
     """As REST and export tell it; dates are local dates."""
     return {
         "reason": pause.reason,
@@ -153,7 +143,7 @@ def is_open(trial: Trial, now: datetime) -> bool:
 
 def open_trial(owner_id: int, now: datetime) -> Trial | None:
     """The one trial that is not over yet."""
-    rows = trials_of(owner_id).filter(ended_at=None)[:1]
+    rows = trials_of(owner_id).filter(ended_on=None)[:1]
     return next((trial for trial in rows if is_open(trial, now)), None)
 
 
@@ -175,10 +165,9 @@ def todays_plans(owners: Iterable[int], now: datetime) -> dict[int, str]:
     Two or three statements however many owners; of each order only today's period is read. Nobody else is in it.
     """
     rows = Trial.objects.filter(
-        owner__in=set(owners), ended_at=None, starts_on__lte=now.date() + timedelta(days=1)
+        owner__in=set(owners), ended_on=None, starts_on__lte=now.date() + timedelta(days=1)
     )
-    bare = rows.defer("nonce").prefetch_related("pauses")
-    standings = [standing_of(trial, now) for trial in bare]
+    standings = [standing_of(trial, now) for trial in rows]
     running = [one for one in standings if one.state == design.RUNNING]
     on_ems = _on_ems_today(running)
     return {

@@ -1,6 +1,6 @@
 """Bringing back a finished trial out of an export. A trial that is not over can only be begun anew: it has no open order."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,27 +11,26 @@ from diary.access import trials_of
 from diary.cleaners import clean_fields, instant, local_date, one_of, or_none, required, text
 from diary.exceptions import FieldError, InvalidFields, invalid_field
 from diary.localtime import local_day
-from diary.models import Trial, TrialPause
-from diary.records import lock_diary
+from diary.records import Write, lock_diary, save_counter, write_record
 from diary.trials import design
-from diary.trials.fields import TRIAL_CLEANERS, complete
+from diary.trials.fields import PAUSE_REASONS, PAUSES_MAX, TRIAL_CLEANERS, complete
 from diary.trials.queries import standing_of
-from diary.trials.services import store_order
+from diary.trials.record_type import drawn_before
 
 _CLEANERS = TRIAL_CLEANERS | {
     "created_at": required(instant),
     "ended_at": or_none(instant),
     "ended_on": or_none(local_date),
+    "answer_seen_on": or_none(local_date),
     "commitment": required(text(64)),
     "committed_text": required(text(400)),
 }
 _PAUSE_CLEANERS = {
-    "reason": required(one_of(*TrialPause.Reason.values)),
+    "reason": required(one_of(*PAUSE_REASONS)),
     "told_on": required(local_date),
     "from": required(local_date),
     "until": or_none(local_date),
 }
-_PAUSES_MAX = 400
 _OF_LETTER = {"E": design.EMS, "N": design.NO_EMS}
 
 
@@ -43,18 +42,24 @@ def restore_trial(
 
     Raises InvalidFields: for a value that will not do, an order that is not the one committed to, a trial not over.
     """
-    lock_diary(owner.pk)
-    if trials_of(owner.pk).filter(trial_id=trial_id).exists():
+    state = lock_diary(owner.pk)
+    if trials_of(owner.pk).filter(record_id=trial_id).exists():
         return False
     values = _whole(fields, now)
-    order, nonce = _opened(values.pop("committed_text"), trial_id, values["commitment"])
+    order, nonce = _opened(values.pop("committed_text"), trial_id, values.pop("commitment"))
     if len(order) != 2 * values["pairs"]:
         raise _broken()
-    trial = Trial.objects.create(owner=owner, trial_id=trial_id, nonce=nonce, **values)
-    store_order(trial, order)
-    TrialPause.objects.bulk_create(TrialPause(trial=trial, **one) for one in _pauses(pauses, now))
+    begun, ended = min(values.pop("created_at"), now), values.pop("ended_at")
+    end = {"ended_on": values.pop("ended_on")}
+    known = drawn_before(order, nonce)
+    whole = values | _pauses(pauses, now)
+    trial = write_record(known, state, Write(trial_id, whole, begun, None, now)).record
+    if ended is not None:
+        at = min(ended, now)
+        trial = write_record(known, state, Write(trial_id, end, at, None, now)).record
     if not standing_of(trial, now).is_over:
         raise _not_over()
+    save_counter(state)
     return True
 
 
@@ -64,7 +69,7 @@ def _not_over() -> InvalidFields:
 
 def _whole(fields: dict[str, Any], now: datetime) -> dict[str, Any]:
     values = clean_fields(fields, _CLEANERS)
-    missing = [name for name in _CLEANERS if name not in values]
+    missing = [name for name in _CLEANERS if name not in values and name != "answer_seen_on"]
     if missing:
         raise InvalidFields([FieldError(name, "required", "is required") for name in missing])
     if values["starts_on"] is None or (values["ended_at"] is None) != (values["ended_on"] is None):
@@ -90,22 +95,25 @@ def _broken() -> InvalidFields:
     return invalid_field("committed_text", "contradiction", "is not what was committed to")
 
 
-def _pauses(pauses: Any, now: datetime) -> list[dict[str, Any]]:
-    """The pauses as rows; they follow each other, have days, and lie no further ahead than a pause may."""
-    if not isinstance(pauses, list) or len(pauses) > _PAUSES_MAX:
+def _pauses(pauses: Any, now: datetime) -> dict[str, list[str]]:
+    """The pauses as fields; each begins the day after it was told, has days, and lies no further ahead than a pause may."""
+    if not isinstance(pauses, list) or len(pauses) > PAUSES_MAX:
         raise invalid_field("pauses", "not_a_list", "must be a list of pauses")
     rows = [clean_fields(one, _PAUSE_CLEANERS) for one in pauses]
     if any(set(row) != set(_PAUSE_CLEANERS) for row in rows):
         raise invalid_field("pauses", "required", "must each have reason, told_on, from, until")
-    rows.sort(key=lambda row: row["from"])
-    ends = [row["until"] for row in rows]
-    follow = all(
-        end is not None and end <= after["from"] for end, after in zip(ends, rows[1:], strict=False)
-    )
     latest = now.date() + design.PAUSE_AT_MOST
-    if any((end or row["from"]) > latest for end, row in zip(ends, rows, strict=True)):
+    if any((row["until"] or row["from"]) > latest for row in rows):
         raise invalid_field("pauses", "too_far_ahead", "must not lie further ahead than 90 days")
-    if not follow or any(end and end <= row["from"] for end, row in zip(ends, rows, strict=True)):
-        raise invalid_field("pauses", "contradiction", "must follow each other")
-    names = {"from": "from_on", "until": "until_on"}
-    return [{names.get(name, name): value for name, value in row.items()} for row in rows]
+    if not all(_is_a_rest(**row) for row in rows):
+        raise invalid_field("pauses", "contradiction", "must begin the day after it was told")
+    return {f"pauses.{row['told_on']}": _as_told(row) for row in rows}
+
+
+def _is_a_rest(told_on: date, until: date | None, **row: Any) -> bool:
+    return row["from"] - told_on == timedelta(days=1) and (until is None or until > row["from"])
+
+
+def _as_told(row: dict[str, Any]) -> list[str]:
+    until = row["until"]
+    return [row["reason"]] if until is None else [row["reason"], f"{until}"]

@@ -47,7 +47,7 @@ def result_as_of(standing: Standing) -> Json:
     lived = _lived_through(standing)
     main = lived.answer(standing.trial.symptom)
     return {
-        "trial": str(standing.trial.trial_id),
+        "trial": str(standing.trial.record_id),
         "symptom": standing.trial.symptom,
         "matters": standing.trial.matters,
         "ended_early": standing.state == design.ENDED_EARLY,
@@ -69,7 +69,7 @@ def opened_commitment(standing: Standing) -> Json:
     if not standing.is_over or not standing.periods or is_unreadable(trial.nonce):
         return {"commitment": trial.commitment, "committed_text": None}
     order = [design.EMS if one.on_ems else design.NO_EMS for one in standing.periods]
-    text = design.committed_text(trial.trial_id, order, trial.nonce)
+    text = design.committed_text(trial.record_id, order, trial.nonce)
     return {"commitment": trial.commitment, "committed_text": text}
 
 

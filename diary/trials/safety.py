@@ -7,13 +7,13 @@ from django.db.models.functions import Greatest
 
 from diary.access import records_of
 from diary.ems import screening
-from diary.models import SafetyScreening, SideEffect, TrialPause
+from diary.models import PauseReason, SafetyScreening, SideEffect
 
 # These pauses end only when somebody says "go on", and the safety check agrees.
 SERIOUS = (
-    TrialPause.Reason.RED_FLAG,
-    TrialPause.Reason.SIDE_EFFECT,
-    TrialPause.Reason.SAFETY_CHECK,
+    PauseReason.RED_FLAG,
+    PauseReason.SIDE_EFFECT,
+    PauseReason.SAFETY_CHECK,
 )
 CONTRAINDICATION = "contraindication"
 TEXT_UNREAD = "text_unread"

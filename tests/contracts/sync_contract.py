@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
-from diary.ems.screening import QUESTIONS
+from diary.ems.screening import ALLOWED, QUESTIONS, VERSION
 from diary.ems.services import (
     record_programme,
     record_screening,
@@ -15,7 +15,10 @@ from diary.ems.services import (
     record_side_effect,
 )
 from diary.entries.services import record_entry, record_profile
+from diary.models import SafetyScreening
+from diary.records import change_record, wire_value
 from diary.sync.registry import SYNCED
+from diary.trials.record_type import TRIAL
 from tests.factories import Phone, stamp, today
 
 A_FREE_ID = "0192f0c1-2d3e-7abc-8def-0123456789ab"
@@ -34,6 +37,8 @@ class Case:
     write: "Writer"
     identity: Callable[[], dict[str, Any]] = dict
     free_id: bool = False
+    # What has to be there first, for whoever writes one.
+    before: Callable[[Any], None] = lambda owner: None
 
     @property
     def record_type(self) -> Any:
@@ -54,6 +59,10 @@ class Case:
 
     def row(self) -> Any:
         return self.record_type.model.objects.get()
+
+    def held(self, name: str) -> Any:
+        """A field of the only row, as JSON has it."""
+        return wire_value(self.row().get_field(name))
 
 
 Writer = Callable[[Any, str, dict[str, Any]], Any]
@@ -84,6 +93,27 @@ def _screening() -> dict[str, Any]:
     answers = {f"answers.{question}": "no" for question in QUESTIONS}
     del answers["answers.heart"]
     return _yesterday("screened_at", version=1, **answers)
+
+
+def _days(*days: int) -> list[str]:
+    return [(today() - timedelta(days=day)).isoformat() for day in days]
+
+
+def _check_nobody_pulls(owner: Any) -> None:
+    """An answered safety check; its number lies beyond every cursor of these tests, which count their own changes."""
+    now = datetime.now(UTC)
+    SafetyScreening.objects.create(
+        owner=owner,
+        record_id=uuid4(),
+        rev=1_000_000,
+        recorded_at=now,
+        screened_at=now,
+        on=now.date(),
+        time_zone="UTC",
+        version=VERSION,
+        outcome=ALLOWED,
+        answers=dict.fromkeys(QUESTIONS, "no"),
+    )
 
 
 CASES: dict[str, list[Case]] = {
@@ -171,6 +201,20 @@ CASES: dict[str, list[Case]] = {
             write=_by(record_screening),
             identity=_screening,
             free_id=True,
+        )
+    ],
+    "trial": [
+        Case(
+            name="trial",
+            type="trial",
+            id_in=lambda diary_id: A_FREE_ID,
+            first=("answer_seen_on", _days(0, 1, 2)),
+            second=(f"pauses.{today()}", [["illness"], ["travel"], ["other"]]),
+            bad={"pairs": 5},
+            write=_by(partial(change_record, TRIAL)),
+            identity=lambda: {"symptom": "pain", "preset": "quick", "time_zone": "UTC"},
+            free_id=True,
+            before=_check_nobody_pulls,
         )
     ],
 }

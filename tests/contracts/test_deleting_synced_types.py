@@ -47,7 +47,7 @@ def test_an_edit_elsewhere_beats_an_unseen_delete(case: Case, phone: Phone, tabl
     tablet.sync(case.op(tablet, "patch", **case.b(0)))
     result = one(phone.sync(case.op(phone, "delete")))
     assert (result["status"], result["code"]) == ("kept", "edited_elsewhere")
-    assert case.row().get_field(case.second[0]) == case.second[1][0]
+    assert case.held(case.second[0]) == case.second[1][0]
 
 
 @pytest.mark.parametrize("case", deletable(), ids=lambda case: case.name)
@@ -90,4 +90,4 @@ def test_a_type_that_cannot_be_deleted_says_so(case: Case, phone: Phone) -> None
     phone.sync(case.op(phone, **case.a(0)))
     result = one(phone.sync(case.op(phone, "delete")))
     assert (result["status"], result["errors"][0]["code"]) == ("rejected", "not_deletable")
-    assert case.row().get_field(case.first[0]) == case.first[1][0]
+    assert case.held(case.first[0]) == case.first[1][0]

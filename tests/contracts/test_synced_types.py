@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from diary.models import FieldHistory, SyncState
+from diary.records import wire_value
 from diary.sync.registry import SYNCED
 from tests.contracts import sync_contract
 from tests.contracts.sync_contract import Case, every_case, one
@@ -64,7 +65,7 @@ def test_different_fields_from_two_devices_both_survive(
 ) -> None:
     phone.sync(case.op(phone, **case.a(0)))
     assert one(tablet.sync(case.op(tablet, **case.b(0))))["status"] == "applied"
-    assert (case.row().get_field(case.first[0]), case.row().get_field(case.second[0])) == (
+    assert (case.held(case.first[0]), case.held(case.second[0])) == (
         case.first[1][0],
         case.second[1][0],
     )
@@ -80,7 +81,7 @@ def test_the_later_edit_wins_in_both_orders_of_arrival(
     turns = [(phone, early), (tablet, late)]
     answers = [who.sync(op) for who, op in (turns[::-1] if late_arrives_first else turns)]
     assert one(answers[1])["status"] == "merged"
-    assert case.row().get_field(case.first[0]) == case.first[1][1]
+    assert case.held(case.first[0]) == case.first[1][1]
     assert [row.value for row in FieldHistory.objects.all()] == [case.first[1][0]]
 
 
@@ -124,7 +125,7 @@ def test_a_stranger_sees_nothing_and_meets_no_conflict(
         assert (one(answer)["status"], one(answer)["code"]) == ("rejected", "wrong_id")
         assert answer["changes"] == []
     row = case.record_type.model.objects.get(owner=before.owner)
-    assert (row.rev, row.get_field(case.first[0])) == (before.rev, case.first[1][0])
+    assert (row.rev, wire_value(row.get_field(case.first[0]))) == (before.rev, case.first[1][0])
 
 
 def test_a_stranger_can_neither_patch_nor_delete(
@@ -135,7 +136,7 @@ def test_a_stranger_can_neither_patch_nor_delete(
     results = mallorys_phone.sync(*[op | {"id": case.id(phone)} for op in ops])["results"]
     assert [result["code"] for result in results][-1] == "not_found"
     assert [result["status"] for result in results] == ["rejected", "rejected"]
-    assert case.row().get_field(case.first[0]) == case.first[1][0]
+    assert case.held(case.first[0]) == case.first[1][0]
 
 
 def test_the_rev_strictly_rises(case: Case, phone: Phone, tablet: Phone) -> None:
@@ -171,7 +172,7 @@ def test_the_service_and_sync_agree(case: Case, phone: Phone, alice: Any) -> Non
     assert change["data"].items() >= (case.identity() | case.a(0)).items()
     assert one(phone.sync(case.op(phone, "patch", **case.a(1))))["status"] == "applied"
     record = case.write(alice, case.id(phone), case.identity() | case.b(1))
-    assert record.get_field(case.first[0]) == case.first[1][1]
+    assert wire_value(record.get_field(case.first[0])) == case.first[1][1]
     assert phone.sync()["changes"][0]["rev"] == record.rev == 3
 
 

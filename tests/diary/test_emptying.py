@@ -13,6 +13,7 @@ from diary.cleaners import Cleaner, Refused
 from diary.ems import fields as ems
 from diary.entries import fields as entries
 from diary.sync.registry import SYNCED
+from diary.trials import fields as trials
 from tests.contracts.sync_contract import CASES, Case, one
 from tests.diary.ems.bounds import DOORS, TABLE, Door, nested
 from tests.diary.entries.bounds import PROFILE_TAKEN, TAKEN
@@ -27,6 +28,8 @@ CLEANERS: dict[str, dict[str, Cleaner]] = {
     "ems_session": ems.SESSION_CLEANERS,
     "side_effect": ems.SIDE_EFFECT_CLEANERS,
     "safety_screening": ems.SCREENING_CLEANERS,
+    # Everything else of a trial is locked once it has begun.
+    "trial": trials.SINCE_CLEANERS,
 }
 # What says which record it is, or what it cannot be without.
 NEEDED = {
@@ -36,6 +39,7 @@ NEEDED = {
     "ems_session": {"started_at", "time_zone", "modality"},
     "side_effect": {"occurred_at", "time_zone", "kind"},
     "safety_screening": {"screened_at", "time_zone", "version"},
+    "trial": {"ended_on"},
 }
 EMPTY = Path(__file__).parents[2] / "frontend/src/domain/empty.json"
 
@@ -55,7 +59,8 @@ def optional(kind: str) -> list[str]:
 
 
 def values(kind: str, name: str) -> list[Any]:
-    taken = {"entry": TAKEN, "profile": PROFILE_TAKEN}.get(kind)
+    seen = {"answer_seen_on": ["2026-11-21"]}
+    taken = {"entry": TAKEN, "profile": PROFILE_TAKEN, "trial": seen}.get(kind)
     return taken[name] if taken else TABLE[kind][name][0]
 
 
@@ -96,8 +101,9 @@ def test_the_phone_knows_what_each_field_is_when_it_is_empty(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", CLEANERS)
-def test_sync_empties_every_field_by_null(phone: Phone, kind: str) -> None:
+def test_sync_empties_every_field_by_null(alice: Any, phone: Phone, kind: str) -> None:
     case, needed = the_case(kind)
+    case.before(alice)
     phone.sync(case.op(phone, **needed))
     for name in optional(kind):
         assert (
@@ -110,9 +116,12 @@ def test_sync_empties_every_field_by_null(phone: Phone, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", CLEANERS)
-def test_sync_takes_nulls_for_a_record_that_begins(phone: Phone, kind: str) -> None:
+def test_sync_takes_nulls_for_a_record_that_begins(
+    alice: Any, phone: Phone, kind: str
+) -> None:
     """What taking back a first note sends, when nothing of the record has arrived yet."""
     case, needed = the_case(kind)
+    case.before(alice)
     answer = phone.sync(case.op(phone, **dict.fromkeys(optional(kind)), **needed))
     assert one(answer)["status"] == "applied", one(answer)
     data = answer["changes"][0]["data"]
@@ -129,7 +138,7 @@ def made_by_rest(client: APIClient, kind: str) -> str:
     return str(made["Location"])
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CLEANERS if kind != "profile"])
+@pytest.mark.parametrize("kind", sorted(CLEANERS.keys() - {"profile", "trial"}))
 def test_rest_empties_every_field_by_null(alices_client: APIClient, kind: str) -> None:
     address = made_by_rest(alices_client, kind)
     for name in optional(kind):

@@ -257,7 +257,7 @@ def test_the_order_of_a_trial_that_is_not_over_is_in_no_file(alice: Any, visitor
         for over in (True, False)
     )
     (trial,) = is_open
-    row = TrialRow.objects.get(trial_id=trial["id"])
+    row = TrialRow.objects.get(record_id=trial["id"])
     # What its own person may know: the period that comes, and the one after it.
     assert (trial["state"], trial["pairs"], trial["result"]) == ("planned", 10, None)
     assert 0 < len(trial["periods"]) <= 2 < Period.objects.filter(trial=row).count()
@@ -265,5 +265,5 @@ def test_the_order_of_a_trial_that_is_not_over_is_in_no_file(alice: Any, visitor
     assert found(texts, row.nonce) == []
     # Of the one that is over it is there: the search would see it.
     (over,) = is_over
-    nonce = TrialRow.objects.get(trial_id=over["id"]).nonce
+    nonce = TrialRow.objects.get(record_id=over["id"]).nonce
     assert found(texts, nonce) == ["daymark.json"]

@@ -113,7 +113,7 @@ def test_a_reminder_on_a_day_of_a_trial(
         redis_as_text(),
     ]
     for text in left:
-        for secret in (*secrets_of(trial), str(trial.trial_id), "no_ems", WORD):
+        for secret in (*secrets_of(trial), str(trial.record_id), "no_ems", WORD):
             assert secret not in text
     assert_silent(logs, visitor)
 
@@ -124,7 +124,7 @@ def test_a_red_flag_that_rests_a_trial_is_in_no_log(
     screened(alice)
     made = start(visitor.client, starts_on=f"{today()}", time_zone="UTC")
     make_day(alice, today(), falls=2, spread_feet="knee", note=WORD)
-    assert Trial.objects.get().pauses.get().reason == "red_flag"
+    assert [one.reason for one in Trial.objects.get().rests] == ["red_flag"]
     assert act(visitor.client, made, "resume").status_code == 200
     assert "red_flag" not in logs.getvalue() + redis_as_text()
     assert_silent(logs, visitor)

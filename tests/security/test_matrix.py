@@ -27,7 +27,6 @@ from diary.models import (
     ReminderSettings,
     SyncState,
     Trial,
-    TrialPause,
 )
 from diary.models.guard import synced_models
 from diary.reminders.counters import note_tick
@@ -142,11 +141,8 @@ def files(world: World) -> Any:
 
 def trials(world: World) -> Any:
     mine = Trial.objects.filter(owner=world.alice).order_by("pk")
-    parts = [
-        list(model.objects.filter(trial__in=mine).order_by("pk").values())
-        for model in (TrialPause, Period)
-    ]
-    return list(mine.values()), parts
+    periods = Period.objects.filter(trial__in=mine).order_by("pk")
+    return list(mine.values()), list(periods.values())
 
 
 def reminders(world: World) -> Any:

@@ -271,7 +271,7 @@ def ids_of(world: World) -> dict[str, str]:
         "occurrence_id": str(world.occurrence.occurrence_id),
         "subscription_id": str(world.phone.subscription_id),
         "share_id": str(world.links["reader"].share_id),
-        "trial_id": str(world.trial.trial_id),
+        "trial_id": str(world.trial.record_id),
         "export_id": str(world.export.export_id),
         "import_id": str(world.brought.import_id),
     }

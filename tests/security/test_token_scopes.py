@@ -43,7 +43,7 @@ def act_on_trials(client: APIClient, world: World) -> list[dict[str, object]]:
         client.post("/api/v1/trials/", new, format="json"),
     ]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 201, 200]
-    expected = [str(world.trial.trial_id)] * 3 + [new["id"]] * 2
+    expected = [str(world.trial.record_id)] * 3 + [new["id"]] * 2
     told: list[dict[str, object]] = [answer.json() for answer in answers]
     assert [one["id"] for one in told] == expected
     return told

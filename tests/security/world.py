@@ -289,7 +289,7 @@ def _reading(world: World, act: str) -> str:
 
 
 def _trial_address(world: World, act: str) -> str:
-    return f"/api/v1/trials/{world.trial.trial_id}/{act}"
+    return f"/api/v1/trials/{world.trial.record_id}/{act}"
 
 
 def _link_token(world: World) -> str:

@@ -1,4 +1,4 @@
-"""`make demo`: an account with a year of plausible diary and stimulation, a finished trial and a link for its doctor."""
+"""`make demo`: an account with a year of plausible diary and stimulation, two trials and a link for its doctor."""
 
 import secrets
 from datetime import date, datetime
@@ -12,18 +12,18 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from diary.access import records_of, trials_of
+from diary.access import records_of
 from diary.ems.demo import demo_ems
 from diary.entries.demo import TIME_ZONE, DemoDay, demo_days
 from diary.entries.services import record_day, record_profile
 from diary.localtime import local_day
-from diary.models import EmsSession, Entry, SyncState, Trial
-from diary.records import change_record
+from diary.models import EmsSession, Entry, SyncState
+from diary.records import Write, change_record, lock_diary, save_counter, write_record
 from diary.sharing.services import make_link
 from diary.sync.registry import SYNCED
-from diary.trials.demo import demo_order, demo_trial
-from diary.trials.queries import standing_of
-from diary.trials.services import store_trial
+from diary.trials.demo import DemoTrial, demo_trials
+from diary.trials.queries import listed_trials
+from diary.trials.record_type import drawn_before
 
 EMAIL = "demo@daymark.example"
 LINK = {"label": "Dr Demo", "last_days": 90, "question": "Do the sessions make a difference?"}
@@ -43,26 +43,36 @@ class Command(BaseCommand):
         )
         now = timezone.now()
         today = local_day(now, TIME_ZONE)
-        days = list(demo_days(today, assigned=self._assigned(diary, today, now)))
+        # A diary that was there before trials gets none.
+        is_new = not records_of(Entry, diary.pk).exists()
+        trials = demo_trials(today, diary.diary_id, TIME_ZONE) if is_new else []
+        assigned = dict(on for trial in trials for on in trial.assigned())
+        days = list(demo_days(today, assigned=assigned or self._assigned(diary, now)))
         self._store_days(diary, days, now)
         # This evening's session has not happened yet.
         self._store_ems(diary, [day for day in days if day.on < today], now)
+        # Last: what was told before it began does not pause a trial.
+        self._store_trials(diary, trials, now)
         made = make_link(owner=user, fields=LINK, now=now)
         self.stdout.write(f"As its doctor (passcode {made.passcode}): {made.address}\n")
         self.stdout.write(f"Sign in at {settings.PUBLIC_URL}/accounts/login/")
         self.stdout.write(f"  e-mail:   {EMAIL}\n  password: {password}")
 
-    def _assigned(self, diary: SyncState, today: date, now: datetime) -> dict[date, bool]:
-        """Day of its trial -> whether it was on EMS. A diary that was there before trials gets none."""
-        is_new = not records_of(Entry, diary.pk).exists()
-        if is_new:
-            fields = demo_trial(today, diary.diary_id, TIME_ZONE)
-            store_trial(Trial(owner_id=diary.pk, **fields), demo_order())
-        trial = trials_of(diary.pk).first()
-        if trial is None or not (standing := standing_of(trial, now)).is_over:
-            return {}
-        length = trial.period_days
-        return {on: standing.periods[n // length].on_ems for n, on in enumerate(standing.days)}
+    def _assigned(self, diary: SyncState, now: datetime) -> dict[date, bool]:
+        """Day of a trial -> whether it was on EMS, as far as its person may know."""
+        found: dict[date, bool] = {}
+        for standing in listed_trials(diary.pk, now):
+            length = standing.trial.period_days
+            known = standing.days[: length * len(standing.periods)]
+            found |= {on: standing.periods[n // length].on_ems for n, on in enumerate(known)}
+        return found
+
+    def _store_trials(self, diary: SyncState, trials: list[DemoTrial], now: datetime) -> None:
+        state = lock_diary(diary.pk)
+        for trial in trials:
+            write = Write(trial.record_id, trial.fields, trial.begun_at, None, now)
+            write_record(drawn_before(trial.order), state, write)
+        save_counter(state)
 
     def _store_days(self, diary: SyncState, days: list[DemoDay], now: datetime) -> None:
         there = set(records_of(Entry, diary.pk).values_list("on", flat=True))

@@ -26,7 +26,7 @@ READ: dict[str, set[str]] = {
     "EmsSession": {"sensation", "skin_before_ok", "skin_after_ok"},
     "SideEffect": {"kind", "severity"},
     "SafetyScreening": {"answers", "outcome", "screened_at", "cleared_by", "cleared_on"},
-    "TrialPause": {"reason", "told_on"},
+    "Trial": {"pauses"},
 }
 _RECORD = {
     *("id", "record_id", "owner", "rev", "field_rev", "recorded_at", "deleted_at", "has_earlier"),
@@ -49,13 +49,13 @@ NO_FLAG: dict[str, set[str]] = {
     "EmsProgramme": _RECORD | _SETTINGS | {"name", "pads_changed_on", "pads_uses_max"},
     "SideEffect": _DATED | {"session_id", "occurred_at"},
     "SafetyScreening": _RECORD | {"on", "time_zone", "version", "text_read"},
-    "TrialPause": {"id", "trial", "from_on", "until_on"},
     "Profile": _RECORD
     | {"neuropathy_cause", "regions", "tracked", "difference_that_matters", "has_ems_device"}
     | {"reminder_time", "first_run_done"},
-    "Trial": {"id", "owner", "trial_id", "symptom", "preset", "pairs", "period_days"}
-    | {"washout_days", "matters", "off_kind", "starts_on", "time_zone", "commitment", "nonce"}
-    | {"created_at", "ended_at", "ended_on"},
+    "Trial": _RECORD
+    | {"symptom", "preset", "pairs", "period_days", "washout_days", "matters", "off_kind"}
+    | {"starts_on", "time_zone", "ended_on", "answer_seen_on", "commitment", "nonce"}
+    | {"shown_order", "committed_text"},
     "Period": {"id", "trial", "number", "assigned"},
 }
 # Nothing in these is about somebody's body.

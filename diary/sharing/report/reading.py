@@ -21,11 +21,11 @@ from diary.entries.queries import entries_between, newest_day
 from diary.models import (
     EmsSession,
     Entry,
+    PauseReason,
     Profile,
     SafetyScreening,
     SideEffect,
     Trial,
-    TrialPause,
 )
 from diary.sharing.report.facts import (
     SETTINGS,
@@ -282,7 +282,7 @@ def _red_flag_pauses(trials: list[Trial], scope: Scope) -> list[date]:
     return sorted(
         pause.told_on
         for trial in trials
-        for pause in trial.pauses.all()
-        if pause.reason == TrialPause.Reason.RED_FLAG
+        for pause in trial.rests
+        if pause.reason == PauseReason.RED_FLAG
         and scope.from_on <= pause.told_on <= scope.to_on
     )

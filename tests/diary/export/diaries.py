@@ -86,7 +86,7 @@ def _finished_trial(owner: Any, now: datetime) -> None:
     make_screening(owner, began - timedelta(days=1))
     fields = {"symptom": "pain", "preset": "standard"}
     trial, _ = start_trial(owner=owner, trial_id=uuid4(), fields=fields, now=began)
-    about: dict[str, Any] = {"owner_id": owner.pk, "trial_id": trial.trial_id}
+    about: dict[str, Any] = {"owner_id": owner.pk, "trial_id": trial.record_id}
     pause_trial(**about, fields={"reason": "travel"}, now=began + timedelta(days=10))
     resume_trial(**about, now=began + timedelta(days=12))
     end_trial(**about, now=began + timedelta(days=60))

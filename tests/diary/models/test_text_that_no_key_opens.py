@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from django.db.models import F
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -256,12 +257,12 @@ def test_a_frozen_link_never_becomes_a_live_one(alice: Any, with_lost_key: Any) 
 
 def test_a_trial_whose_order_is_lost_says_nothing(alice: Any, with_lost_key: Any) -> None:
     with_lost_key(lambda: make_trial(alice))
-    Trial.objects.update(starts_on=today() - timedelta(days=400))
+    Trial.objects.update(starts_on=today() - timedelta(days=400), rev=F("rev") + 1)
     (standing,) = listed_trials(alice.pk, timezone.now())
     assert standing.is_over
     found = result_as_of(standing)
     assert (found["days_counted"], found["committed_text"]) == (0, None)
-    Trial.objects.update(starts_on=today())
+    Trial.objects.update(starts_on=today(), rev=F("rev") + 1)
     assert todays_plans([alice.pk], timezone.now()) == {}
 
 

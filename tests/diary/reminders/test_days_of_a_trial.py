@@ -113,7 +113,7 @@ def test_without_a_trial_or_while_it_rests_it_opens_the_sessions(
 ) -> None:
     trial = begin(alices_client, "no_ems", "ems")
     make_phone(alice, pushd)
-    act(alices_client, {"id": trial.trial_id}, "pause", reason="travel")
+    act(alices_client, {"id": trial.record_id}, "pause", reason="travel")
     message = reminded(alice, pushd, "ems_session")
     assert message["notification"]["navigate"] == f"{settings.PUBLIC_URL}/ems"
 

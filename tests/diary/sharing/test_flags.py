@@ -63,12 +63,11 @@ EXAMPLES: dict[str, tuple[Report, str]] = {
         with_checks(screening(FIRST_ON, "insulin_diabetes", outcome="precaution")),
         "precaution",
     ),
-    "TrialPause.reason": (report_of([day(FIRST_ON)], red_flag_pauses=[FIRST_ON]), "red_flag_told"),
+    "Trial.pauses": (report_of([day(FIRST_ON)], red_flag_pauses=[FIRST_ON]), "red_flag_told"),
 }
 # Told with a flag, and none by themselves.
 WITH_OTHERS = {
     *("SafetyScreening.screened_at", "SafetyScreening.cleared_by", "SafetyScreening.cleared_on"),
-    "TrialPause.told_on",
 }
 
 

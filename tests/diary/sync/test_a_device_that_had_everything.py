@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import Phone, today
 
-# Session, user, counter, devices, op log; the entry read, written, its old value kept; op log, counter; old values.
-QUESTIONS = 11
+# Session, user, counter, open trials, devices, op log; the entry read, written, its old value kept; op log, counter; old values.
+QUESTIONS = 12
 TRANSACTION_WORDS = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")
 
 
@@ -65,7 +65,7 @@ def test_one_that_missed_something_gets_that_too(phone: Phone, tablet: Phone) ->
     assert [change["data"]["pain"] for change in answer["changes"]] == [3, 5]
 
 
-def test_one_op_asks_the_database_eleven_questions(phone: Phone) -> None:
+def test_one_op_asks_the_database_twelve_questions(phone: Phone) -> None:
     phone.sync(phone.day_op(today(), pain=3))
     with CaptureQueriesContext(connection) as captured:
         phone.sync(phone.day_op(today(), "patch", pain=4))

@@ -118,7 +118,7 @@ def test_a_pull_writes_nothing_but_the_device(
 ) -> None:
     phone.sync()
     seen_at = Device.objects.get().seen_at
-    with django_assert_max_num_queries(6) as queries:
+    with django_assert_max_num_queries(7) as queries:
         phone.sync()
     assert not [q["sql"] for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert Device.objects.get().seen_at == seen_at <= timezone.now()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from diary.access import trial_of
 from diary.models import Period, Trial
 from diary.trials import results
-from diary.trials.design import EMS
+from diary.trials.design import EMS, order_text
 from diary.trials.queries import standing_of
 from tests.diary.sharing.test_rest import make, open_page
 from tests.diary.trials.trying import (
@@ -97,8 +97,10 @@ def test_no_door_tells_nonce_or_order(trial, ready, alice, alices_client, phone,
     turn_coins(row, beyond=3)
     assert told_by_doors(alices_client, address, trial, phone, logs) == before
     assert row.nonce not in str(before)
-    # Sync knows nothing of trials at all, and links do not know which one it is.
-    assert trial["id"] not in str(before[-6:-1])
+    # Sync has it, with what may be known; links do not know which one it is.
+    (synced,) = [data for kind, data in before[0] if kind == "trial"]
+    assert (synced["shown_order"], synced["committed_text"]) == (letters_of(row)[:3], "")
+    assert trial["id"] not in str(before[-5:-1])
     assert row.commitment in before[-3]
 
 
@@ -110,10 +112,20 @@ def told_by_doors(client, address, trial, phone, logs):
     assert {answer.status_code for answer in [*answers, *links]} == {200}
     phone.cursor = None
     told = [answer.content.decode() for answer in [*answers, result(client, trial)]]
-    told += [str(phone.sync()), *(answer.content.decode() for answer in links)]
+    told += [answer.content.decode() for answer in links]
     # Another one in every answer.
     told = [re.sub(r'"csrf_token":"\w+"', "", text) for text in told]
-    return [*told, logs.getvalue()[written:]]
+    return [synced_by(phone), *told, logs.getvalue()[written:]]
+
+
+def synced_by(phone):
+    """What sync gives but for the number of each change and what was paused and gone on with meanwhile."""
+    changes = phone.sync()["changes"]
+    return [(one["type"], one["data"] | {"earlier": []}) for one in changes]
+
+
+def letters_of(trial):
+    return order_text(order_of(trial))
 
 
 def test_a_result_before_the_end_is_refused_and_nothing_is_computed(
@@ -141,7 +153,7 @@ def test_neither_repr_nor_a_row_as_read_holds_it(trial, alice):
 
 
 def told_by_reprs(alice, trial):
-    row = trial_of(alice.pk, trial.trial_id)
+    row = trial_of(alice.pk, trial.record_id)
     standing = standing_of(row, noon(START))
     told = [
         repr(row),
@@ -150,11 +162,11 @@ def told_by_reprs(alice, trial):
         repr(list(row.periods.order_by("number"))),
     ]
     kept = {name: value for name, value in row.__dict__.items() if name != "_state"}
-    return [*told, repr(kept), repr(list(row.pauses.all()))]
+    return [*told, repr(kept), repr(row.rests)]
 
 
 def test_only_the_periods_that_may_be_shown_are_read(trial, alice, django_assert_max_num_queries):
-    row = trial_of(alice.pk, Trial.objects.get().trial_id)
+    row = trial_of(alice.pk, Trial.objects.get().record_id)
     with django_assert_max_num_queries(1) as seen:
         _ = standing_of(row, noon(START)).periods
     assert '"number" <= 2' in seen.captured_queries[0]["sql"]

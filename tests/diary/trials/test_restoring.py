@@ -47,7 +47,7 @@ def test_it_comes_back_with_its_order_and_its_pauses(alice: Any) -> None:
     trial = trials_of(alice.pk).get()
     periods = trial.periods.order_by("number")
     assert [period.assigned for period in periods] == list(ORDER)
-    assert [pause.reason for pause in trial.pauses.all()] == ["travel"]
+    assert [pause.reason for pause in trial.rests] == ["travel"]
 
 
 @pytest.mark.parametrize(
