@@ -65,6 +65,8 @@ class Write:
     create: bool = True
     # What a record needs to begin must be said even where there is one already.
     whole: bool = False
+    # Told before, to a server that has forgotten it since: when it was told is not known any more.
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def write_record(record_type: RecordType[M], state: SyncState, write: Write) -> 
     seq_before = state.seq
     outcome = _put_record(record_type, state, write)
     if state.seq > seq_before:
-        sent = record_written.send(
+        sent: list[tuple[Any, Followed | None]] = record_written.send(  # type: ignore[assignment]
             record_type.model, record=outcome.record, state=state, write=write
         )
         outcome.followed = [followed for _, followed in sent if followed]

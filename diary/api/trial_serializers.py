@@ -161,7 +161,7 @@ class TrialResultSerializer(serializers.Serializer[Any]):
     others = OtherAnswerSerializer(many=True)
     adherence = AdherenceSerializer()
     commitment = serializers.CharField()
-    committed_text = serializers.CharField()
+    committed_text = serializers.CharField(allow_null=True)
 
 
 class TogetherSerializer(serializers.Serializer[Any]):

@@ -197,6 +197,7 @@ def _carry_out(common: Round, record_type: RecordType[Any], op: Op) -> Outcome[A
         now=common.now,
         device_id=request.device_id,
         create=op.op == "put",
+        again=op.again,
     )
     if op.op == "delete":
         return delete_record(record_type, common.state, write)

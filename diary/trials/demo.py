@@ -13,7 +13,10 @@ from uuid import UUID, uuid5
 from diary.localtime import zone_of
 from diary.trials import design
 
-_STORIES = (("demo trial", "pain", "standard", 74, 13), ("second demo trial", "pain", "quick", 9, 5))
+_STORIES = (
+    ("demo trial", "pain", "standard", 74, 13),
+    ("second demo trial", "pain", "quick", 9, 5),
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,14 @@ def demo_trials(today: date, diary_id: UUID, time_zone: str) -> list[DemoTrial]:
 
 
 def _trial(
-    today: date, diary_id: UUID, zone: str, name: str, symptom: str, preset: str, ago: int, seed: int
+    today: date,
+    diary_id: UUID,
+    zone: str,
+    name: str,
+    symptom: str,
+    preset: str,
+    ago: int,
+    seed: int,
 ) -> DemoTrial:
     starts_on = today - timedelta(days=ago)
     shape = design.PRESETS[preset]

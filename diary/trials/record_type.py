@@ -36,14 +36,16 @@ Json = dict[str, Any]
 
 def _clean(fields: Any, write: Write, state: SyncState, existing: SyncedRecord | None) -> Json:
     values = clean_fields(fields, TRIAL_CLEANERS | SINCE_CLEANERS | pause_cleaners(fields))
-    if "answer_seen_on" in values and values["answer_seen_on"]:
+    if values.get("answer_seen_on"):
         refuse_far_date("answer_seen_on", values["answer_seen_on"], write.now)
     if isinstance(existing, Trial):
         _refuse_another_design(values, existing)
         return _since(values, write, existing)
     since = {name: values[name] for name in values if name not in TRIAL_CLEANERS}
     begun = _begun({name: values[name] for name in values if name in TRIAL_CLEANERS}, write, state)
-    return begun | _since(since, write, Trial(owner_id=state.owner_id, **begun))
+    return begun | _since(
+        since, write, Trial(owner_id=state.owner_id, recorded_at=write.at, **begun)
+    )
 
 
 def _begun(values: Json, write: Write, state: SyncState) -> Json:
@@ -86,7 +88,7 @@ def _since(values: Json, write: Write, trial: Trial) -> Json:
         return {name: told[name] for name in told if name not in changes}
     if not is_open(trial, write.now):
         raise TrialRefused("trial_over")
-    days = _days_of(write, trial.time_zone)
+    days = _days_of(write, trial)
     if "ended_on" in told:
         _check_end(told["ended_on"], days)
     pauses = {name: value for name, value in told.items() if name.startswith("pauses.")}
@@ -96,10 +98,13 @@ def _since(values: Json, write: Write, trial: Trial) -> Json:
     return {name: told[name] for name in told if name not in kept}
 
 
-def _days_of(write: Write, zone: str) -> list[date]:
-    """The local day on which it was told; two of them around midnight."""
+def _days_of(write: Write, trial: Trial) -> list[date]:
+    """The local day on which it was told; two of them around midnight. Any of the trial where that was long ago."""
+    if write.again:
+        today, begun = (local_day(at, trial.time_zone) for at in (write.now, trial.recorded_at))
+        return [today - timedelta(days=ago) for ago in range((today - begun).days + 1)]
     about = (write.at, write.at - _CLOCKS_AGREE_WITHIN, write.at + _CLOCKS_AGREE_WITHIN)
-    return [local_day(at, zone) for at in about]
+    return [local_day(at, trial.time_zone) for at in about]
 
 
 def _check_end(ended_on: date | None, days: list[date]) -> None:
@@ -111,34 +116,36 @@ def _checked(
     name: str, told: list[str] | None, days: list[date], write: Write, trial: Trial
 ) -> bool:
     """Whether a pause may become that; false: the stored one stays. Raises InvalidFields or TrialRefused."""
-    stored = trial.get_field(name)
-    if told == stored:
+    stored, told_on = trial.get_field(name), name.partition(".")[2]
+    before = design.pause_of(told_on, stored) if stored else None
+    after = design.pause_of(told_on, told) if told else None
+    if before == after:
         return True
-    told_on = name.partition(".")[2]
-    rest = design.pause_of(told_on, stored) if stored else None
     if date.fromisoformat(told_on) not in days:
-        if told is None:
-            raise invalid_field(name, "in_the_past", "was lived through and stays")
-        if rest is None or not design.is_paused([rest], days[0]):
-            raise invalid_field(name, "not_today", "must be told on the day itself")
-    is_serious = rest is not None and rest.reason in SERIOUS and rest.until_on is None
-    new = design.pause_of(told_on, told) if told else None
-    if is_serious and new and new.reason != rest.reason and new.reason not in SERIOUS:
-        # Something more serious was told meanwhile, on another device or by the diary.
-        return False
-    if is_serious and (new is None or new.until_on):
-        refuse_unsafe(trial.owner_id, write.now)
-    elif new and new.reason in SERIOUS and new.until_on and rest is None:
+        _check_lived_through(name, before, after, days[0])
+    if before and before.reason in SERIOUS and before.until_on is None:
+        if after and after.reason not in SERIOUS:
+            # Something more serious was told meanwhile, on another device or by the diary.
+            return False
+        if after is None or after.until_on:
+            refuse_unsafe(trial.owner_id, write.now)
+    elif after and after.reason in SERIOUS and after.until_on and not before:
         raise invalid_field(name, "contradiction", "must have no planned end")
-    if new and new.until_on:
-        _check_until(name, new, days[0])
+    if after and after.until_on:
+        first = max(days[0], after.from_on) + timedelta(days=1)
+        if not first <= after.until_on <= days[0] + design.PAUSE_AT_MOST:
+            raise invalid_field(name, "out_of_range", "must end after it began, within 90 days")
     return True
 
 
-def _check_until(name: str, rest: design.Pause, today: date) -> None:
-    first = max(today, rest.from_on) + timedelta(days=1)
-    if not first <= rest.until_on <= today + design.PAUSE_AT_MOST:
-        raise invalid_field(name, "out_of_range", "must end after it began, within 90 days")
+def _check_lived_through(
+    name: str, before: design.Pause | None, after: design.Pause | None, today: date
+) -> None:
+    """Of a pause of another day only the end may be told, and only while it lasts."""
+    if after is None:
+        raise invalid_field(name, "in_the_past", "was lived through and stays")
+    if before is None or not design.is_paused([before], today):
+        raise invalid_field(name, "not_today", "must be told on the day itself")
 
 
 def _derive(trial: Trial) -> Json:

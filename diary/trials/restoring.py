@@ -1,5 +1,6 @@
 """Bringing back a finished trial out of an export. A trial that is not over can only be begun anew: it has no open order."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,7 @@ _PAUSE_CLEANERS = {
     "until": or_none(local_date),
 }
 _OF_LETTER = {"E": design.EMS, "N": design.NO_EMS}
+_NONCE = re.compile("[0-9a-f]{64}")
 
 
 @transaction.atomic
@@ -86,7 +88,9 @@ def _opened(committed_text: str, trial_id: UUID, commitment: str) -> tuple[list[
     lines = committed_text.split("\n")
     letters, nonce = (lines[2], lines[3]) if len(lines) == 4 else ("", "")
     order = [_OF_LETTER[letter] for letter in letters if letter in _OF_LETTER]
-    if not letters or not design.keeps_commitment(commitment, trial_id, order, nonce):
+    if not _NONCE.fullmatch(nonce) or not design.keeps_commitment(
+        commitment, trial_id, order, nonce
+    ):
         raise _broken()
     return order, nonce
 

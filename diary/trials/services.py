@@ -37,7 +37,9 @@ def start_trial(
     return trial, True
 
 
-def _write(state: SyncState, trial_id: UUID, fields: dict[str, Any], now: datetime) -> Outcome[Trial]:
+def _write(
+    state: SyncState, trial_id: UUID, fields: dict[str, Any], now: datetime
+) -> Outcome[Trial]:
     return write_record(TRIAL, state, Write(trial_id, fields, now, None, now))
 
 

@@ -116,9 +116,7 @@ def test_sync_empties_every_field_by_null(alice: Any, phone: Phone, kind: str) -
 
 
 @pytest.mark.parametrize("kind", CLEANERS)
-def test_sync_takes_nulls_for_a_record_that_begins(
-    alice: Any, phone: Phone, kind: str
-) -> None:
+def test_sync_takes_nulls_for_a_record_that_begins(alice: Any, phone: Phone, kind: str) -> None:
     """What taking back a first note sends, when nothing of the record has arrived yet."""
     case, needed = the_case(kind)
     case.before(alice)

@@ -283,6 +283,5 @@ def _red_flag_pauses(trials: list[Trial], scope: Scope) -> list[date]:
         pause.told_on
         for trial in trials
         for pause in trial.rests
-        if pause.reason == PauseReason.RED_FLAG
-        and scope.from_on <= pause.told_on <= scope.to_on
+        if pause.reason == PauseReason.RED_FLAG and scope.from_on <= pause.told_on <= scope.to_on
     )

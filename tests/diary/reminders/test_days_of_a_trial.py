@@ -236,14 +236,14 @@ def test_many_cost_as_many_statements_as_one(clock: Any, alice: Any, alices_clie
     found = [make_due(make_reminder(alice, kind="ems_session"))]
     for number in range(9):
         person = make_user(f"p{number}@example.org")
-        other = Trial.objects.get(pk=trial.pk)
+        other = Trial.objects.defer(None).get(pk=trial.pk)
         other.pk, other.owner_id = None, person.pk
         other.save()
         Period.objects.create(trial=other, number=1, assigned="ems")
         found.append(make_due(make_reminder(person, kind="ems_session")))
     with CaptureQueriesContext(connection) as asked:
         plans = on_trial_among(Occurrence.objects.select_related("reminder"), timezone.now())
-    assert len(asked) == 4
+    assert len(asked) == 3
     assert [plans[one.pk] for one in found] == ["nothing"] + ["ems"] * 9
 
 
