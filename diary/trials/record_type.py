@@ -132,8 +132,8 @@ def _checked(
     elif after and after.reason in SERIOUS and after.until_on and not before:
         raise invalid_field(name, "contradiction", "must have no planned end")
     if after and after.until_on:
-        first = max(days[0], after.from_on) + timedelta(days=1)
-        if not first <= after.until_on <= days[0] + design.PAUSE_AT_MOST:
+        earliest = after.from_on if write.again else max(days[0], after.from_on)
+        if not earliest < after.until_on <= days[0] + design.PAUSE_AT_MOST:
             raise invalid_field(name, "out_of_range", "must end after it began, within 90 days")
     return True
 
