@@ -3,12 +3,12 @@ import { endSession, fetchSession, type Session } from './api/session'
 import { forgetPerson, peopleHere, personOf, rememberPerson, type Person } from './db/people'
 import { openDatabase, type OpKind } from './db/schema'
 import { countUnsent } from './db/store'
-import type { EmsType } from './domain/records'
+import type { ListedType } from './domain/records'
 import type { DiaryRecord, FieldError, Fields, RecordType, SessionDraft } from './domain/types'
 import { openLocalDiary, type OtherAccount, type Owner } from './local-diary'
 import type { SyncState } from './sync/tabs'
 
-export type { EmsType } from './domain/records'
+export type { EmsType, ListedType } from './domain/records'
 export type { DiaryRecord, EarlierValue, FieldError, Fields, FieldValue, SessionDraft, Symptom } from './domain/types'
 export type { SyncState } from './sync/tabs'
 export { updateAccount, type AccountSettings, type Session } from './api/session'
@@ -61,10 +61,10 @@ export interface Diary {
   saveMoment(set: Fields, id?: string): Promise<string>
   saveProfile(set: Fields): Promise<void>
   /** All of a type, oldest id first; with both dates (types with a day): of these local days, oldest day first. */
-  records(type: EmsType, from?: string, to?: string): Promise<DiaryRecord[]>
-  record(type: EmsType, id: string): Promise<DiaryRecord | null>
+  records(type: ListedType, from?: string, to?: string): Promise<DiaryRecord[]>
+  record(type: ListedType, id: string): Promise<DiaryRecord | null>
   /** Creates the record or changes the given fields of it; resolves and throws like `saveDay`. */
-  save(type: EmsType, id: string, set: Fields): Promise<void>
+  save(type: ListedType, id: string, set: Fields): Promise<void>
   /** The session that is being prepared or is running on this device; it never leaves it. */
   draft(): Promise<SessionDraft | null>
   keepDraft(draft: SessionDraft | null): Promise<void>

@@ -13,7 +13,7 @@ import { forgetUnstored, keepUntilStored, notStored, stored, storeWhatWasLeft } 
 import type { AttentionOp, Diary, SessionDraft, Status } from './diary'
 import { addDays, deviceTimeZone, today } from './domain/days'
 import { dailyId, newId, profileId } from './domain/ids'
-import { earliestWriting, writable, type EmsType } from './domain/records'
+import { earliestWriting, writable, type ListedType } from './domain/records'
 import type { DiaryRecord, Fields, RecordType } from './domain/types'
 import { SyncEngine } from './sync/engine'
 import { dropApp, dropCaches } from './sw-register'
@@ -100,16 +100,16 @@ export class LocalDiary implements Diary {
     return this.write('profile', profileId(this.diaryId), set)
   }
 
-  records(type: EmsType, from?: string, to?: string): Promise<DiaryRecord[]> {
+  records(type: ListedType, from?: string, to?: string): Promise<DiaryRecord[]> {
     if (from === undefined || to === undefined) return this.read((database) => recordsOfType(database, type))
     return this.read((database) => recordsBetween(database, type, from, to))
   }
 
-  record(type: EmsType, id: string): Promise<DiaryRecord | null> {
+  record(type: ListedType, id: string): Promise<DiaryRecord | null> {
     return this.read((database) => recordById(database, type, id))
   }
 
-  save(type: EmsType, id: string, set: Fields): Promise<void> {
+  save(type: ListedType, id: string, set: Fields): Promise<void> {
     return this.write(type, id, set)
   }
 

@@ -278,6 +278,12 @@ def _helps(phone: Device) -> None:
     expect(phone.page.get_by_role("heading", name="What goes together")).to_be_visible()
 
 
+def _together(phone: Device) -> None:
+    _helps(phone)
+    phone.page.get_by_role("link", name=re.compile("^Pain")).click()
+    expect(phone.page.get_by_text("What an ordinary diary cannot tell")).to_be_visible()
+
+
 def _new_trial(phone: Device) -> None:
     _unfolded("/trial/new")(phone)
     phone.page.get_by_role("button", name="How it goes", expanded=False).click()
@@ -369,6 +375,8 @@ SCREENS = [
     Shown("ems-safety-closed", _safety_result("Heart")),
     Shown("ems-safety-open", _safety_result("")),
     Shown("helps", _helps),
+    Shown("together", _together),
+    Shown("morning", _at("/does-it-help/morning")),
     Shown("trial-new", _new_trial),
     Shown("trial", _trial),
     Shown("today-in-trial", _at("/")),

@@ -195,7 +195,14 @@ function Unfinished() {
 
 /** For somebody in a trial: EMS today or not. */
 function TrialToday() {
-  const View = useLatePart(async (diary) => ((await diary.kept('trial')) ? (await import('./trial/TodayBanner')).TodayBanner : null))
+  const { diary } = useApp()
+  // It may have been set up on another device and come while Today is open.
+  const isThere = useStored(diary, async (from) => (await from.records('trial')).length > 0, [])
+  return isThere ? <TrialWord /> : null
+}
+
+function TrialWord() {
+  const View = useLatePart(async () => (await import('./trial/TodayBanner')).TodayBanner)
   return View && <View />
 }
 

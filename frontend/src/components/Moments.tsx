@@ -15,10 +15,11 @@ import { ScoreGrid } from './ScoreGrid'
 import { isSecondTap } from './secondTap'
 import { Shape } from './Shape'
 
-export function Moments({ on, now }: { on: string; now: boolean }) {
+/** `open`: the questions stand there at once. */
+export function Moments({ on, now, open = false }: { on: string; now: boolean; open?: boolean }) {
   const { diary } = useApp()
   const moments = useStored(diary, (from) => from.moments(on, on), [on]) ?? []
-  const [rating, setRating] = useState(false)
+  const [rating, setRating] = useState(open)
   const { did } = useUndo()
   const gone = useStored(diary, (from) => from.removed(), []) ?? []
   const storing = useStoring()

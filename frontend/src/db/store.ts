@@ -1,7 +1,7 @@
 /** Reading and writing the diary on this device. Every write is record + op in one transaction. No network here. */
 import { deviceTimeZone } from '../domain/days'
 import { newId } from '../domain/ids'
-import { identityNames } from '../domain/records'
+import { beginsHere, identityNames } from '../domain/records'
 import type { DiaryRecord, Fields, FieldValue, RecordType, SessionDraft } from '../domain/types'
 import { emptyRecord, replay } from './replay'
 import {
@@ -264,6 +264,7 @@ function opFor(record: StoredRecord, change: Change, ops: StoredOp[]): StoredOp 
 
 function kindOfOp(record: StoredRecord, change: Change): OpKind {
   if (change.set === null) return 'delete'
+  if (!beginsHere(change.type)) return 'patch'
   // Of a grave the server knows nothing for ever: only what it has as a live record can be patched.
   return record.base_rev === null || record.base_deleted || record.deleted ? 'put' : 'patch'
 }

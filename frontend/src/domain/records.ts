@@ -4,6 +4,8 @@ import type { Fields, RecordType } from './types'
 
 export const EMS_TYPES = ['ems_programme', 'ems_session', 'side_effect', 'safety_screening'] as const
 export type EmsType = (typeof EMS_TYPES)[number]
+/** Of these a diary has any number, and each its own id. */
+export type ListedType = EmsType | 'trial'
 
 /** The instant a dated record is about. */
 const INSTANTS: Partial<Record<RecordType, string>> = {
@@ -35,7 +37,7 @@ export function isAnswerOf(type: RecordType, name: string): boolean {
 const DERIVED = new Set(['on', 'outcome'])
 
 export function identityNames(type: RecordType, fields: Fields): string[] {
-  if (type === 'profile') return []
+  if (type === 'profile' || type === 'trial') return []
   if (type !== 'entry') return [...IDENTITIES[type], ...Object.keys(fields).filter((name) => name.startsWith('answers.'))]
   return fields.kind === 'moment' ? ['kind', 'occurred_at', 'time_zone'] : ['kind', 'on', 'time_zone']
 }
@@ -47,6 +49,11 @@ export function dayOf(type: RecordType, fields: Fields): string | null | undefin
   const instant = fields[name]
   if (typeof instant !== 'string' || typeof fields.time_zone !== 'string') return null
   return localDay(instant, fields.time_zone)
+}
+
+/** A trial begins on the server, where its coins fall: what a device writes about it changes one that is there, or nothing. */
+export function beginsHere(type: RecordType): boolean {
+  return type !== 'trial'
 }
 
 export function isDated(type: RecordType): boolean {
@@ -61,8 +68,9 @@ export function earliestWriting(fields: Fields, recordedAt: number, late: boolea
   return late ? Math.max(recordedAt, firstLate(String(fields.on), String(fields.time_zone))) : recordedAt
 }
 
-/** A record's fields as they may be sent again: without what the server works out itself. */
+/** A record's fields as they may be sent again: without what the server works out itself, or has fixed. */
 export function writable(type: RecordType, fields: Fields): Fields {
   if (type === 'entry') return fields
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !DERIVED.has(name)))
+  const isTaken = (name: string) => (type === 'trial' ? name === 'ended_on' || name.startsWith('pauses.') : !DERIVED.has(name))
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => isTaken(name)))
 }

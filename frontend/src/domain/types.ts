@@ -3,7 +3,7 @@
 export type Symptom = 'pain' | 'numbness' | 'tingling'
 export type FieldValue = string | number | boolean | null | string[]
 export type Fields = Record<string, FieldValue>
-export type RecordType = 'entry' | 'profile' | 'ems_programme' | 'ems_session' | 'side_effect' | 'safety_screening'
+export type RecordType = 'entry' | 'profile' | 'ems_programme' | 'ems_session' | 'side_effect' | 'safety_screening' | 'trial'
 
 /** A value this record had before; the server keeps them for 90 days, newest first. */
 export interface EarlierValue {

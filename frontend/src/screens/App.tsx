@@ -37,6 +37,8 @@ const Share = lazy(() => import('./share/Share').then((part) => part.Share))
 const Unsent = lazy(() => import('./Unsent').then((part) => part.Unsent))
 const Data = lazy(() => import('./data/Data').then((part) => part.Data))
 const Helps = lazy(() => import('./trial/Helps').then((part) => part.Helps))
+const OneTogether = lazy(() => import('./trial/OneTogether').then((part) => part.OneTogether))
+const Morning = lazy(() => import('./trial/Morning').then((part) => part.Morning))
 const Trial = lazy(() => import('./trial/Trial').then((part) => part.Trial))
 const Reminders = lazy(() => import('./reminders/List').then((part) => part.List))
 const Reminder = lazy(() => import('./reminders/Reminder').then((part) => part.Reminder))
@@ -113,6 +115,8 @@ function View({ route, diary }: { route: Route; diary: Diary }) {
     case 'data': return <Data />
     case 'unsent': return <Unsent />
     case 'helps': return <Helps />
+    case 'together': return <OneTogether key={route.symptom} symptom={route.symptom} />
+    case 'morning': return <Morning />
     case 'trial': return <Trial key={route.id} id={route.id} />
     case 'reminders': return <Reminders />
     case 'reminder': return <Reminder key={route.id} id={route.id} />

@@ -13,6 +13,7 @@ import { formatDay, formatList, formatWhen, hasWords, t, type Key } from '../i18
 import '../i18n/later'
 import { useApp, useStatus, useStored } from './app'
 import { Screen } from './Screen'
+import { toldField, toldText } from './trial/pauseWords'
 import { useStoring, type Storing } from './useStoring'
 import { forget, itemsOf, moveTo, overwritten, saidIn, sendAgain, timeOf, type Item } from './unsentItems'
 import { liveData } from './useSaved'
@@ -65,13 +66,14 @@ function OneItem({ item, status }: { item: Item; status: Status }) {
 
 function Values({ item }: { item: Item }) {
   const said = Object.entries(saidIn(item))
+  const [nameOf, textOf] = item.type === 'trial' ? [toldField, toldText] : [fieldName, valueText]
   if (item.deletes) return <p>{t('unsent.deletes')}</p>
   return (
     <dl class="values">
       {said.map(([field, value]) => (
         <div key={field}>
-          <dt>{fieldName(field)}</dt>
-          <dd>{valueText(field, value)}</dd>
+          <dt>{nameOf(field)}</dt>
+          <dd>{textOf(field, value)}</dd>
         </div>
       ))}
     </dl>
@@ -93,6 +95,7 @@ function placeOf({ type, id, set, wrongTime, deletes }: Item): string | null {
   if (type === 'ems_session') return `/ems/sessions/${id}`
   if (type === 'ems_programme') return `/ems/programmes/${id}`
   if (type === 'safety_screening') return '/ems/safety'
+  if (type === 'trial') return `/trial/${id}`
   return type === 'profile' ? '/settings' : null
 }
 

@@ -1,6 +1,6 @@
 /** What every screen needs at hand: the diary, the session, live values out of the diary. */
 import { createContext, type ComponentChildren } from 'preact'
-import { useContext, useEffect, useState } from 'preact/hooks'
+import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { Diary, DiaryRecord, Session, Status } from '../diary'
 import { deviceTimeZone, today } from '../domain/days'
 
@@ -70,9 +70,16 @@ export function missedFirstPull({ sync, last_synced_at }: Status): boolean {
 
 /** Today where the phone is; follows midnight and time zones while the screen is open. */
 export function useToday(): string {
-  const [on, setOn] = useState(() => today(deviceTimeZone()))
+  return useByClock(() => today(deviceTimeZone()))
+}
+
+/** What is read from the clock, again every half a minute and whenever the screen comes back. */
+export function useByClock(read: () => string): string {
+  const [seen, show] = useState(read)
+  const latest = useRef(read)
+  latest.current = read
   useEffect(() => {
-    const refresh = () => setOn(today(deviceTimeZone()))
+    const refresh = () => show(latest.current())
     const timer = setInterval(refresh, 30_000)
     document.addEventListener('visibilitychange', refresh)
     return () => {
@@ -80,5 +87,5 @@ export function useToday(): string {
       document.removeEventListener('visibilitychange', refresh)
     }
   }, [])
-  return on
+  return seen
 }

@@ -1,11 +1,13 @@
 /** Which screen an address means, and moving between them with the browser's own history. */
 import { useEffect, useState } from 'preact/hooks'
+import type { Symptom } from '../domain/types'
+import { SYMPTOMS } from '../domain/vocabulary'
 import { keepScroll } from './place'
 
 const SCREENS = {
   '/': 'today', '/history': 'history', '/settings': 'settings', '/more': 'more', '/welcome': 'welcome',
   '/install': 'install', '/doctor': 'doctor', '/ems': 'ems', '/ems/session': 'ems_session', '/ems/safety': 'ems_safety', '/ems/help': 'ems_help',
-  '/reminders': 'reminders', '/share': 'shares', '/does-it-help': 'helps', '/data': 'data', '/unsent': 'unsent',
+  '/reminders': 'reminders', '/share': 'shares', '/does-it-help': 'helps', '/does-it-help/morning': 'morning', '/data': 'data', '/unsent': 'unsent',
 } as const
 
 export type Route =
@@ -13,6 +15,7 @@ export type Route =
   | { name: 'day'; on: string }
   /** null: today */
   | { name: 'check_in' | 'weekly' | 'ems_log'; on: string | null }
+  | { name: 'together'; symptom: Symptom }
   | { name: 'ems_programme' | 'ems_one' | 'reminder' | 'share' | 'trial'; id: string }
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
@@ -20,6 +23,7 @@ const PROGRAMME = new RegExp(`^/ems/programmes/(new|${UUID})$`)
 const REMINDER = new RegExp(`^/reminders/(new|${UUID})$`)
 const SHARE = new RegExp(`^/share/(new|${UUID})$`)
 const TRIAL = new RegExp(`^/trial/(new|${UUID})$`)
+const TOGETHER = new RegExp(`^/does-it-help/together/(${SYMPTOMS.join('|')})$`)
 const SESSION = new RegExp(`^/ems/sessions/(${UUID})$`)
 
 export function routeOf(path: string): Route {
@@ -40,6 +44,8 @@ function withId(path: string): Route | null {
   if (reminder) return { name: 'reminder', id: reminder }
   if (share) return { name: 'share', id: share }
   if (trial) return { name: 'trial', id: trial }
+  const symptom = TOGETHER.exec(path)?.[1] as Symptom | undefined
+  if (symptom) return { name: 'together', symptom }
   return session ? { name: 'ems_one', id: session } : null
 }
 

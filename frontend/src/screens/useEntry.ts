@@ -1,17 +1,27 @@
 /** One day's entry as the check-in sees it. */
-import type { Fields } from '../diary'
+import type { Diary, DiaryRecord, Fields } from '../diary'
 import { addDays } from '../domain/days'
 import { useApp, useStored } from './app'
 import { liveData, useSaved, type Saved } from './useSaved'
 
 export interface Entry extends Saved {
   on: string
+  /** empty on a day of a trial that goes on: its scores are asked for afresh */
   dayBefore: Fields
 }
 
 export function useEntry(on: string): Entry {
   const { diary } = useApp()
-  const dayBefore = useStored(diary, (from) => from.day(addDays(on, -1)), [on])
+  const dayBefore = useStored(diary, (from) => dayToCompare(from, on), [on])
   const saved = useSaved({ about: on, read: () => diary.day(on), write: (set) => diary.saveDay(on, set) })
   return { ...saved, on, dayBefore: liveData(dayBefore) }
+}
+
+async function dayToCompare(diary: Diary, on: string): Promise<DiaryRecord | null> {
+  // At once: what is offered above the questions must not come after them.
+  const [before, trials] = await Promise.all([diary.day(addDays(on, -1)), diary.records('trial')])
+  const mayGoOn = trials.some(({ data }) => !data.ended_on && !data.committed_text)
+  if (!mayGoOn || before === null) return before
+  const rules = await import('../domain/trial').catch(() => null)
+  return !rules || rules.isTrialDay(trials, on) ? null : before
 }

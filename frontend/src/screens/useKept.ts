@@ -29,6 +29,11 @@ export function useKept<T>(name: string, initial: T): [T | undefined, (next: T) 
 
 const keyOf = (name: string) => `half_filled ${name}`
 
+/** For somebody who begins with what was chosen elsewhere. */
+export function keepHalfFilled<T>(diary: Diary, name: string, value: T): Promise<void> {
+  return diary.keep(keyOf(name), { value, at: Date.now() } satisfies Kept<T>)
+}
+
 /** For somebody who gives it up. */
 export function forgetHalfFilled(diary: Diary, name: string): void {
   void diary.keep(keyOf(name), null).catch(() => {})

@@ -6,7 +6,7 @@ import {
   type DiaryDatabase, type Hold, type Progress, type StoredOp, type StoredRecord, type WriteTransaction,
 } from '../db/schema'
 import { isEmpty } from '../domain/empty'
-import { earliestWriting, writable } from '../domain/records'
+import { beginsHere, earliestWriting, writable } from '../domain/records'
 import { newId } from '../domain/ids'
 import type { EarlierValue, Fields } from '../domain/types'
 import type { Change, OpResult, SyncAnswer, SyncRequest } from './protocol'
@@ -214,6 +214,7 @@ async function sweep(transaction: WriteTransaction, generation: number): Promise
 
 /** The server refuses a patch of a record it has forgotten, or will forget; as puts these edits can stand alone. */
 async function putPatchesAgain(transaction: WriteTransaction, record: StoredRecord): Promise<void> {
+  if (!beginsHere(record.type)) return
   for (const op of await opsOf(transaction, record)) {
     await transaction.objectStore('outbox').put({ ...op, base: null, op: op.op === 'patch' ? 'put' : op.op })
   }

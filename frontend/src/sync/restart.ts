@@ -6,7 +6,7 @@ import {
 import { identityOf } from '../db/store'
 import { isEmpty } from '../domain/empty'
 import { newId } from '../domain/ids'
-import { writable } from '../domain/records'
+import { beginsHere, writable } from '../domain/records'
 import type { Fields } from '../domain/types'
 import { PLACES, ratingField, SYMPTOMS } from '../domain/vocabulary'
 import { earliestWritingOf } from './apply'
@@ -53,6 +53,8 @@ function resendOps(record: StoredRecord, restoredSeq: number): StoredOp[] {
   const common = { type, id, base: restoredSeq, again: true, state: WAITING, acknowledged_rev: null } as const
   if (record.base_deleted) return [{ ...common, op_id: newId(), op: 'delete', at, set: {} }]
   const { answered, empty } = wholeRecord(record)
+  // What began after the backup is gone there, coins and all; of one that is in it this device told what follows.
+  if (!beginsHere(type)) return Object.keys(answered).length === 0 ? [] : [{ ...common, op_id: newId(), op: 'patch', at, set: answered }]
   const identity = identityOf(copyOf(record), {})
   const scores = type === 'entry' ? scoresWithoutPlace(answered) : {}
   const ops: StoredOp[] = [

@@ -78,7 +78,7 @@ test.each([
 
 test('every screen is the kept shell', async () => {
   await happen('install')
-  for (const path of ['/', '/history', '/day/2026-11-22', '/settings', '/more', '/welcome', '/install', '/check-in', '/weekly', '/data', '/does-it-help', '/unsent', '/trial/new', '/trial/0192f0c1-2d3e-7abc-8def-0123456789aa', '/reminders', '/reminders/new', '/?from=home']) {
+  for (const path of ['/', '/history', '/day/2026-11-22', '/settings', '/more', '/welcome', '/install', '/check-in', '/weekly', '/data', '/does-it-help', '/does-it-help/morning', '/does-it-help/together/numbness', '/unsent', '/trial/new', '/trial/0192f0c1-2d3e-7abc-8def-0123456789aa', '/reminders', '/reminders/new', '/?from=home']) {
     expect(await answer(path, { navigate: true })).toBe('network /')
   }
   expect(await answer(SCRIPT)).toBe(`network ${SCRIPT}`)

@@ -1,5 +1,5 @@
 /** A diary in memory, for the screens' tests and for looking at them. No IndexedDB, no network. */
-import type { AttentionOp, Diary, DiaryRecord, EmsType, Fields, Session, SessionDraft, Status } from '../../src/diary'
+import type { AttentionOp, Diary, DiaryRecord, Fields, ListedType, Session, SessionDraft, Status } from '../../src/diary'
 import { isLate } from '../../src/domain/days'
 import { dailyId, newId, profileId } from '../../src/domain/ids'
 import { dayOf } from '../../src/domain/records'
@@ -61,15 +61,15 @@ export class FakeDiary implements Diary {
     this.tell()
   }
 
-  records = async (type: EmsType, from = '', to = '~') => {
+  records = async (type: ListedType, from = '', to = '~') => {
     const on = (record: DiaryRecord) => String(record.data.on ?? '')
     const found = [...this.stored.values()].filter((record) => record.type === type && on(record) >= from && on(record) <= to)
     return found.sort((a, b) => on(a).localeCompare(on(b)) || a.id.localeCompare(b.id))
   }
-  record = async (_type: EmsType, id: string) => this.stored.get(id) ?? null
+  record = async (_type: ListedType, id: string) => this.stored.get(id) ?? null
   draft = async () => this.draftKept
 
-  async save(type: EmsType, id: string, set: Fields): Promise<void> {
+  async save(type: ListedType, id: string, set: Fields): Promise<void> {
     this.change(set)
     this.put(type, id, set)
     this.tell()
@@ -117,7 +117,9 @@ export class FakeDiary implements Diary {
     this.sentAgain.push(op_id)
     await this.dismissAttention(op_id)
   }
-  sync = async () => {}
+  /** what a sync brings */
+  onSync: () => void = () => {}
+  sync = async () => this.onSync()
   exportOutbox = async () => new Blob(['{"ops":[]}'], { type: 'application/json' })
   async requestPersistence(): Promise<boolean | null> {
     this.persistenceAsked += 1
@@ -143,6 +145,13 @@ export class FakeDiary implements Diary {
     const id = dailyId(DIARY_ID, on)
     this.put('entry', id, { kind: 'daily', on, ...data })
     Object.assign(this.stored.get(id) ?? {}, { waiting: false, is_late: false }, more)
+  }
+
+  /** A record as the server has it. */
+  seed(type: ListedType, id: string, data: Fields, more: Partial<DiaryRecord> = {}): void {
+    this.put(type, id, data)
+    Object.assign(this.stored.get(id) ?? {}, { rev: 1, waiting: false }, more)
+    this.tell()
   }
 
   private change(set: Fields): void {

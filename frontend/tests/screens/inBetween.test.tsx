@@ -61,7 +61,7 @@ it('a new device is told why its diary is not here, and asked nothing', async ()
   expect(buttons('Open its page')).toHaveLength(1)
 })
 
-it.each([['/share', 'Links need the internet'], ['/data', 'This needs the internet'], ['/does-it-help', 'This page needs the internet']])(
+it.each([['/share', 'Links need the internet'], ['/data', 'This needs the internet'], ['/does-it-help', 'This needs the internet']])(
   '%s does not call it a missing connection',
   async (path, offline) => {
     vi.stubGlobal('fetch', login)

@@ -1,19 +1,47 @@
-/** The server's side of trials in memory: what docs/api.md says, for the screens' tests. */
-import type { AnyPauseReason, Insights, NewTrial, PauseReason, Trial, TrialResult } from '../../src/api/trials'
-import { addDays, today } from '../../src/domain/days'
-import { sessionOf } from './fakeDiary'
+/** Trials in memory, for the screens' tests: those on this device, and the server's side of them as docs/api.md says it. */
+import type { Insights, NewTrial, TrialResult } from '../../src/api/trials'
+import type { Trial } from '../../src/domain/trial'
+import { addDays, deviceTimeZone, today } from '../../src/domain/days'
+import { FakeDiary, sessionOf } from './fakeDiary'
 
 export const TRIAL_ID = '01939a00-0000-7000-8000-0000000000b1'
 export const COMMITTED = `daymark-trial-1\n${TRIAL_ID}\nNE\n${'5'.repeat(64)}`
 
-export function trialOf(change: Partial<Trial> = {}): Trial {
-  const first = today()
+/** What is told of a trial; the rest follows. Of the periods only the order counts. */
+export type Told = Pick<
+  Trial,
+  'id' | 'symptom' | 'preset' | 'pairs' | 'period_days' | 'washout_days' | 'matters' | 'off_kind' | 'starts_on' | 'time_zone' | 'ended_on' | 'commitment'
+> & { pauses: { told_on: string; reason: string; until: string | null }[]; periods: { on_ems: boolean }[] }
+
+/** Ten pairs of three days, the first of them without EMS. */
+export function trialOf(change: Partial<Told> = {}): Told {
   return {
-    id: TRIAL_ID, symptom: 'pain', preset: 'standard', pairs: 10, period_days: 3, washout_days: 0, matters: 1, off_kind: 'nothing', starts_on: first, time_zone: 'Europe/Berlin',
-    state: 'running', ends_on: addDays(first, 59), ended_on: null, paused_on: null, pause_reason: null, pauses: [], day_number: 1, days_total: 60, days_done: 0, days_scored: 0, days_missed: 0, safety: null,
-    commitment: 'a'.repeat(64), periods: [{ pair: 1, from: first, to: addDays(first, 2), on_ems: false }, { pair: 1, from: addDays(first, 3), to: addDays(first, 5), on_ems: true }],
+    id: TRIAL_ID, symptom: 'pain', preset: 'standard', pairs: 10, period_days: 3, washout_days: 0, matters: 1, off_kind: 'nothing', starts_on: today(), time_zone: deviceTimeZone(),
+    ended_on: null, pauses: [], commitment: 'a'.repeat(64), periods: orderOf('NE'),
     ...change,
   }
+}
+
+export function orderOf(letters: string): Told['periods'] {
+  return [...letters].map((letter) => ({ on_ems: letter === 'E' }))
+}
+
+/** Begun so long ago that it was over yesterday. */
+export function finished(change: Partial<Told> = {}): Told {
+  return trialOf({ starts_on: addDays(today(), -60), periods: orderOf('NE'.repeat(10)), ...change })
+}
+
+/** A device that has been told of these trials. */
+export function diaryOf(...trials: Told[]): FakeDiary {
+  const diary = new FakeDiary()
+  for (const trial of trials) seedTrial(diary, trial)
+  return diary
+}
+
+export function seedTrial(diary: FakeDiary, { id, pauses, periods, ...design }: Told): void {
+  const told = pauses.map(({ told_on, reason, until }) => [`pauses.${told_on}`, until === null ? [reason] : [reason, until]] as const)
+  const shown_order = periods.map(({ on_ems }) => (on_ems ? 'E' : 'N')).join('')
+  diary.seed('trial', id, { ...design, ...Object.fromEntries(told), shown_order, committed_text: '' })
 }
 
 export function resultOf(change: Partial<TrialResult> = {}): TrialResult {
@@ -30,31 +58,26 @@ export function resultOf(change: Partial<TrialResult> = {}): TrialResult {
 }
 
 export function insightsOf(): Insights {
-  const none = { estimate: null, low: null, high: null, plain_difference: null, used_morning: false, offer_morning: false, ems_after_worse: null, ems_after_better: null }
+  const none = { morning_days: 0, estimate: null, low: null, high: null, plain_difference: null, used_morning: false, offer_morning: false, ems_after_worse: null, ems_after_better: null }
   return {
     days: 365, left_out: null,
     symptoms: [
-      { ...none, symptom: 'pain', verdict: 'goes_with_lower', days_used: 210, ems_days: 90, days_needed: 0, estimate: -0.84, low: -1.3, high: -0.4, plain_difference: -0.2, ems_after_worse: 0.62, ems_after_better: 0.31, offer_morning: true },
-      { ...none, symptom: 'numbness', verdict: 'no_link_found', days_used: 200, ems_days: 88, days_needed: 0, estimate: 0.1, low: -0.3, high: 0.5, plain_difference: 0.2 },
-      { ...none, symptom: 'tingling', verdict: 'not_enough_days_yet', days_used: 11, ems_days: 3, days_needed: 9 },
+      { ...none, symptom: 'pain', verdict: 'goes_with_lower', days_used: 210, ems_days: 90, other_days: 120, days_needed: 0, estimate: -0.84, low: -1.3, high: -0.4, plain_difference: -0.2, ems_after_worse: 0.62, ems_after_better: 0.31, offer_morning: true },
+      { ...none, symptom: 'numbness', verdict: 'no_link_found', days_used: 200, ems_days: 88, other_days: 112, days_needed: 0, estimate: 0.1, low: -0.3, high: 0.5, plain_difference: 0.2 },
+      { ...none, symptom: 'tingling', verdict: 'not_enough_days_yet', days_used: 11, ems_days: 3, other_days: 8, days_needed: 9 },
     ],
   }
 }
 
-/** Told today or some days ago, with no end yet. */
-export function pausedToday(reason: AnyPauseReason, told_on = today()): Partial<Trial> {
-  return {
-    state: 'paused', paused_on: told_on, pause_reason: reason, day_number: null,
-    pauses: [{ reason, told_on, from: addDays(told_on, 1), until: null }],
-  }
-}
-
+/** The server; a trial that is made there comes to `diary` when it syncs. */
 export class TrialWorld {
   reachable = true
   readonly asked: { path: string; body: unknown }[] = []
-  trials: Trial[] = []
   result = resultOf()
+  insights = insightsOf()
   refuseWith: { code: string; reason?: string } | null = null
+
+  constructor(private readonly diary?: FakeDiary) {}
 
   readonly fetch = async (input: string, { method = 'GET', body = null }: RequestInit = {}): Promise<Response> => {
     if (!this.reachable) throw new TypeError('no network')
@@ -67,28 +90,15 @@ export class TrialWorld {
 
   private answer(method: string, path: string, sent: unknown): [number, unknown] {
     if (path === 'session/') return [200, sessionOf()]
-    if (path === 'insights/') return [200, insightsOf()]
-    if (path === 'trials/') return method === 'GET' ? [200, { results: this.trials }] : this.make(sent as NewTrial)
-    const [, id, act] = /^trials\/([0-9a-f-]{36})\/(?:(\w+)\/)?$/.exec(path) ?? []
-    const trial = this.trials.find((each) => each.id === id)
-    if (!trial) return [404, { code: 'not_found' }]
-    if (act === 'result') return [200, this.result]
-    if (act === 'pause') Object.assign(trial, pausedToday((sent as { reason: PauseReason }).reason))
-    if (act === 'resume' && this.refuseWith) return [409, this.refuseWith]
-    if (act === 'resume') this.goOn(trial)
-    if (act === 'end') Object.assign(trial, { state: 'ended_early', ended_on: today(), days_scored: null, days_missed: null })
-    return [200, { ...trial }]
-  }
-
-  /** A pause of today never was; an earlier one ends with today. */
-  private goOn(trial: Trial): void {
-    if (trial.paused_on === today()) Object.assign(trial, { state: 'running', paused_on: null, pause_reason: null, pauses: [] })
-    else trial.pauses = trial.pauses.map((pause) => ({ ...pause, until: pause.until ?? addDays(today(), 1) }))
+    if (path === 'insights/') return [200, this.insights]
+    if (path === 'trials/' && method === 'POST') return this.make(sent as NewTrial)
+    return /^trials\/[0-9a-f-]{36}\/result\/$/.test(path) ? [200, this.result] : [404, { code: 'not_found' }]
   }
 
   private make(asked: NewTrial): [number, unknown] {
     if (this.refuseWith) return [409, this.refuseWith]
-    this.trials = [trialOf({ ...asked, state: 'planned', day_number: null })]
-    return [201, this.trials[0]]
+    const { diary } = this
+    if (diary) diary.onSync = () => seedTrial(diary, trialOf(asked))
+    return [201, { id: asked.id }]
   }
 }

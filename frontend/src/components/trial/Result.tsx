@@ -1,20 +1,21 @@
 /** The answer of a trial that is over: the verdict, its sentence, its range; then what it rests on. */
 import type { Answer, OffKind, Trial, TrialResult } from '../../api/trials'
 import { chanceOf, differenceIn, rangeIn } from '../../screens/trial/points'
-import { useFromServer } from '../../screens/trial/useTrials'
+import { useAnswer } from '../../screens/trial/useTrials'
 import { symptomIn, unreachableWords } from '../../screens/trial/wording'
-import { t } from '../../i18n'
+import { formatWhen, t } from '../../i18n'
 import '../../i18n/trial'
 import { Unreachable } from '../Unreachable'
-import { Commitment } from './Commitment'
+import { Commitment, useProof } from './Commitment'
 import { Interval } from './Interval'
 import { PairTable } from './PairTable'
 
 export function Result({ trial }: { trial: Trial }) {
-  const result = useFromServer((server) => server.result(trial.id))
+  const result = useAnswer(trial)
   return (
     <>
       <Unreachable from={result} words={unreachableWords()} />
+      {result.readAt && <p class="hint">{t('result.as_of', { when: formatWhen(result.readAt) })}</p>}
       {result.body && <Told trial={trial} result={result.body} />}
     </>
   )
@@ -24,8 +25,10 @@ interface Props { trial: Trial; result: TrialResult }
 
 function Told({ trial, result }: Props) {
   const { main } = result
+  const proof = useProof(trial, result.committed_text)
   return (
     <>
+      {proof === 'broken' && <Broken />}
       <section class="block" aria-label={t('result.title')}>
         <h2>{t('result.title')}: {t(`result.verdict.${main.verdict}`)}</h2>
         {result.ended_early && <p>{t('result.ended_early')}</p>}
@@ -33,15 +36,25 @@ function Told({ trial, result }: Props) {
       </section>
       {isFound(main) && <Interval estimate={main.estimate} low={main.low} high={main.high} matters={trial.matters} />}
       {isFound(main) && <p>{t('result.expectation')}</p>}
-      <PairTable pairs={result.pairs} off={trial.off_kind} />
-      <Adherence result={result} off={trial.off_kind} />
+      {result.pairs.length > 0 && <PairTable pairs={result.pairs} off={trial.off_kind} />}
+      {result.days_counted > 0 && <Adherence result={result} off={trial.off_kind} />}
       <Others result={result} />
       <section class="block">
         <h2>{t('result.mind')}</h2>
         <p>{t('result.mind_body')}</p>
       </section>
-      <Commitment trial={trial} text={result.committed_text} />
+      <Commitment trial={trial} text={result.committed_text} proof={proof} />
     </>
+  )
+}
+
+/** Before the answer, because it takes its ground away. */
+function Broken() {
+  return (
+    <section class="block late" role="alert">
+      <h2>{t('result.broken')}</h2>
+      <p>{t('result.broken_body')}</p>
+    </section>
   )
 }
 

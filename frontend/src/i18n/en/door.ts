@@ -1,6 +1,6 @@
 /** English words of where nobody's diary is open, and of what Daymark is. */
 export const door = {
-  'about.is': 'A diary. It helps you see how your days go and talk about them with your doctor.',
+  'about.is': 'A diary. It shows how your days go, to you and, if you like, to your doctor.',
   'about.is_not': 'It is not a treatment and not a medical device. It does not promise that anything gets better, and it never tells you from your scores that all is well.',
   'about.ems': 'EMS is an addition to treatment, not a cure. The research on it is mixed and differs by type of neuropathy and by settings.',
   'about.private': 'What you write goes to this device and to your server, to nobody else.',

@@ -1,30 +1,24 @@
 /** "Does it help?": the trial that can answer, and what the diary alone goes together with. */
-import { useEffect } from 'preact/hooks'
-import type { Trial } from '../../api/trials'
 import { Link } from '../../components/Link'
 import { Together } from '../../components/trial/Together'
-import { Unreachable } from '../../components/Unreachable'
+import { isOpen, type Trial } from '../../domain/trial'
 import { t } from '../../i18n'
 import '../../i18n/trial'
-import { useApp, useToday } from '../app'
+import { awaitsFirstPull, useApp, useStatus, useStored } from '../app'
 import { Screen } from '../Screen'
-import { isOpen, keepTrials, periodOn } from './kept'
-import { useFromServer } from './useTrials'
-import { aboutOf, stateOf, todaysWord, unreachableWords } from './wording'
+import { keptAnswers, useTrials, type KeptAnswer } from './useTrials'
+import { aboutOf, stateOf, todayIn } from './wording'
 
 export function Helps() {
   const { diary } = useApp()
-  const trials = useFromServer((server) => server.list())
-  useEffect(() => {
-    if (trials.body) void keepTrials(diary, trials.body).catch(() => {})
-  }, [diary, trials.body])
-  const open = trials.body?.find(isOpen)
-  const earlier = trials.body?.filter((trial) => !isOpen(trial)) ?? []
+  const trials = useTrials()
+  const answers = useStored(diary, keptAnswers, [])
+  const open = trials?.find(isOpen)
+  const earlier = trials?.filter((trial) => !isOpen(trial)) ?? []
   return (
     <Screen title={t('helps.title')}>
       <p>{t('helps.intro')}</p>
-      <Unreachable from={trials} words={unreachableWords()} />
-      {trials.body && (
+      {trials && (
         <section class="block">
           <h2>{t('helps.trial')}</h2>
           {open ? <Open trial={open} /> : <NoneOpen />}
@@ -33,20 +27,19 @@ export function Helps() {
       {earlier.length > 0 && (
         <section class="block">
           <h2>{t('helps.earlier')}</h2>
-          <nav class="links" aria-label={t('helps.earlier')}>{earlier.map((trial) => <Earlier key={trial.id} trial={trial} />)}</nav>
+          <nav class="links" aria-label={t('helps.earlier')}>{earlier.map((trial) => <Earlier key={trial.id} trial={trial} answer={answers?.get(trial.id)} />)}</nav>
         </section>
       )}
-      {trials.body && <Together />}
+      {trials && <Together />}
     </Screen>
   )
 }
 
 function Open({ trial }: { trial: Trial }) {
-  const today = useToday()
-  const period = periodOn(trial, today)
+  const word = todayIn(trial)
   return (
     <>
-      {period && <p class="trial-today">{todaysWord(trial, period)}</p>}
+      {word && <p class="trial-today">{word}</p>}
       <p>{aboutOf(trial)}. {stateOf(trial)}.</p>
       <Link class="button primary wide" href={`/trial/${trial.id}`}>{t('helps.open')}</Link>
     </>
@@ -54,6 +47,9 @@ function Open({ trial }: { trial: Trial }) {
 }
 
 function NoneOpen() {
+  const { diary } = useApp()
+  const status = useStatus(diary)
+  if (awaitsFirstPull(status)) return <p role="status">{t('app.first_pull')}</p>
   return (
     <>
       <p>{t('helps.trial_body')}</p>
@@ -62,6 +58,8 @@ function NoneOpen() {
   )
 }
 
-function Earlier({ trial }: { trial: Trial }) {
-  return <Link href={`/trial/${trial.id}`}><span>{aboutOf(trial)}<span class="hint">{stateOf(trial)}</span></span></Link>
+function Earlier({ trial, answer }: { trial: Trial; answer: KeptAnswer | undefined }) {
+  const state = stateOf(trial)
+  const said = answer ? t('helps.earlier_said', { state, answer: t(`result.verdict.${answer.body.main.verdict}`) }) : state
+  return <Link href={`/trial/${trial.id}`}><span>{aboutOf(trial)}<span class="hint">{said}</span></span></Link>
 }

@@ -7,15 +7,17 @@ import { Link } from '../../components/Link'
 import { OneOfList } from '../../components/OneOfList'
 import { Part } from '../../components/Part'
 import { SafetyFirst } from '../../components/trial/SafetyFirst'
+import type { Diary } from '../../diary'
 import { addDays, deviceTimeZone, today } from '../../domain/days'
 import { newId } from '../../domain/ids'
+import type { Trial } from '../../domain/trial'
 import { SYMPTOMS } from '../../domain/vocabulary'
 import { formatDay, t } from '../../i18n'
 import '../../i18n/trial'
 import { useApp, useToday } from '../app'
 import { go } from '../router'
 import { Screen } from '../Screen'
-import { useKept } from '../useKept'
+import { keepHalfFilled, useKept } from '../useKept'
 import { isAboutSafety, refusalIn } from './wording'
 
 /** `one`, `two`: how many of 100 trials find a difference of 1 and of 2 points, the lower figure of those computed beforehand. */
@@ -32,6 +34,19 @@ const STARTS = ['today', 'tomorrow', 'monday'] as const
 type Start = (typeof STARTS)[number]
 /** The choices only: which day "tomorrow" is, and in which time zone, is settled when the trial is made. */
 type Wished = Omit<NewTrial, 'starts_on' | 'time_zone'> & { start: Start }
+
+const HALF_FILLED = 'trial'
+
+/** The next time the choices are those of a trial that was; of one that had a shape of its own, all but the length. */
+export function wishAgain(diary: Diary, { symptom, preset, washout_days, matters, off_kind }: Trial): Promise<void> {
+  const length = preset === 'own' ? 'standard' : preset
+  const wished: Wished = { id: newId(), symptom, preset: length, washout_days: washoutIn(length, washout_days), matters, off_kind, start: 'tomorrow' }
+  return keepHalfFilled(diary, HALF_FILLED, wished)
+}
+
+function washoutIn(preset: Preset, days: number): number {
+  return Math.min(days, DESIGNS[preset].days - 1)
+}
 
 export function New() {
   return (
@@ -54,7 +69,7 @@ function SetUp() {
   const [initial] = useState<Wished>(() => ({
     id: newId(), symptom: 'pain', preset: 'standard', washout_days: 0, matters: 1, off_kind: 'nothing', start: 'tomorrow',
   }))
-  const [wished, setWished, forgetWished] = useKept('trial', initial)
+  const [wished, setWished, forgetWished] = useKept(HALF_FILLED, initial)
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Trouble>()
   if (wished === undefined) return null
@@ -65,6 +80,8 @@ function SetUp() {
     // The server judges by the safety check it knows: an answer of a minute ago may still wait here.
     await diary.sync()
     const result = await new TrialServer(diary.diaryId).make(dated(wished))
+    // The trial itself comes by sync, like all that is on this device.
+    if (result.kind === 'ok') await diary.sync()
     setBusy(false)
     if (result.kind !== 'ok') return setRefused(result)
     forgetWished()
@@ -94,7 +111,7 @@ function Choices({ wished, change, now }: Props) {
         <OneOfList label={t('newtrial.symptom')} items={SYMPTOMS} value={wished.symptom} nameOf={(symptom) => t(`symptom.${symptom}`)} onPick={(symptom) => change({ symptom })} />
       </Part>
       <Part title={t('newtrial.length')} hint={lengthHint(wished.preset)}>
-        <OneOfList label={t('newtrial.length')} items={PRESETS} value={wished.preset} nameOf={presetName} onPick={(preset) => change({ preset })} />
+        <OneOfList label={t('newtrial.length')} items={PRESETS} value={wished.preset} nameOf={presetName} onPick={(preset) => change({ preset, washout_days: washoutIn(preset, wished.washout_days) })} />
       </Part>
       <Part title={t('newtrial.off')} hint={t('newtrial.off_hint')}>
         <OneOfList label={t('newtrial.off')} items={OFF_KINDS} value={wished.off_kind} nameOf={(kind) => t(`newtrial.off.${kind}`)} onPick={(off_kind) => change({ off_kind })} />

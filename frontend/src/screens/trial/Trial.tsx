@@ -1,23 +1,34 @@
-/** One trial: today's word and the next period while it goes on, the answer when it is over. */
-import { useEffect, useState } from 'preact/hooks'
-import type { Trouble } from '../../api/server'
-import { PAUSE_REASONS, type Pause as OnePause, type PauseReason, type Trial as OneTrial } from '../../api/trials'
+/** One trial: today's word and the next period while it goes on, the answer when it is over. All but the answer is on this device. */
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { Dialog } from '../../components/Dialog'
+import { Fold } from '../../components/Fold'
 import { Link } from '../../components/Link'
-import { Said } from '../../components/reminders/Said'
+import { announce } from '../../components/live'
+import { NotSaved } from '../../components/NotSaved'
+import { NotStored } from '../../components/NotStored'
+import { SaveBar } from '../../components/SaveBar'
+import { isSecondTap } from '../../components/secondTap'
 import { Commitment } from '../../components/trial/Commitment'
 import { Result } from '../../components/trial/Result'
 import { SafetyFirst } from '../../components/trial/SafetyFirst'
-import { Unreachable } from '../../components/Unreachable'
-import { formatDay, t } from '../../i18n'
+import { TodayWord } from '../../components/trial/TodayWord'
+import type { SafetyReason } from '../../api/trials'
+import type { DiaryRecord } from '../../diary'
+import { goingOn, isOpen, PAUSE_REASONS, pauseField, progressOf, restingOn, type PauseReason, type Trial as OneTrial } from '../../domain/trial'
+import { formatDay, formatWhen, t } from '../../i18n'
 import '../../i18n/trial'
-import { useApp, useToday } from '../app'
-import { useAction, type Action } from '../reminders/useAction'
+import { useApp, useStatus, useStored } from '../app'
+import { useSafety, type Safety } from '../ems/useSafety'
+import { go } from '../router'
 import { Screen } from '../Screen'
-import { isOpen, keepTrial, pauseOn, periodOn } from './kept'
-import { New } from './New'
-import { useFromServer, type Fetched } from './useTrials'
-import { aboutOf, periodLine, refusalIn, stateOf, todaysWord, unreachableWords } from './wording'
+import { useUndo } from '../undo'
+import { useSaved, type Saved } from '../useSaved'
+import { useStoring } from '../useStoring'
+import { earlierValues } from '../wording'
+import { New, wishAgain } from './New'
+import { toldField, toldText } from './pauseWords'
+import { useStandings, useTrials } from './useTrials'
+import { aboutOf, periodLine, stateOf } from './wording'
 
 export function Trial({ id }: { id: string }) {
   return id === 'new' ? <New /> : <One id={id} />
@@ -25,106 +36,150 @@ export function Trial({ id }: { id: string }) {
 
 function One({ id }: { id: string }) {
   const { diary } = useApp()
-  const trial = useFromServer((server) => server.one(id))
-  useEffect(() => {
-    if (trial.body) void keepTrial(diary, trial.body).catch(() => {})
-  }, [diary, trial.body])
+  const status = useStatus(diary)
+  const saved = useSaved({ about: id, read: () => diary.record('trial', id), write: (set) => diary.save('trial', id, set) })
+  const { record } = saved
+  const [trial] = useStandings(useMemo(() => (record ? [record] : []), [record])) ?? []
+  if (record === undefined) return <main id="content" class="screen" />
   return (
     <Screen title={t('onetrial.title')}>
-      <Unreachable from={trial} words={unreachableWords()} />
-      {trial.body && <p>{aboutOf(trial.body)}. <strong>{stateOf(trial.body)}.</strong></p>}
-      {trial.body && (isOpen(trial.body) ? <Ongoing trial={trial.body} from={trial} /> : <Result trial={trial.body} />)}
+      {trial ? <Known trial={trial} saved={saved} /> : <NotHere />}
+      {record && <EarlierSaid record={record} />}
       <p><Link class="button wide" href="/does-it-help">{t('onetrial.to_all')}</Link></p>
+      {trial && (isOpen(trial) || trial.waiting) && <SaveBar entry={saved} status={status} />}
+      <NotSaved diary={diary} entry={saved} />
     </Screen>
   )
 }
 
-interface Props { trial: OneTrial; from: Fetched<OneTrial> }
-
-function Ongoing({ trial, from }: Props) {
-  const today = useToday()
-  const action = useAction()
-  const now = periodOn(trial, today)
-  const pause = pauseOn(trial, today)
+function NotHere() {
+  const { diary } = useApp()
   return (
     <>
-      {now && <p class="trial-today">{todaysWord(trial, now)}</p>}
-      {pause ? <Paused pause={pause} /> : <Ahead trial={trial} today={today} />}
-      {trial.safety && <SafetyFirst words={t(`trialsafety.${trial.safety}`)} />}
-      <Progress trial={trial} />
-      <p>{t('onetrial.no_results', { on: formatDay(trial.ends_on, 'short') })}</p>
-      {pause ? pause.until === null && <GoOn trial={trial} from={from} action={action} /> : <Pause trial={trial} from={from} action={action} />}
-      <Said action={action} />
-      <Commitment trial={trial} />
-      <End trial={trial} from={from} action={action} />
+      <p role="status">{t('onetrial.not_here')}</p>
+      <button type="button" class="wide" onClick={() => void diary.sync()}>{t('app.try_again')}</button>
     </>
   )
 }
 
-function Ahead({ trial, today }: { trial: OneTrial; today: string }) {
-  const periods = trial.periods.filter(({ to }) => to >= today)
+interface Props { trial: OneTrial; saved: Saved }
+
+function Known({ trial, saved }: Props) {
+  return (
+    <>
+      <p>{aboutOf(trial)}. <strong>{stateOf(trial)}.</strong></p>
+      {trial.refused && <p class="late">{t('helps.refused')} <Link href="/unsent">{t('banner.attention_open')}</Link></p>}
+      {isOpen(trial) ? <Ongoing trial={trial} saved={saved} /> : <Over trial={trial} />}
+    </>
+  )
+}
+
+function Ongoing({ trial, saved }: Props) {
+  const safety = useSafety()
+  const { forget } = useUndo()
+  useEffect(forget, [trial.today])
+  const against = reasonAgainst(safety)
+  const resting = restingOn(trial.pauses, trial.today)
+  return (
+    <>
+      {!trial.refused && <TodayWord trial={trial} />}
+      {resting.length > 0 ? <Paused resting={resting} /> : <Ahead trial={trial} />}
+      {against && <SafetyFirst words={t(`trialsafety.${against}`)} />}
+      <Progress trial={trial} />
+      <p>{t('onetrial.no_results', { on: formatDay(trial.ends_on, 'short') })}</p>
+      <p class="hint">{t('onetrial.fresh')}</p>
+      {resting.length === 0 && <Pause trial={trial} saved={saved} />}
+      {against === null && <GoOn trial={trial} saved={saved} />}
+      <Commitment trial={trial} />
+      <End trial={trial} />
+    </>
+  )
+}
+
+/** Why no trial goes on now, by the check that this device knows; undefined until it is read. The server judges again. */
+function reasonAgainst({ loaded, due, opens, outcome }: Safety): SafetyReason | null | undefined {
+  if (!loaded) return undefined
+  if (due || opens) return due
+  return outcome === 'contraindication' ? outcome : 'text_unread'
+}
+
+function Ahead({ trial }: { trial: OneTrial }) {
+  const periods = trial.periods.filter(({ to }) => to >= trial.today)
+  if (trial.refused || periods.length === 0) return null
   return <ul class="ahead">{periods.map((period) => <li key={period.from}>{periodLine(trial, period)}</li>)}</ul>
 }
 
-function Paused({ pause: { reason, until } }: { pause: OnePause }) {
+function Paused({ resting }: { resting: OneTrial['pauses'] }) {
+  const has = (reason: string) => resting.some((pause) => pause.reason === reason)
+  const ends = resting.map(({ until }) => until)
   return (
     <>
-      {reason === 'red_flag' && <p class="late">{t('onetrial.paused_red_flag')} <Link href="/doctor">{t('onetrial.to_doctor')}</Link></p>}
-      {reason === 'side_effect' && <p class="late">{t('onetrial.paused_side_effect')}</p>}
-      {reason === 'safety_check' && <p class="late">{t('onetrial.paused_safety_check')}</p>}
-      <p>{until === null ? t('onetrial.paused_open') : t('onetrial.paused_until', { on: formatDay(until, 'short') })}</p>
+      {has('red_flag') && <p class="late">{t('onetrial.paused_red_flag')} <Link href="/doctor">{t('onetrial.to_doctor')}</Link></p>}
+      {has('side_effect') && <p class="late">{t('onetrial.paused_side_effect')}</p>}
+      {has('safety_check') && <p class="late">{t('onetrial.paused_safety_check')}</p>}
+      <p>{ends.includes(null) ? t('onetrial.paused_open') : t('onetrial.paused_until', { on: formatDay(ends.map(String).sort().at(-1)!, 'short') })}</p>
     </>
   )
 }
 
-function Progress({ trial: { days_scored, days_missed } }: { trial: OneTrial }) {
-  if (days_scored === null || days_missed === null) return null
-  return <p>{t('onetrial.progress', { count: days_scored })}{days_missed > 0 && `, ${t('onetrial.missed', { count: days_missed })}`}.</p>
+function Progress({ trial }: { trial: OneTrial }) {
+  const { diary } = useApp()
+  const { days: [first], today } = trial
+  const records = useStored(diary, async (from) => (first! <= today ? from.days(first!, today) : []), [first, today])
+  if (!records) return null
+  const { scored, missed } = progressOf(trial, records)
+  return <p>{t('onetrial.progress', { count: scored })}{missed > 0 && `, ${t('onetrial.missed', { count: missed })}`}.</p>
 }
 
-interface ActProps extends Props { action: Action }
-
-function GoOn({ trial, from, action }: ActProps) {
-  const { diary } = useApp()
-  // The server judges by the safety check it knows: an answer of a minute ago may still wait here.
-  const goOn = () => diary.sync().then(() => from.server.resume(trial.id))
-  const refused = (trouble: Trouble) => {
-    from.reload()
-    return refusalIn(trouble)
+function GoOn({ trial, saved }: Props) {
+  const set = goingOn(trial)
+  if (Object.keys(set).length === 0) return null
+  const goOn = () => {
+    if (!isSecondTap('resume trial')) void saved.save(set, t('onetrial.resume'))
   }
-  const run = () => action.run('resume trial', goOn, (body) => { from.put(body) }, refused)
   return (
     <section class="block">
       <p class="hint">{t('onetrial.resume_hint')}</p>
-      <button type="button" class="primary wide" disabled={action.busy} onClick={() => void run()}>{t('onetrial.resume')}</button>
+      <button type="button" class="primary wide" onClick={goOn}>{t('onetrial.resume')}</button>
     </section>
   )
 }
 
-function Pause({ trial, from, action }: ActProps) {
-  const pause = (reason: PauseReason) => action.run('pause trial', () => from.server.pause(trial.id, reason), (body) => from.put(body), refusalIn)
+function Pause({ trial, saved }: Props) {
+  const pause = (reason: PauseReason) => {
+    if (!isSecondTap('pause trial')) void saved.save({ [pauseField(trial.today)]: [reason] }, t('onetrial.pause'))
+  }
   return (
     <section class="block">
       <h2>{t('onetrial.pause')}</h2>
       <p>{t('onetrial.pause_body')}</p>
       <div class="stack">
         {PAUSE_REASONS.map((reason) => (
-          <button key={reason} type="button" class="wide" disabled={action.busy} onClick={() => void pause(reason)}>{t(`onetrial.pause.${reason}`)}</button>
+          <button key={reason} type="button" class="wide" onClick={() => pause(reason)}>{t(`onetrial.pause.${reason}`)}</button>
         ))}
       </div>
     </section>
   )
 }
 
-function End({ trial, from, action }: ActProps) {
+/** Asked for, because there is no way back: not by Undo either. */
+function End({ trial }: { trial: OneTrial }) {
+  const { diary } = useApp()
+  const { forget } = useUndo()
+  const storing = useStoring()
   const [asking, setAsking] = useState(false)
-  const end = () => {
+  const end = async () => {
     setAsking(false)
-    return action.run('end trial', () => from.server.end(trial.id), (body) => from.put(body), refusalIn)
+    await storing.store(async () => {
+      await diary.save('trial', trial.id, { ended_on: trial.today })
+      forget()
+      announce(t('saved.announce', { what: t('onetrial.end') }))
+    })
   }
   return (
     <section class="block">
-      <button type="button" class="wide" disabled={action.busy} onClick={() => setAsking(true)}>{t('onetrial.end')}</button>
+      <NotStored storing={storing} />
+      <button type="button" class="wide" onClick={() => setAsking(true)}>{t('onetrial.end')}</button>
       {asking && (
         <Dialog title={t('onetrial.end_title')} urgent onClose={() => setAsking(false)}>
           <p>{t('onetrial.end_body')}</p>
@@ -135,5 +190,50 @@ function End({ trial, from, action }: ActProps) {
         </Dialog>
       )}
     </section>
+  )
+}
+
+function Over({ trial }: { trial: OneTrial }) {
+  return (
+    <>
+      {trial.waiting && !trial.answer_seen_on ? <p class="aside" role="status">{t('onetrial.answer_waits')}</p> : <Result trial={trial} />}
+      <Again trial={trial} />
+    </>
+  )
+}
+
+/** One at a time: not while another one goes on. */
+function Again({ trial }: { trial: OneTrial }) {
+  const { diary } = useApp()
+  const storing = useStoring()
+  const trials = useTrials()
+  if (!trials || trials.some(isOpen)) return null
+  const again = () => storing.store(async () => {
+    await wishAgain(diary, trial)
+    go('/trial/new')
+  })
+  return (
+    <section class="block">
+      <p class="hint">{t('onetrial.again_hint')}</p>
+      <NotStored storing={storing} />
+      <button type="button" class="wide" onClick={() => void again()}>{t('onetrial.again')}</button>
+    </section>
+  )
+}
+
+/** Where two devices told different things of one day. */
+function EarlierSaid({ record }: { record: DiaryRecord }) {
+  const values = earlierValues(record).filter(({ field }) => field === 'ended_on' || field.startsWith(pauseField('')))
+  if (values.length === 0) return null
+  return (
+    <Fold title={t('earlier.title')}>
+      <ul class="plain">
+        {values.map(({ field, value, device, at }) => (
+          <li key={`${field} ${at}`}>
+            {t('earlier.line', { field: toldField(field), value: toldText(field, value), device: device || t('earlier.unknown_device'), when: formatWhen(at) })}
+          </li>
+        ))}
+      </ul>
+    </Fold>
   )
 }

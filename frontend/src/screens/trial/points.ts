@@ -21,15 +21,17 @@ function inWords(points: number, lower: 'points.lower' | 'points.lower_short', h
 export function rangeIn(low: number | null, high: number | null): string {
   if (low === null || high === null) return openRangeIn(low, high)
   const [from, to] = [formatNumber(sizeOf(low)), formatNumber(sizeOf(high))]
-  if (rounded(low) === rounded(high)) return t('points.range_one', { difference: differenceIn(low) })
-  if (high <= 0) return t('points.range_lower', { from: to, to: from })
-  if (low >= 0) return t('points.range_higher', { from, to })
-  return t('points.range_both', { from, to })
+  if (rounded(low) === rounded(high)) return sizeOf(low) === 0 ? t('points.range_zero') : t('points.range_one', { difference: differenceIn(low) })
+  if (rounded(high) <= 0) return t('points.range_lower', { from: to, to: from })
+  if (rounded(low) >= 0) return t('points.range_higher', { from, to })
+  return t('points.range_both', { from: differenceIn(low), to: differenceIn(high) })
 }
 
 function openRangeIn(low: number | null, high: number | null): string {
-  if (high !== null) return t('points.range_up_to', { difference: differenceIn(high) })
-  return low === null ? t('points.range_none') : t('points.range_from', { difference: differenceIn(low) })
+  const end = high ?? low
+  if (end === null) return t('points.range_none')
+  const isAway = high === null ? rounded(end) > 0 : rounded(end) < 0
+  return t(isAway ? 'points.range_at_least' : high === null ? 'points.range_from' : 'points.range_up_to', { difference: differenceIn(end) })
 }
 
 /** A share of such trials; never "0 of 100". */

@@ -1,10 +1,10 @@
 /** Words for a trial as it stands. */
 import type { Trouble } from '../../api/server'
-import type { Period, SafetyReason, Trial } from '../../api/trials'
+import type { SafetyReason } from '../../api/trials'
 import type { UnreachableWords } from '../../components/Unreachable'
+import { todaysPeriod, type Period, type Trial } from '../../domain/trial'
 import { formatDay, hasWords, t } from '../../i18n'
 import '../../i18n/trial'
-import type { KeptTrial } from './kept'
 
 export function unreachableWords(): UnreachableWords {
   return { loading: t('helps.loading'), offline: t('helps.offline'), signedOut: t('helps.signed_out'), gone: t('lost.body') }
@@ -14,7 +14,7 @@ export function stateOf(trial: Trial): string {
   switch (trial.state) {
     case 'planned': return t('onetrial.state.planned', { on: formatDay(trial.starts_on, 'short') })
     case 'running': return t('onetrial.state.running', { day: trial.day_number ?? trial.days_total, total: trial.days_total })
-    case 'paused': return t('onetrial.state.paused', { on: formatDay(trial.paused_on ?? trial.starts_on, 'short'), day: trial.days_done, total: trial.days_total })
+    case 'paused': return t('onetrial.state.paused', { on: formatDay(trial.pause?.told_on ?? trial.starts_on, 'short'), day: trial.days_done, total: trial.days_total })
     case 'completed': return t('onetrial.state.completed', { on: formatDay(trial.ends_on, 'short') })
     case 'ended_early': return t('onetrial.state.ended_early', { on: formatDay(trial.ended_on ?? trial.ends_on, 'short') })
   }
@@ -28,13 +28,20 @@ export function symptomIn({ symptom }: Pick<Trial, 'symptom'>): string {
   return t(`symptom.${symptom}`).toLowerCase()
 }
 
+/** What today is in a trial that goes on; null while it rests. What was refused may stand against it: then it is not said. */
+export function todayIn(trial: Trial): string | null {
+  if (trial.refused) return t('helps.refused')
+  const period = todaysPeriod(trial)
+  return period === undefined ? t('helps.unknown') : period && todaysWord(trial, period)
+}
+
 /** "Today: no EMS" */
-export function todaysWord(trial: Pick<KeptTrial, 'off_kind'>, period: Period): string {
+export function todaysWord(trial: Pick<Trial, 'off_kind'>, period: Period): string {
   if (period.on_ems) return t('onetrial.today_ems')
   return t(trial.off_kind === 'active_low' ? 'onetrial.today_low' : 'onetrial.today_off')
 }
 
-export function periodLine(trial: Pick<KeptTrial, 'off_kind'>, period: Period): string {
+export function periodLine(trial: Pick<Trial, 'off_kind'>, period: Period): string {
   const off = trial.off_kind === 'active_low' ? 'onetrial.active_low' : 'onetrial.no_ems'
   const what = t(period.on_ems ? 'onetrial.ems' : off)
   if (period.from === period.to) return t('onetrial.one_day', { on: formatDay(period.from, 'short'), what })

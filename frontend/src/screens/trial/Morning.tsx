@@ -1,0 +1,32 @@
+/** The short question of the morning, open at once: a rating right now, beside the day's check-in. */
+import { Link } from '../../components/Link'
+import { Moments } from '../../components/Moments'
+import { isSecondTap } from '../../components/secondTap'
+import { t } from '../../i18n'
+import '../../i18n/trial'
+import { useToday } from '../app'
+import { Screen } from '../Screen'
+import { useUndo } from '../undo'
+
+const NOON = 12
+
+export function Morning() {
+  const on = useToday()
+  return (
+    <Screen title={t('together.morning_title')}>
+      <p>{t(new Date().getHours() < NOON ? 'together.morning_now' : 'together.morning_late')}</p>
+      <Moments on={on} now open />
+      <TakeBack />
+      <p><Link class="button wide" href="/does-it-help">{t('onetrial.to_all')}</Link></p>
+    </Screen>
+  )
+}
+
+function TakeBack() {
+  const { last, undo } = useUndo()
+  if (last === null) return null
+  const takeBack = () => {
+    if (!isSecondTap('undo')) void undo()
+  }
+  return <p><button type="button" class="wide" onClick={takeBack}>{t('undo.of', { what: last })}</button></p>
+}
