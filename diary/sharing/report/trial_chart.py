@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 from diary.sharing.report.facts import Trial
-from diary.sharing.report.trial_words import difference_text, number, range_text
+from diary.sharing.report.trial_words import between_text, difference_text, number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +41,8 @@ def interval_of(trial: Trial) -> Interval | None:
         estimate=share(main.estimate),
         band=(share(-trial.matters), share(trial.matters)),
         described=(
-            f"Estimate {difference_text(main.estimate)}, range between "
-            f"{range_text(main.low, main.high)}; less than {number(trial.matters)} either way would not matter."
+            f"Estimate {difference_text(main.estimate)}, range "
+            f"{between_text(main.low, main.high)}; less than {number(trial.matters)} either way would not matter."
         ),
         ends=[f"−{reach}, lower on EMS", "0; grey: would not matter", f"+{reach}, higher on EMS"],
     )

@@ -5,6 +5,7 @@ in `frontend/src/i18n/en/trial.ts`: same numbers, same meaning.
 """
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from diary.analysis.nof1 import CANNOT_TELL, HIGHER, LOWER, NO_ANSWER, NO_DIFFERENCE, PAIRS_MIN
 from diary.sharing.report.facts import Answer, Trial, TrialPair, TrialResult
@@ -28,6 +29,14 @@ _NOT_BLINDED = (
 _OTHERS = "The other scores, with a stricter rule because several questions find something by chance more often than one (Holm)."
 
 
+_BROKEN = (
+    "Do not rely on this result: the order of the trial is not the one that was written down at its start; its "
+    "fingerprint is another one. It was changed, or the file it came from is damaged. A trial is fair only while chance "
+    "alone decides, so the numbers below are no answer, in neither direction."
+)
+_BROKEN_SHORT = "order not the one fixed at the start, do not rely on it"
+
+
 def one_line(trial: Trial) -> str:
     """What stands on the first page: the verdict with its range, or where the trial stands."""
     if trial.state == RUNNING:
@@ -35,6 +44,8 @@ def one_line(trial: Trial) -> str:
     if trial.result is None:
         return f"{_dates(trial)}; not all of its days are in this report, so no result"
     early = ", ended early" if trial.state == ENDED_EARLY else ""
+    if keeps_commitment(trial) is False:
+        return f"{_BROKEN_SHORT}; {_dates(trial)}{early}"
     return f"{verdict_of(trial.result.main)}{_short(trial.result.main)}; {_dates(trial)}{early}"
 
 
@@ -48,6 +59,8 @@ def heading(trial: Trial) -> str:
     if trial.state == RUNNING:
         return "Running, no result yet"
     said = verdict_of(trial.result.main) if trial.result else "Not all of its days are in here"
+    if keeps_commitment(trial) is False:
+        said = f"{said} ({_BROKEN_SHORT})"
     return f"{said}, {_dates(trial)}"
 
 
@@ -64,11 +77,32 @@ def _sentences(trial: Trial) -> Iterator[str]:
         yield "Not all of its days are in this report, so its result is not shown."
     else:
         yield from _told(trial, trial.result)
-    yield f"Fingerprint (SHA-256) of the order, written down at the start: {trial.commitment}."
+    checked = " Checked for this report: the order is that one." if keeps_commitment(trial) else ""
+    yield f"Fingerprint (SHA-256) of the order, written down at the start: {trial.commitment}.{checked}"
+
+
+def keeps_commitment(trial: Trial) -> bool | None:
+    """Whether order and days of the report are those that were committed to; None without an order to check."""
+    result = trial.result
+    if result is None or not result.committed_text:
+        return None
+    return _is_hash(trial.commitment, result.committed_text) and _has_order(trial, result)
+
+
+def _is_hash(commitment: str, text: str) -> bool:
+    return sha256(text.encode()).hexdigest() == commitment
+
+
+def _has_order(trial: Trial, result: TrialResult) -> bool:
+    """Each day has the letter of its period on the third line; ended early, the last periods have no day."""
+    letters = [*result.committed_text.split("\n"), "", "", ""][2]
+    order = "".join("E" if one.on_ems else "N" for one in result.days[:: trial.period_days])
+    return len(letters) == 2 * trial.pairs and letters.startswith(order)
 
 
 def _told(trial: Trial, result: TrialResult) -> Iterator[str]:
     main = result.main
+    yield _BROKEN if keeps_commitment(trial) is False else ""
     yield "It was ended early: only complete pairs count." if trial.state == ENDED_EARLY else ""
     yield answer_text(main)
     if main.estimate is None:
@@ -141,18 +175,28 @@ def difference_text(points: float) -> str:
 
 
 def range_text(low: float, high: float) -> str:
-    """What stands after "between"."""
+    """What stands after "between", at one decimal."""
+    low, high = round(low, 1), round(high, 1)
     if high <= 0:
         return f"{number(high)} and {number(low)} points lower"
     if low >= 0:
         return f"{number(low)} and {number(high)} points higher"
-    return f"{number(low)} points lower and {number(high)} points higher"
+    return f"{_points(low)} lower and {_points(high)} higher"
+
+
+def between_text(low: float, high: float) -> str:
+    """ "between 0.3 and 2.1 points lower"; a range that has no width at one decimal is close to its one value."""
+    if round(low, 1) == round(high, 1):
+        return f"very close to {difference_text(low)}"
+    return f"between {range_text(low, high)}"
 
 
 def _range_sentence(answer: Answer) -> str:
     if answer.low is None or answer.high is None:
-        return "Chance leaves the range of the true difference without an end on at least one side."
-    return f"Taking chance into account, the true difference is probably between {range_text(answer.low, answer.high)} (95 % range)."
+        return (
+            "Allowing for chance, the range of the true difference has no end on at least one side."
+        )
+    return f"Taking chance into account, the true difference is probably {between_text(answer.low, answer.high)} (95 % range)."
 
 
 def _chance(share: float) -> str:
@@ -166,7 +210,9 @@ def _chance(share: float) -> str:
 def _short(answer: Answer) -> str:
     if answer.estimate is None or answer.low is None or answer.high is None:
         return ""
-    return f" ({difference_text(answer.estimate)}, probably between {range_text(answer.low, answer.high)})"
+    return (
+        f" ({difference_text(answer.estimate)}, probably {between_text(answer.low, answer.high)})"
+    )
 
 
 def _days(result: TrialResult, main: Answer) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -29,6 +30,8 @@ from diary.sharing.report.facts import (
 ZONE = "Europe/Berlin"
 FIRST_ON = date(2026, 9, 1)
 _IDS = UUID("6f2f0c5e-7d0b-4f5a-9c53-7a3a6f1f7c11")
+# Of the finished trial below: format, id, order, nonce.
+COMMITTED = f"daymark-trial-1\n{_IDS}\n{'EN' * 10}\n{'5' * 64}"
 
 FORMULAS = [
     '=HYPERLINK("http://evil.invalid";"click")',
@@ -189,9 +192,12 @@ def finished_trial(main: Answer | None = None, **changes: Any) -> Trial:
         off_days=30,
         off_done=27,
         off_unknown=2,
-        committed_text="daymark-trial-1",
+        committed_text=COMMITTED,
     )
-    over = {"state": "completed", "last_on": FIRST_ON, "result": result}
+    commitment = sha256(COMMITTED.encode()).hexdigest()
+    over = {
+        "state": "completed", "last_on": FIRST_ON, "result": result, "commitment": commitment,
+    }  # fmt: skip
     return running_trial(**over | changes)
 
 

@@ -60,7 +60,7 @@ def test_a_finished_trial_is_said_in_the_words_of_the_field() -> None:
         "EMS on 28 of 30 EMS days (1 not known), no EMS on 27 of 30 days without (2 not known).",
         "(Holm). On EMS days numbness was 0.4 points higher",
         "Only 4 pairs have tingling scores in both periods; it takes 6 for an answer.",
-        "0123456789abcdef" * 4,
+        f"written down at the start: {finished_trial().commitment}. Checked for this report: the order is that one.",
     ):
         assert words in said
 
@@ -95,8 +95,10 @@ def test_of_a_running_trial_only_since_when_and_how_long() -> None:
     [
         (-2.11, -0.34, "0.3 and 2.1 points lower"),
         (0.3, 2, "0.3 and 2 points higher"),
-        (-1, 0.25, "1 points lower and 0.2 points higher"),
+        (-1, 0.25, "1 point lower and 0.2 points higher"),
         (-2, 0.0, "0 and 2 points lower"),
+        (-2, 0.04, "0 and 2 points lower"),
+        (-0.04, 2, "0 and 2 points higher"),
     ],
 )
 def test_a_range_says_its_side(low: float, high: float, said: str) -> None:
