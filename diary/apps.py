@@ -20,13 +20,14 @@ class DiaryConfig(AppConfig):
         post_save.connect(
             open_diary, sender=settings.AUTH_USER_MODEL, dispatch_uid="diary.open_diary"
         )
-        from diary.models import Entry, SafetyScreening, SideEffect
+        from diary.models import EmsSession, Entry, SafetyScreening, SideEffect
         from diary.records import record_written
         from diary.trials import interruptions
 
         for model, pause in (
             (SideEffect, interruptions.pause_after_side_effect),
             (SafetyScreening, interruptions.pause_after_screening),
+            (EmsSession, interruptions.pause_after_session),
             (Entry, interruptions.pause_after_red_flag),
         ):
             record_written.connect(pause, sender=model, dispatch_uid=f"diary.{pause.__name__}")

@@ -66,7 +66,9 @@ def sync_round(*, owner_id: int, request: SyncRequest, user_agent: str = "") -> 
     state = lock_diary(owner_id) if request.ops else diary_of(owner_id)
     _refuse_foreign_history(state, request)
     now = timezone.now()
-    state = reveal_due(state, now)
+    # What a device tells again after a restore may move the days of a trial: first that, then what may be known.
+    if not any(op.again for op in request.ops):
+        state = reveal_due(state, now)
     seq_before = state.seq
     names = note_device(owner_id, request, user_agent, now)
     common = Round(state, request, now, names, {})

@@ -64,7 +64,7 @@ def pause_cleaners(fields: Any) -> dict[str, Cleaner]:
 def _is_pause(name: str) -> bool:
     column, _, told_on = name.partition(".")
     try:
-        return column == "pauses" and bool(local_date(told_on))
+        return column == "pauses" and local_date(told_on) < date.max
     except Refused:
         return False
 
@@ -123,7 +123,7 @@ def _wrong_start(starts_on: date, today: date) -> list[FieldError]:
     if starts_on < today:
         return [FieldError("starts_on", "in_the_past", "must not be in the past")]
     if starts_on > today + design.START_WITHIN:
-        return [FieldError("starts_on", "too_far_ahead", "must be within the next 14 days")]
+        return [FieldError("starts_on", "out_of_range", "must be within the next 14 days")]
     return []
 
 

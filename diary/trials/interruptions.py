@@ -3,7 +3,8 @@
 Whichever door it came by, and never what somebody may write.
 
 Connected to what is written by `diary/apps.py`, because sync and REST write below this layer. The writer holds the diary's
-counter, `state`; what is written here takes its numbers from the same one and is given back.
+counter, `state`; what is written here takes its numbers from the same one and is given back. What a phone tells again after a
+restore pauses nothing: it tells the pause of that time, too.
 """
 
 from datetime import datetime, timedelta
@@ -12,7 +13,15 @@ from typing import Any
 from diary.entries.fields import SPREAD_FEET, SPREAD_HANDS
 from diary.entries.queries import entries_between
 from diary.localtime import local_day
-from diary.models import Entry, PauseReason, SafetyScreening, SideEffect, SyncState, Trial
+from diary.models import (
+    EmsSession,
+    Entry,
+    PauseReason,
+    SafetyScreening,
+    SideEffect,
+    SyncState,
+    Trial,
+)
 from diary.records import Followed, Write
 from diary.trials.queries import open_trial
 from diary.trials.record_type import TRIAL
@@ -28,7 +37,7 @@ def pause_after_side_effect(
     *, record: SideEffect, state: SyncState, write: Write, **kwargs: Any
 ) -> Followed | None:
     """Pauses for an effect that is newly written and no older than the trial; editing it later does not."""
-    if not record.begun_now:
+    if not record.begun_now or write.again:
         return None
     trial = open_trial(record.owner_id, write.now)
     if trial is None or record.occurred_at < _begun_at(trial, write):
@@ -40,12 +49,25 @@ def pause_after_screening(
     *, record: SafetyScreening, state: SyncState, write: Write, **kwargs: Any
 ) -> Followed | None:
     """Pauses for a check of the trial's own time whose answers are against stimulation."""
-    if answer_against(record) != CONTRAINDICATION:
+    if answer_against(record) != CONTRAINDICATION or write.again:
         return None
     trial = open_trial(record.owner_id, write.now)
     if trial is None or record.screened_at < _begun_at(trial, write):
         return None
     return _rest(state, trial, PauseReason.SAFETY_CHECK, write)
+
+
+def pause_after_session(
+    *, record: EmsSession, state: SyncState, write: Write, **kwargs: Any
+) -> Followed | None:
+    """Pauses when a session of the trial's own time newly says that the skin was not all right afterwards."""
+    if record.skin_after_ok is not False or write.again:
+        return None
+    trial = open_trial(record.owner_id, write.now)
+    is_news = record.field_rev["skin_after_ok"][0] == record.rev
+    if trial is None or not is_news or record.started_at < _begun_at(trial, write):
+        return None
+    return _rest(state, trial, PauseReason.SIDE_EFFECT, write)
 
 
 def pause_after_red_flag(
@@ -56,7 +78,7 @@ def pause_after_red_flag(
     "First" and "before" mean the 90 days before that day: who falls often, or had said the same before, has told it.
     """
     told = _told_now(record)
-    if not told:
+    if not told or write.again:
         return None
     trial = open_trial(record.owner_id, write.now)
     if trial is None or record.on < local_day(_begun_at(trial, write), trial.time_zone):

@@ -14,6 +14,7 @@ from diary.entries.queries import daily_series
 from diary.localtime import local_day
 from diary.models import Period, Trial
 from diary.trials import design
+from diary.trials.safety import SERIOUS
 
 LISTED_MAX = 100
 
@@ -80,6 +81,11 @@ class Standing:
         resting = [one for one in self.pauses if design.is_paused([one], self.today)]
         return max(resting, key=lambda one: one.until_on or date.max, default=None)
 
+    @property
+    def is_a_day(self) -> bool:
+        """Whether today is a day of the trial: also the one on which a pause is told."""
+        return not self.is_over and self.today in self.days
+
     @cached_property
     def periods(self) -> list[ShownPeriod]:
         """Past, current and next period; all of them once the trial is over. None where no key opens the order."""
@@ -143,7 +149,7 @@ def is_open(trial: Trial, now: datetime) -> bool:
 
 def open_trial(owner_id: int, now: datetime) -> Trial | None:
     """The one trial that is not over yet."""
-    rows = trials_of(owner_id).filter(ended_on=None)[:1]
+    rows = trials_of(owner_id).filter(ended_on=None)
     return next((trial for trial in rows if is_open(trial, now)), None)
 
 
@@ -160,21 +166,28 @@ def listed_trials(owner_id: int, now: datetime) -> list[Standing]:
 
 
 def todays_plans(owners: Iterable[int], now: datetime) -> dict[int, str]:
-    """Of each owner whose trial is running what is assigned today, where the trial is: "ems", "active_low" or "nothing".
+    """Of each owner of whose trial today is a day what is assigned, where the trial is: "ems", "active_low" or "nothing".
 
+    The day on which a pause is told is one; "nothing" where it was told because of EMS or of a red flag.
     Two or three statements however many owners; of each order only today's period is read. Nobody else is in it.
     """
     rows = Trial.objects.filter(
         owner__in=set(owners), ended_on=None, starts_on__lte=now.date() + timedelta(days=1)
     )
     standings = [standing_of(trial, now) for trial in rows]
-    running = [one for one in standings if one.state == design.RUNNING]
+    running = [one for one in standings if one.is_a_day]
     on_ems = _on_ems_today(running)
     return {
-        one.trial.owner_id: design.EMS if on_ems[one.trial.pk] else one.trial.off_kind
+        one.trial.owner_id: _plan(one, on_ems[one.trial.pk])
         for one in running
         if one.trial.pk in on_ems
     }
+
+
+def _plan(standing: Standing, is_on_ems: bool) -> str:
+    if standing.pause and standing.pause.reason in SERIOUS:
+        return design.NOTHING
+    return design.EMS if is_on_ems else standing.trial.off_kind
 
 
 def _on_ems_today(running: list[Standing]) -> dict[int, bool]:

@@ -15,7 +15,7 @@ from diary.entries.queries import difference_that_matters
 from diary.exceptions import FieldError, InvalidFields, TrialRefused, invalid_field
 from diary.localtime import local_day
 from diary.models import Period, SyncedRecord, SyncState, Trial
-from diary.records import API_DEVICE, RecordType, Write
+from diary.records import API_DEVICE, RecordType, Write, seen_field
 from diary.trials import design
 from diary.trials.fields import (
     PAUSES_MAX,
@@ -79,14 +79,19 @@ def _refuse_another_design(values: Json, trial: Trial) -> None:
 
 def _since(values: Json, write: Write, trial: Trial) -> Json:
     """What may be told of a trial that has begun. Of one that is over nothing but that its answer was seen."""
-    told = {name: value for name, value in values.items() if name not in TRIAL_CLEANERS}
-    changes = {name for name in told if name != "answer_seen_on"}
+    told = {
+        name: value
+        for name, value in values.items()
+        if name not in TRIAL_CLEANERS and value != trial.get_field(name)
+    }
+    changes = told.keys() - {"answer_seen_on"}
     if trial.ended_on is not None or not changes:
         # The first end is the end: what another device told without knowing of it is too late.
         if changes - {"ended_on"}:
             raise TrialRefused("trial_over")
         return {name: told[name] for name in told if name not in changes}
-    if not is_open(trial, write.now):
+    # Of what was told before a restore the days may have been lost, and with them that it goes on.
+    if trial.committed_text or not (write.again or is_open(trial, write.now)):
         raise TrialRefused("trial_over")
     days = _days_of(write, trial)
     if "ended_on" in told:
@@ -99,11 +104,17 @@ def _since(values: Json, write: Write, trial: Trial) -> Json:
 
 
 def _days_of(write: Write, trial: Trial) -> list[date]:
-    """The local day on which it was told; two of them around midnight. Any of the trial where that was long ago."""
+    """The local day on which it was told; two of them around midnight. Any of the trial where that was long ago.
+
+    Nothing was told before it began: that was a clock that has been put right since.
+    """
+    # It may have been begun by a clock that was ahead.
+    begun_at = min(trial.recorded_at, write.now)
     if write.again:
-        today, begun = (local_day(at, trial.time_zone) for at in (write.now, trial.recorded_at))
+        today, begun = (local_day(at, trial.time_zone) for at in (write.now, begun_at))
         return [today - timedelta(days=ago) for ago in range((today - begun).days + 1)]
-    about = (write.at, write.at - _CLOCKS_AGREE_WITHIN, write.at + _CLOCKS_AGREE_WITHIN)
+    told_at = max(write.at, begun_at)
+    about = (told_at, told_at - _CLOCKS_AGREE_WITHIN, told_at + _CLOCKS_AGREE_WITHIN)
     return [local_day(at, trial.time_zone) for at in about]
 
 
@@ -119,20 +130,21 @@ def _checked(
     stored, told_on = trial.get_field(name), name.partition(".")[2]
     before = design.pause_of(told_on, stored) if stored else None
     after = design.pause_of(told_on, told) if told else None
-    if before == after:
-        return True
+    today = days[0] if write.again else min(days)
     if date.fromisoformat(told_on) not in days:
-        _check_lived_through(name, before, after, days[0])
+        _check_lived_through(name, before, after, today)
     if before and before.reason in SERIOUS and before.until_on is None:
         if after and after.reason not in SERIOUS:
             # Something more serious was told meanwhile, on another device or by the diary.
             return False
-        if after is None or after.until_on:
+        if (after is None or after.until_on) and not write.again:
             refuse_unsafe(trial.owner_id, write.now)
-    elif after and after.reason in SERIOUS and after.until_on and not before:
+        if after is None and seen_field(trial, name, write) is None:
+            return False
+    elif after and after.reason in SERIOUS and after.until_on and not before and not write.again:
         raise invalid_field(name, "contradiction", "must have no planned end")
     if after and after.until_on:
-        earliest = after.from_on if write.again else max(days[0], after.from_on)
+        earliest = after.from_on if write.again else max(today, after.from_on)
         if not earliest < after.until_on <= days[0] + design.PAUSE_AT_MOST:
             raise invalid_field(name, "out_of_range", "must end after it began, within 90 days")
     return True

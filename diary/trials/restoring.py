@@ -49,7 +49,8 @@ def restore_trial(
         return False
     values = _whole(fields, now)
     order, nonce = _opened(values.pop("committed_text"), trial_id, values.pop("commitment"))
-    if len(order) != 2 * values["pairs"]:
+    halves = zip(order[::2], order[1::2], strict=False)
+    if len(order) != 2 * values["pairs"] or any(one == other for one, other in halves):
         raise _broken()
     begun, ended = min(values.pop("created_at"), now), values.pop("ended_at")
     end = {"ended_on": values.pop("ended_on")}
@@ -74,9 +75,13 @@ def _whole(fields: dict[str, Any], now: datetime) -> dict[str, Any]:
     missing = [name for name in _CLEANERS if name not in values and name != "answer_seen_on"]
     if missing:
         raise InvalidFields([FieldError(name, "required", "is required") for name in missing])
+    zone, ended_on = values["time_zone"], values["ended_on"]
+    begun_on, today = local_day(values["created_at"], zone), local_day(now, zone)
+    if ended_on is not None and not begun_on <= ended_on <= today:
+        raise invalid_field("ended_on", "out_of_range", "must lie between its beginning and now")
     if values["starts_on"] is None or (values["ended_at"] is None) != (values["ended_on"] is None):
         raise invalid_field("ended_on", "contradiction", "does not go with the rest")
-    if values["starts_on"] > local_day(now, values["time_zone"]):
+    if values["starts_on"] > today:
         raise _not_over()
     shape = {name: value for name, value in values.items() if name in TRIAL_CLEANERS}
     # The day it began was today or later on the day it was made.

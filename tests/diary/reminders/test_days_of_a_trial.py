@@ -108,14 +108,25 @@ def test_the_message_is_the_same_on_both_kinds_of_days_and_opens_today(
     assert not [word for word in ("ems", "trial", "pain", "session", "pads") if word in said]
 
 
-def test_without_a_trial_or_while_it_rests_it_opens_the_sessions(
-    clock: Any, alice: Any, alices_client: Any, pushd: PushService
+@pytest.mark.parametrize(("days", "opens"), [(0, "/"), (1, "/ems")])
+def test_while_it_rests_it_opens_the_sessions_but_the_day_on_which_that_is_told_counts(
+    clock: Any, alice: Any, alices_client: Any, pushd: PushService, days: int, opens: str
 ) -> None:
     trial = begin(alices_client, "no_ems", "ems")
     make_phone(alice, pushd)
     act(alices_client, {"id": trial.record_id}, "pause", reason="travel")
+    clock.shift(timedelta(days=days))
     message = reminded(alice, pushd, "ems_session")
-    assert message["notification"]["navigate"] == f"{settings.PUBLIC_URL}/ems"
+    assert message["notification"]["navigate"] == f"{settings.PUBLIC_URL}{opens}"
+
+
+def test_after_a_red_flag_nobody_is_asked_for_ems_also_on_the_day_itself(
+    clock: Any, alice: Any, alices_client: Any
+) -> None:
+    trial = begin(alices_client, "ems", "no_ems")
+    assert todays_plans([alice.pk], timezone.now()) == {alice.pk: "ems"}
+    act(alices_client, {"id": trial.record_id}, "pause", reason="red_flag")
+    assert todays_plans([alice.pk], timezone.now()) == {alice.pk: "nothing"}
 
 
 @pytest.mark.parametrize(

@@ -106,15 +106,14 @@ def test_it_is_open_on_both_kinds_of_days_and_repeated_where_that_was_chosen(
     assert (len(outgoing.outbox), state_of(occurrence)) == (2, "due")
 
 
-@pytest.mark.parametrize(("told", "fields"), [("pause", {"reason": "illness"}), ("end", {})])
-def test_what_is_open_when_the_trial_stops_is_over_without_a_word(
-    moved: Any, alice: Any, alices_client: Any, mail: None, told: str, fields: dict[str, str]
+def test_what_is_open_when_the_trial_is_ended_is_over_without_a_word(
+    moved: Any, alice: Any, alices_client: Any, mail: None
 ) -> None:
     verify(alice)
     trial = begin(alices_client)
     occurrence = make_due(make_today(alice, channels=["email"], nag_after_minutes=10))
     dispatch_due()
-    assert act(alices_client, trial, told, **fields).status_code == 200
+    assert act(alices_client, trial, "end").status_code == 200
     assert alices_client.get(STATE).json()["open"] == []
     moved.shift(10 * timedelta(minutes=1))
     dispatch_due()

@@ -6,9 +6,11 @@ from uuid import uuid4
 
 import pytest
 
-from diary.models import FieldHistory, Trial
+from diary.ems.services import record_session
+from diary.models import FieldHistory, PauseReason, Trial
 from diary.trials.design import order_text
-from diary.trials.queries import standing_of
+from diary.trials.fields import PAUSE_REASONS
+from diary.trials.queries import open_trial, standing_of
 from tests.contracts.sync_contract import one
 from tests.diary.trials.trying import (
     START,
@@ -24,7 +26,7 @@ from tests.diary.trials.trying import (
     start,
     turn_coins,
 )
-from tests.factories import Phone, make_day, make_side_effect, stamp
+from tests.factories import Phone, make_day, make_session, make_side_effect, stamp
 
 
 @pytest.fixture
@@ -257,6 +259,7 @@ def test_nobody_goes_on_by_sync_against_the_safety_check(
         ({f"pauses.{on(3)}": "illness"}, "not_a_pause"),
         ({f"pauses.{on(3)}": ["illness", f"{on(5)}", f"{on(6)}"]}, "not_a_pause"),
         ({"pauses.soon": ["illness"]}, "unknown_field"),
+        
         ({"ended_on": f"{on(2)}"}, "not_today"),
         ({"ended_on": None}, "required"),
         ({"symptom": "numbness"}, "locked"),
@@ -284,12 +287,107 @@ def test_after_a_restore_a_phone_tells_again_what_was_told_long_ago(
     ready: Any, phone: Phone, trial: Any
 ) -> None:
     go_to(ready, 9, phone)
-    op = told(phone, trial, day=0, **paused(3, "illness", f"{on(6)}"), **paused(8, "travel"))
-    answer = phone.sync(op | {"again": True})
+    rests = paused(3, "side_effect", f"{on(6)}") | paused(8, "travel")
+    answer = phone.sync(told(phone, trial, day=0, **rests) | {"again": True})
     assert one(answer)["status"] == "applied"
     assert [one.told_on for one in Trial.objects.get().rests] == [on(3), on(8)]
     early = told(phone, trial, **paused(-1, "illness"))
     assert refused(phone, early | {"again": True}) == ("invalid", "not_today")
+
+
+def test_told_again_a_side_effect_pauses_nothing_anew(ready: Any, phone: Phone, trial: Any) -> None:
+    go_to(ready, 9, phone)
+    about = {"time_zone": "Europe/Berlin"}
+    ops = [
+        phone.op(str(uuid4()), occurred_at=stamp(noon(on(3))), kind="cramp", **about)
+        | {"type": "side_effect"},
+        phone.day_op(on(3), falls=1),
+    ]
+    phone.sync(*[op | {"again": True, "at": stamp(noon(on(3)))} for op in ops])
+    assert Trial.objects.get().pauses == {}
+
+
+def test_told_again_by_a_second_phone_what_is_there_is_no_change_even_when_it_is_over(
+    ready: Any, alice: Any, alices_client: Any, phone: Phone
+) -> None:
+    trial = lived(alice, alices_client, ready, days=4)
+    phone.sync(told(phone, trial, **paused(4, "illness", f"{on(6)}")))
+    go_to(ready, 40, phone)
+    phone.sync()
+    again = told(phone, trial, day=0, **paused(4, "illness", f"{on(6)}")) | {"again": True}
+    assert one(phone.sync(again))["status"] == "applied"
+    other = told(phone, trial, day=0, **paused(5, "travel", f"{on(9)}")) | {"again": True}
+    assert refused(phone, other) == ("trial_over", "")
+
+
+def test_a_restore_that_lost_a_pause_shows_nothing_before_it_is_told_again(
+    ready: Any, phone: Phone, trial: Any
+) -> None:
+    go_to(ready, 34, phone)
+    again = told(phone, trial, day=0, **paused(20, "illness", f"{on(33)}")) | {"again": True}
+    found = pulled(phone, again)
+    assert found is not None
+    assert (found["committed_text"], len(found["shown_order"]) < len(letters())) == ("", True)
+
+
+def test_a_trial_of_a_clock_that_was_ahead_can_be_told_of_again(
+    ready: Any, alice: Any, phone: Phone
+) -> None:
+    ready.move_to(noon(on(5)))
+    phone.client.force_login(alice)
+    trial = start(phone.client, preset="quick", starts_on=f"{on(5)}")
+    go_to(ready, 0, phone)
+    answer = phone.sync(told(phone, trial, **paused(0, "illness")) | {"again": True})
+    assert one(answer)["status"] == "applied"
+
+
+def test_a_phone_that_did_not_know_takes_no_red_flag_back(
+    ready: Any, alice: Any, phone: Phone, tablet: Phone, trial: Any
+) -> None:
+    go_to(ready, 1, phone, tablet)
+    phone.sync(told(phone, trial, **paused(1, "travel")))
+    stale = told(phone, trial, **paused(1))
+    tablet.sync(tablet.day_op(on(1), falls=1))
+    phone.sync(stale)
+    assert Trial.objects.get().pauses == {f"{on(1)}": ["red_flag"]}
+    # Who has seen it may go on, by the safety check.
+    phone.sync(told(phone, trial, **paused(1)))
+    assert Trial.objects.get().pauses == {}
+
+
+@pytest.mark.parametrize("minutes", [-2, 2])
+def test_around_midnight_going_on_is_taken_by_either_day(
+    ready: Any, phone: Phone, trial: Any, minutes: int
+) -> None:
+    go_to(ready, 2, phone)
+    phone.sync(told(phone, trial, **paused(2, "travel")))
+    ready.move_to(noon(on(3)) + timedelta(hours=12, minutes=minutes))
+    phone.client.force_login(Trial.objects.get().owner)
+    for until in (4, 5):
+        answer = phone.sync(told(phone, trial, **paused(2, "travel", f"{on(until)}")))
+        assert one(answer)["status"] == "applied"
+
+
+def test_skin_that_is_not_all_right_after_a_session_pauses_it(
+    ready: Any, alice: Any, alices_client: Any, trial: Any
+) -> None:
+    go_to(ready, 1)
+    alices_client.force_login(alice)
+    session = make_session(alice, noon(on(1)), skin_after_ok=True)
+    assert shown(alices_client, trial)["state"] == "running"
+    record_session(owner_id=alice.pk, record_id=session.record_id, fields={"skin_after_ok": False})
+    assert shown(alices_client, trial)["pause_reason"] == "side_effect"
+
+
+def test_every_reason_of_the_model_may_be_told() -> None:
+    assert set(PAUSE_REASONS) == set(PauseReason.values)
+
+
+def test_a_pause_at_the_end_of_time_is_an_unknown_field_and_no_fault(
+    phone: Phone, trial: Any
+) -> None:
+    fields = {"pauses.9999-12-31": ["illness"]}
+    assert refused(phone, told(phone, trial, **fields)) == ("invalid", "unknown_field")
 
 
 def test_around_midnight_the_phone_and_the_server_may_mean_two_days(
@@ -336,3 +434,15 @@ def test_rest_and_sync_tell_the_same(
     assert found[f"pauses.{on(3)}"] == ["other", by_rest["pauses"][0]["until"]]
     on_ems = [one["on_ems"] for one in by_rest["periods"]]
     assert found["shown_order"] == "".join("NE"[is_on] for is_on in on_ems)
+
+
+def test_an_open_trial_is_found_behind_a_newer_one_that_is_over(
+    ready: Any, alice: Any, alices_client: Any, trial: Any
+) -> None:
+    newer = Trial.objects.defer(None).get()
+    newer.pk, newer.record_id, newer.rev = None, uuid4(), 1_000
+    newer.starts_on, newer.recorded_at = on(-40), noon(on(2))
+    newer.save()
+    found = open_trial(alice.pk, noon(on(1)))
+    assert found is not None
+    assert f"{found.record_id}" == trial["id"]
