@@ -16,6 +16,7 @@ from tests.diary.sharing.reports import (
     finished_trial,
     long_report,
     moment,
+    no_answer,
     report_of,
     running_trial,
     session,
@@ -50,7 +51,14 @@ REPORTS: dict[str, Report] = {
         [], sessions=[session(FIRST_ON, **NOTHING_KNOWN)]
     ),
     "ninety days of everything": long_report(90),
-    "trials": long_report(90, trials=[finished_trial(), running_trial()]),
+    "trials": long_report(
+        90,
+        trials=[
+            finished_trial(),
+            running_trial(),
+            finished_trial(no_answer(), state="ended_early"),
+        ],
+    ),
     "three years of everything": long_report(1_096),
     **{f"text {number}": with_text(text) for number, text in enumerate(FORMULAS + INJECTIONS)},
 }

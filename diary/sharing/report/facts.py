@@ -194,10 +194,22 @@ class TrialDay:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TrialPause:
+    """Calendar days that a pause took out between the first and the last day; 0: the trial was ended in it or right after.
+
+    `reason` is one of `diary.models.PauseReason`; a side effect is "other" where side effects are not shown.
+    """
+
+    reason: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrialResult:
     """The answer of a trial that is over. `days` are those that count, in order; `*_unknown` say nothing about EMS.
 
-    `committed_text` is what the trial's commitment is the SHA-256 of.
+    `committed_text` is what the trial's commitment is the SHA-256 of; "" when the order cannot be read. `pauses`, oldest
+    first, are missing in reports that were frozen before they were kept.
     """
 
     main: Answer
@@ -214,6 +226,7 @@ class TrialResult:
     off_done: int
     off_unknown: int
     committed_text: str
+    pauses: list[TrialPause] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

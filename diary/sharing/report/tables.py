@@ -124,7 +124,8 @@ def report_json(report: Report) -> dict[str, Any]:
       (points), off_kind, commitment, result (null while it is running and when not all of its days are in here).
     result: main and others (each: symptom, estimate, low, high in points, p_value, pairs_used, verdict; the p_value of
       others is adjusted), pairs (pair, on, off, on_scored, off_scored), days (on, pair, on_ems, is_washout), days_scored,
-      days_missed, days_late, on_days, on_done, on_unknown, off_days, off_done, off_unknown, committed_text.
+      days_missed, days_late, on_days, on_done, on_unknown, off_days, off_done, off_unknown, committed_text, pauses
+      (reason, days).
     """
     own = report.difference_that_matters
     changes = {symptom: change(scores_of(report, symptom), own) for symptom in SYMPTOMS}

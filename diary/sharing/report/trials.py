@@ -3,11 +3,20 @@
 Which trials a link tells, and how much of them: docs/decisions/0015-trials.md.
 """
 
-from datetime import date, datetime
+from collections import Counter
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from diary import models
-from diary.sharing.report.facts import Answer, Scope, Trial, TrialDay, TrialPair, TrialResult
+from diary.sharing.report.facts import (
+    Answer,
+    Scope,
+    Trial,
+    TrialDay,
+    TrialPair,
+    TrialPause,
+    TrialResult,
+)
 from diary.trials import design
 from diary.trials.queries import Standing, standing_of
 from diary.trials.results import result_as_of
@@ -51,11 +60,11 @@ def _trial(standing: Standing, scope: Scope) -> Trial:
         matters=trial.matters,
         off_kind=trial.off_kind,
         commitment=trial.commitment,
-        result=_result(standing) if is_told else None,
+        result=_result(standing, scope) if is_told else None,
     )
 
 
-def _result(standing: Standing) -> TrialResult:
+def _result(standing: Standing, scope: Scope) -> TrialResult:
     found = result_as_of(standing)
     adherence: Json = found["adherence"]
     return TrialResult(
@@ -66,7 +75,8 @@ def _result(standing: Standing) -> TrialResult:
         days_scored=found["days_scored"],
         days_missed=found["days_missed"],
         days_late=found["days_late"],
-        committed_text=found["committed_text"],
+        committed_text=found["committed_text"] or "",
+        pauses=_pauses(standing, scope),
         **adherence,
     )
 
@@ -74,6 +84,31 @@ def _result(standing: Standing) -> TrialResult:
 def _answer(symptom: str, found: Json, p_value: float | None) -> Answer:
     same = ("estimate", "low", "high", "pairs_used", "verdict")
     return Answer(symptom=symptom, p_value=p_value, **{name: found[name] for name in same})
+
+
+def _pauses(standing: Standing, scope: Scope) -> list[TrialPause]:
+    """Those that took days out, and those in which, or right after which, it was ended; oldest first."""
+    lived = _lived(standing)
+    every = (lived[0] + timedelta(days=number) for number in range((lived[-1] - lived[0]).days))
+    taken = Counter(_told_last(standing, on) for on in set(every) - set(lived))
+    is_early = standing.state == design.ENDED_EARLY
+    return [
+        TrialPause(reason=_reason(one, scope), days=taken[one])
+        for one in standing.pauses
+        if taken[one] or (is_early and lived[-1] < one.from_on and one.told_on <= scope.to_on)
+    ]
+
+
+def _told_last(standing: Standing, on: date) -> design.Pause | None:
+    """The pause that took a day out; of several, told on several devices, the one told last."""
+    over = [one for one in standing.pauses if one.from_on <= on < (one.until_on or date.max)]
+    return max(over, key=lambda one: one.told_on, default=None)
+
+
+def _reason(pause: design.Pause, scope: Scope) -> str:
+    """Side effects are a choice of their own, and a reason left blank would tell of one."""
+    is_shown = pause.reason != models.PauseReason.SIDE_EFFECT or "side_effects" in scope.includes
+    return pause.reason if is_shown else models.PauseReason.OTHER.value
 
 
 def _days(standing: Standing, counted: int) -> list[TrialDay]:

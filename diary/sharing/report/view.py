@@ -125,7 +125,7 @@ def view_of(report: Report, *, with_tables: bool = True) -> View:
         lines_title="Where, how far up, stimulation, worst days, sleep, falls",
         lines=[Line(name=name, text=text) for name, text in _lines(report) if text],
         trials_title=TITLE,
-        trials=[_trial(trial) for trial in report.trials],
+        trials=[_trial(trial, report) for trial in report.trials],
         tables=tables_of(report) if with_tables else [],
     )
 
@@ -375,11 +375,12 @@ def _falls(report: Report) -> str:
     return f"{sum(falls for falls, _ in given)} (answered on {counted(len(given), 'day')}){last}"
 
 
-def _trial(trial: Trial) -> TrialView:
+def _trial(trial: Trial, report: Report) -> TrialView:
     rows = pair_rows(trial.result) if trial.result else []
+    effects = report.effects if "side_effects" in report.scope.includes else None
     return TrialView(
         heading=heading(trial),
-        sentences=sentences(trial),
+        sentences=sentences(trial, effects),
         interval=interval_of(trial),
         pairs=Table(kind="pairs", title="", headers=pair_headers(trial), rows=rows),
     )

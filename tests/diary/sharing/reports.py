@@ -144,6 +144,18 @@ def answer(symptom: str = "pain", **changes: Any) -> Answer:
     return Answer(**values | changes)
 
 
+def no_answer(symptom: str = "pain", pairs_used: int = 4) -> Answer:
+    return Answer(
+        symptom=symptom,
+        estimate=None,
+        low=None,
+        high=None,
+        p_value=None,
+        pairs_used=pairs_used,
+        verdict="no_answer_yet",
+    )
+
+
 def running_trial(**changes: Any) -> Trial:
     values: dict[str, Any] = {
         "symptom": "pain",
@@ -175,8 +187,10 @@ def finished_trial(main: Answer | None = None, **changes: Any) -> Trial:
     result = TrialResult(
         main=main or answer(),
         others=[
-            answer("numbness", estimate=0.44, low=-0.6, high=1.4, p_value=0.48),
-            answer("tingling", estimate=None, low=None, high=None, p_value=None, pairs_used=4),
+            answer(
+                "numbness", estimate=0.44, low=-0.6, high=1.4, p_value=0.48, verdict="cannot_tell"
+            ),
+            no_answer("tingling"),
         ],
         pairs=[
             TrialPair(pair=pair, on=3.33, off=4.5, on_scored=3, off_scored=2)

@@ -47,7 +47,9 @@ def test_it_is_said_before_the_answer(name: str) -> None:
     first = next(n for n, one in enumerate(said) if one.startswith("Do not rely on this result"))
     answer = next(n for n, one in enumerate(said) if one.startswith("On EMS days"))
     assert first < answer
-    assert "do not rely on it" in heading(trial)
+    assert heading(trial).startswith(
+        "Order not the one fixed at the start, do not rely on it (Pain"
+    )
     assert "do not rely on it" in one_line(trial)
     assert "1.2 points" not in one_line(trial)
     assert "Checked for this report" not in " ".join(said)

@@ -193,7 +193,7 @@ def test_json_has_every_documented_key_and_only_these(report: Report) -> None:
         assert {key for one in found[part] for key in one} <= words
     for result in [one["result"] for one in found["trials"] if one["result"]]:
         assert set(result) <= words
-        for part in ("others", "pairs", "days"):
+        for part in ("others", "pairs", "days", "pauses"):
             assert {key for one in result[part] for key in one} <= words
 
 

@@ -8,11 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from diary.models import Trial
+from diary.models import Period, SyncState, Trial
 from diary.sharing.report.facts import Report, Scope
 from diary.sharing.report.flags import red_flags
 from diary.sharing.report.reading import read_report
-from diary.sharing.report.stored import dump
+from diary.sharing.report.stored import dump, load
+from diary.sharing.report.trial_words import keeps_commitment, sentences
 from diary.trials import design, results
 from tests.diary.sharing.test_rest import make, open_page
 from tests.diary.trials.conftest import clock, ready
@@ -139,6 +140,76 @@ def test_a_pause_is_not_told(alice, alices_client, ready):
     running = dump(read_at(alice, 9))
     done(alices_client, trial, "pause", reason="illness")
     assert dump(read_at(alice, 9)) == running
+
+
+@pytest.mark.parametrize(
+    ("reason", "includes", "told"),
+    [
+        ("illness", EMS, "illness"),
+        ("red_flag", EMS, "red_flag"),
+        ("side_effect", EMS | {"side_effects"}, "side_effect"),
+        ("side_effect", EMS, "other"),
+    ],
+)
+def test_pauses_are_told_once_it_is_over_and_only_what_the_link_shows(
+    alice, alices_client, ready, reason, includes, told
+):
+    lived(alice, alices_client, ready)
+    a_pause(reason, until=START + timedelta(days=20))
+    last = LAST + timedelta(days=10)
+    scope = Scope(from_on=START, to_on=last, includes=includes)
+    (one,) = read_report(alice.pk, scope, now=noon(last + timedelta(days=1))).trials
+    assert (one.state, one.last_on) == ("completed", last)
+    assert one.result is not None
+    assert [(pause.reason, pause.days) for pause in one.result.pauses] == [(told, 10)]
+    (open_one,) = read_report(alice.pk, scope, now=noon(last)).trials
+    assert (open_one.state, open_one.result) == ("running", None)
+
+
+def test_a_pause_in_which_it_was_ended_is_told_unless_it_began_after_the_last_day_shown(
+    alice, alices_client, ready
+):
+    trial = lived(alice, alices_client, ready, days=10)
+    a_pause("side_effect", until=None)
+    ready.move_to(noon(START + timedelta(days=15)))
+    alices_client.force_login(alice)
+    done(alices_client, trial, "end")
+    shown = EMS | {"side_effects"}
+    (told,) = read(alice, START, LAST, shown).trials
+    assert (told.state, told.last_on) == ("ended_early", START + timedelta(days=9))
+    assert told.result is not None
+    assert [(one.reason, one.days) for one in told.result.pauses] == [("side_effect", 0)]
+    row = Trial.objects.get()
+    late = f"{START + timedelta(days=12)}"
+    changed(row, {late: ["side_effect"]}, START + timedelta(days=12))
+    (told,) = read(alice, START, START + timedelta(days=11), shown).trials
+    assert told.result is not None
+    assert told.result.pauses == []
+
+
+def test_an_order_that_cannot_be_read_is_no_broken_one_also_in_a_snapshot(
+    alice, alices_client, ready
+):
+    lived(alice, alices_client, ready)
+    Period.objects.all().delete()
+    (told,) = load(dump(read(alice, START, LAST))).trials
+    assert keeps_commitment(told) is None
+    assert "Its order can no longer be read" in " ".join(sentences(told))
+
+
+def a_pause(reason: str, *, until: date | None) -> None:
+    """Told on the tenth day of the only trial."""
+    told_on = f"{START + timedelta(days=9)}"
+    changed(Trial.objects.get(), {told_on: [reason, *([f"{until}"] if until else [])]}, None)
+
+
+def changed(trial: Trial, pauses: dict[str, list[str]], ended_on: date | None) -> None:
+    """As the phone told them; the trigger wants a new number."""
+    state = SyncState.objects.get(owner=trial.owner)
+    state.seq = trial.rev = state.seq + 1
+    state.save()
+    trial.pauses, trial.ended_on = pauses, ended_on
+    trial.save()
 
 
 def read_at(owner: Any, day: int) -> Report:
