@@ -77,12 +77,16 @@ function rangeOfRemoved(id = ''): IDBKeyRange {
   return IDBKeyRange.bound(REMOVED + id, `${REMOVED}${id}\uffff`)
 }
 
-/** What was removed before that local date is gone for good. */
+/** The trial that goes on, as an older app kept it; now it is a record. */
+const OLD_TRIAL = 'kept_trial'
+
+/** What was removed before that local date is gone for good, and with it what only older apps read. */
 export async function forgetRemovedBefore(database: DiaryDatabase, on: string): Promise<void> {
   const transaction = database.transaction('meta', 'readwrite')
   for (let cursor = await transaction.store.openCursor(rangeOfRemoved()); cursor; cursor = await cursor.continue()) {
     if ((cursor.value as Removed).removed_on < on) await cursor.delete()
   }
+  await transaction.store.delete(OLD_TRIAL)
   await transaction.done
 }
 

@@ -35,6 +35,8 @@ export function isAnswerOf(type: RecordType, name: string): boolean {
 
 /** What the server works out and takes from nobody. */
 const DERIVED = new Set(['on', 'outcome'])
+/** And the pauses; all else of a trial is the server's. */
+const TOLD_OF_A_TRIAL = new Set(['ended_on', 'answer_seen_on'])
 
 export function identityNames(type: RecordType, fields: Fields): string[] {
   if (type === 'profile' || type === 'trial') return []
@@ -71,6 +73,6 @@ export function earliestWriting(fields: Fields, recordedAt: number, late: boolea
 /** A record's fields as they may be sent again: without what the server works out itself, or has fixed. */
 export function writable(type: RecordType, fields: Fields): Fields {
   if (type === 'entry') return fields
-  const isTaken = (name: string) => (type === 'trial' ? name === 'ended_on' || name.startsWith('pauses.') : !DERIVED.has(name))
+  const isTaken = (name: string) => (type === 'trial' ? TOLD_OF_A_TRIAL.has(name) || name.startsWith('pauses.') : !DERIVED.has(name))
   return Object.fromEntries(Object.entries(fields).filter(([name]) => isTaken(name)))
 }

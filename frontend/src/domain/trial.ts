@@ -74,7 +74,7 @@ export function trialOf({ id, data, waiting, refused = false }: DiaryRecord, tod
     id, symptom, preset, pairs, period_days, washout_days, matters, off_kind, starts_on, time_zone, commitment, waiting, refused,
     ended_on, answer_seen_on, today, days, state, pauses, days_done, days_total,
     ends_on: days.at(-1)!,
-    pause: isOpen({ state }) ? (restingOn(pauses, today)[0] ?? null) : null,
+    pause: isOpen({ state }) ? longestOf(restingOn(pauses, today)) : null,
     day_number: state === 'running' ? days_done + 1 : null,
     periods: periodsOf(days, period_days, String(data.shown_order ?? '')),
   }
@@ -119,6 +119,12 @@ function stateOf(days: string[], pauses: Pause[], today: string, endedOn: string
   return today < days[0]! ? 'planned' : 'running'
 }
 
+/** Of several, told on several devices, the one that lasts longest. */
+function longestOf(resting: Pause[]): Pause | null {
+  const endOf = ({ until }: Pause) => until ?? '9999-12-31'
+  return resting.reduce<Pause | null>((longest, one) => (longest && endOf(longest) >= endOf(one) ? longest : one), null)
+}
+
 /** Those that hold the day, from the day on which they were told; two devices may each have told one. */
 export function restingOn(pauses: Pause[], today: string): Pause[] {
   return pauses.filter(({ told_on, until }) => told_on <= today && (until === null || today < until))
@@ -138,6 +144,25 @@ export function isOpen({ state }: Pick<Trial, 'state'>): boolean {
 /** The period that holds today: null when none does, and undefined when this device does not know what it says. */
 export function todaysPeriod({ day_number, period_days, periods }: Trial): Period | null | undefined {
   return day_number === null ? null : periods[Math.floor((day_number - 1) / period_days)]
+}
+
+/** A pause told for one of these tells nobody to use EMS any more, not even today. */
+const STOPPING: ReadonlySet<AnyPauseReason> = new Set(['side_effect', 'safety_check', 'red_flag'])
+
+/** Whether today is a day of the trial although it rests: the day on which a pause is told still counts, as assigned. */
+export function stillCounts({ state, days, today, pauses }: Trial): 'as_assigned' | 'whatever_is_done' | null {
+  if (state !== 'paused' || !days.includes(today)) return null
+  return restingOn(pauses, today).some(({ reason }) => STOPPING.has(reason)) ? 'whatever_is_done' : 'as_assigned'
+}
+
+/** The period today's word comes from; undefined when this device does not know it, null when there is no word. */
+export function periodToSay(trial: Trial): Period | null | undefined {
+  return stillCounts(trial) === 'as_assigned' ? trial.periods[Math.floor(trial.days_done / trial.period_days)] : todaysPeriod(trial)
+}
+
+/** Whether a pause can be told: nothing rests for longer than today. */
+export function mayPause(trial: Trial): boolean {
+  return isOpen(trial) && Object.keys(goingOn(trial)).length === 0
 }
 
 /** What says "go on" from tomorrow: a pause told today never was. Nothing where nothing rests for longer than today. */

@@ -1,7 +1,10 @@
-/** The signs to see a doctor for: fixed text, nothing of the diary around it. Needs no diary and no network. */
+/** The signs to see a doctor for: fixed text; of the diary no more than that an open trial can rest. Needs no diary and no network. */
+import { useContext } from 'preact/hooks'
 import { Link } from '../components/Link'
 import { t } from '../i18n'
 import '../i18n/ems'
+import type { Diary } from '../diary'
+import { AppContext, useStored } from './app'
 import { Screen } from './Screen'
 
 const URGENCIES = [
@@ -12,6 +15,7 @@ const URGENCIES = [
 
 /** `alone`: nobody's diary is open, so there is no bar to leave by. */
 export function Doctor({ alone = false }: { alone?: boolean }) {
+  const diary = useContext(AppContext)?.diary
   return (
     <Screen title={t('doctor.title')}>
       {URGENCIES.map(({ urgency, signs }) => (
@@ -22,7 +26,14 @@ export function Doctor({ alone = false }: { alone?: boolean }) {
         </section>
       ))}
       <p class="aside">{t('doctor.not_all')}</p>
+      {diary && <TrialRests diary={diary} />}
       {alone && <Link class="button wide" href="/">{t('doctor.back')}</Link>}
     </Screen>
   )
+}
+
+/** Below the signs, so that nothing of them moves when it comes. */
+function TrialRests({ diary }: { diary: Diary }) {
+  const View = useStored(diary, async (from) => ((await from.records('trial')).length > 0 ? (await import('../components/trial/CanRest')).CanRest : null), [])
+  return View ? <View /> : null
 }

@@ -66,7 +66,8 @@ function OneItem({ item, status }: { item: Item; status: Status }) {
 
 function Values({ item }: { item: Item }) {
   const said = Object.entries(saidIn(item))
-  const [nameOf, textOf] = item.type === 'trial' ? [toldField, toldText] : [fieldName, valueText]
+  const nameOf = namesOf(item)
+  const textOf = item.type === 'trial' ? toldText : valueText
   if (item.deletes) return <p>{t('unsent.deletes')}</p>
   return (
     <dl class="values">
@@ -78,6 +79,10 @@ function Values({ item }: { item: Item }) {
       ))}
     </dl>
   )
+}
+
+function namesOf({ type }: Item): (field: string) => string {
+  return type === 'trial' ? toldField : fieldName
 }
 
 function whatOf(item: Item): string {
@@ -99,10 +104,10 @@ function placeOf({ type, id, set, wrongTime, deletes }: Item): string | null {
   return type === 'profile' ? '/settings' : null
 }
 
-function reasonsOf({ ops }: Item, status: Status): string[] {
-  return [...new Set(ops.flatMap((op) => {
+function reasonsOf(item: Item, status: Status): string[] {
+  return [...new Set(item.ops.flatMap((op) => {
     if (op.held) return [op.code === 'too_large' ? t('unsent.why.too_large') : clockText(status.clock_ahead_ms)]
-    if (op.errors.length > 0) return op.errors.map((error) => t('unsent.why.field', { field: fieldName(error.field), why: whyOf(error) }))
+    if (op.errors.length > 0) return op.errors.map((error) => t('unsent.why.field', { field: namesOf(item)(error.field), why: whyOf(error, item) }))
     const key = `unsent.why.${op.code}`
     return [hasWords(key) ? t(key as Extract<Key, 'unsent.why.other'>) : t('unsent.why.other')]
   }))]
@@ -121,9 +126,9 @@ function clockText(aheadMs: number): string {
 }
 
 /** In our words where we have some, else in those of the server. */
-function whyOf({ code, message }: { code: string; message: string }): string {
-  const key = `unsent.because.${code}`
-  return hasWords(key) ? t(key as Extract<Key, 'unsent.because.too_long_ago'>) : message
+function whyOf({ code, message }: { code: string; message: string }, { type }: Item): string {
+  const key = [`unsent.because.${type}.${code}`, `unsent.because.${code}`].find(hasWords)
+  return key ? t(key as Extract<Key, 'unsent.because.too_long_ago'>) : message
 }
 
 /** A clock that was wrong wrote another day than the one that was meant. */

@@ -12,13 +12,14 @@ export interface Entry extends Saved {
 
 export function useEntry(on: string): Entry {
   const { diary } = useApp()
-  const dayBefore = useStored(diary, (from) => dayToCompare(from, on), [on])
+  const dayBefore = useStored(diary, (from) => dayToCompare(from, on).catch(() => null), [on])
   const saved = useSaved({ about: on, read: () => diary.day(on), write: (set) => diary.saveDay(on, set) })
-  return { ...saved, on, dayBefore: liveData(dayBefore) }
+  // What is offered above the questions must not come after them.
+  const record = dayBefore === undefined ? undefined : saved.record
+  return { ...saved, record, on, dayBefore: liveData(dayBefore) }
 }
 
 async function dayToCompare(diary: Diary, on: string): Promise<DiaryRecord | null> {
-  // At once: what is offered above the questions must not come after them.
   const [before, trials] = await Promise.all([diary.day(addDays(on, -1)), diary.records('trial')])
   const mayGoOn = trials.some(({ data }) => !data.ended_on && !data.committed_text)
   if (!mayGoOn || before === null) return before

@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase, progressOf, type DiaryDatabase } from '../../src/db/schema'
-import { recordsOfType, unsent, writeChange } from '../../src/db/store'
+import { forgetRemovedBefore, keepValue, keptValue, recordsOfType, unsent, writeChange } from '../../src/db/store'
 import { newId } from '../../src/domain/ids'
 import { trialsOf } from '../../src/domain/trial'
 import type { Fields } from '../../src/domain/types'
@@ -90,6 +90,20 @@ test('after a restored backup only what was told is sent again, never the design
   await answered([{ ...TRIAL, data: { ...DESIGN, ...PAUSE } }])
   await adoptEpoch(database, 'e2', 1)
   expect(await waiting()).toEqual([{ op: 'patch', set: PAUSE, base: 1 }])
+})
+
+test('after a restored backup it is told again that the answer was looked at', async () => {
+  await answered([])
+  await answered([{ ...TRIAL, data: { ...DESIGN, ended_on: '2026-12-03', answer_seen_on: '2026-12-04' } }])
+  await adoptEpoch(database, 'e2', 1)
+  expect(await waiting()).toEqual([{ op: 'patch', set: { ended_on: '2026-12-03', answer_seen_on: '2026-12-04' }, base: 1 }])
+})
+
+test('what an older app kept of a trial is gone after a start, all else that is kept stays', async () => {
+  await database.put('meta', { id: TRIAL.id, periods: [] }, 'kept_trial')
+  await keepValue(database, 'trial_answer x', 1)
+  await forgetRemovedBefore(database, '2026-12-04')
+  expect([await keptValue(database, 'trial'), await keptValue(database, 'trial_answer x')]).toEqual([undefined, 1])
 })
 
 test('after a restored backup a trial of which nothing was told sends nothing', async () => {

@@ -8,6 +8,7 @@ import { Broken, Door } from '../../src/screens/Door'
 import { lazy } from '../../src/screens/lazy'
 import { seedProgramme, seedSession } from './emsSessions'
 import { FakeDiary } from './fakeDiary'
+import { diaryOf, finished, TRIAL_ID, trialOf } from './trialServer'
 import { open, settle, tap, text, until } from './mount'
 
 const NOW = [
@@ -123,5 +124,17 @@ describe('an unwanted effect', () => {
     const others = SIDE_EFFECTS.filter((kind) => !['burn_or_blister', 'palpitations', 'dizziness'].includes(kind))
     await show(<>{others.map((kind) => <RedFlagFor key={kind} kind={kind} />)}</>, '/ems/session')
     expect(text()).toBe('')
+  })
+})
+
+describe('somebody in a trial', () => {
+  it.each([
+    ['goes on', true, trialOf()], ['rests', false, trialOf({ pauses: [{ told_on: today(), reason: 'illness', until: null }] })], ['is over', false, finished()],
+  ])('that %s: told below the signs that it can rest: %s', async (_name, told, trial) => {
+    await open(diaryOf(trial), '/doctor')
+    await until(() => text().includes('Call for help now'))
+    if (told) await until(() => text().includes('Your trial can rest: pause it with “I noticed a warning sign”.'))
+    await settle()
+    expect(document.querySelector(`main a[href="/trial/${TRIAL_ID}"]`) !== null).toBe(told)
   })
 })

@@ -76,6 +76,7 @@ describe('what goes together', () => {
     expect(text()).toContain('answer “EMS today?” with yes or no')
     expect(text()).toContain('no reason to use it more or less')
     expect(text()).not.toContain('on average')
+    expect(text()).not.toContain('too much alike')
   })
 
   it('days that are too regular are not asked for one more for ever', async () => {
@@ -85,10 +86,25 @@ describe('what goes together', () => {
     expect(text()).not.toContain('more day')
   })
 
-  it.each([['pain', true], ['tingling', true], ['numbness', false]] as const)('the morning of %s is offered: %s', async (symptom, offered) => {
-    await openOne(symptom, offered ? {} : { used_morning: true, morning_days: 40 })
+  it.each([
+    ['pain', 'there are days enough, too few with one', {}, true], ['tingling', 'too few days', {}, false], ['numbness', 'it was used', { used_morning: true, morning_days: 40 }, false],
+  ] as const)('the morning of %s, %s: offered where it can make the answer fairer', async (symptom, _why, change, offered) => {
+    await openOne(symptom, change)
     expect(hrefs().includes('/does-it-help/morning')).toBe(offered)
-    expect(text().includes('The morning ratings of these 200 days were taken into account.')).toBe(!offered)
+    expect(text().includes('The morning ratings of these 200 days were taken into account.')).toBe(symptom === 'numbness')
+  })
+
+  it.each([true, false])('the morning is offered on "Does it help?", too, where it can: %s', async (offered) => {
+    for (const one of world.insights.symptoms) one.offer_morning &&= offered
+    await open(diary, '/does-it-help')
+    await until(() => headings().includes('What goes together'))
+    expect(hrefs().includes('/does-it-help/morning')).toBe(offered)
+  })
+
+  it('not enough days yet leads to the chart, and says what chose EMS where the answer has it', async () => {
+    await openOne('tingling', { ems_after_worse: 0.5, ems_after_better: 0.25 })
+    expect(hrefs()).toContain('/history')
+    expect(text()).toContain('after 50 of 100 worse days and after 25 of 100 better days')
   })
 
   it('while a trial goes on its days are not among them, and no second one is offered', async () => {
@@ -163,6 +179,8 @@ describe('the proof of a trial', () => {
     world.result.committed_text = null
     await shown('a'.repeat(64))
     await until(() => text().includes('It cannot be checked on this device.'))
+    expect(text()).toContain('This fingerprint of it was written down then.')
+    expect(text()).not.toContain('The text below holds the order')
     expect(document.querySelector('[role=alert]')).toBeNull()
     expect(document.querySelector('.shell')).toBeNull()
   })

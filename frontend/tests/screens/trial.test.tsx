@@ -6,9 +6,11 @@ import { newId } from '../../src/domain/ids'
 import { QUESTIONS, VERSION } from '../../src/domain/screening'
 import { chanceOf, differenceIn, rangeIn } from '../../src/screens/trial/points'
 import { fingerprintOf } from '../../src/components/trial/Commitment'
+import { chooseTonight } from '../../src/domain/whichDay'
+import { formatDay } from '../../src/i18n'
 import { go } from '../../src/screens/router'
 import { FakeDiary } from './fakeDiary'
-import { button, buttons, chosen, open, option, settle, tap, tapLater, text, until } from './mount'
+import { button, buttons, chosen, group, open, option, settle, tap, tapLater, text, until } from './mount'
 import { COMMITTED, finished, orderOf, resultOf, seedTrial, TRIAL_ID, trialOf, TrialWorld, type Told } from './trialServer'
 
 let world: TrialWorld
@@ -119,6 +121,33 @@ describe('setting up', () => {
     await until(() => text().includes('Day 1 of 60'))
   })
 
+  it('says no figures with days left out: they were computed without', async () => {
+    await open(diary, '/trial/new')
+    await until(() => text().includes('Set up the trial'))
+    await tap(button('More choices'))
+    await tap(option('Days left out at the start of each period', '1'))
+    expect(text()).toContain('10 pairs of 3-day periods, 60 days. With days left out fewer days count')
+    expect(text()).not.toContain('of 100 such trials')
+    await tap(option('How long?', 'slow_fading'))
+    expect(text()).toContain('7-day periods show about 75 %, or 93 % with two days left out.')
+    await tapLater(option('How long?', 'quick'))
+    expect(text()).not.toContain('46 %')
+    await tapLater(option('Days left out at the start of each period', '0'))
+    expect(text()).toContain('2-day periods show about 46 %.')
+  })
+
+  it.each([[2, '2', 5], [0.7, '0.7', 6], [null, '1', 5]])('what matters begins with what the person said matters: %s', async (own, picked, count) => {
+    await diary.saveProfile({ difference_that_matters: own })
+    await open(diary, '/trial/new')
+    await until(() => text().includes('Set up the trial'))
+    await tap(button('More choices'))
+    expect(chosen('What difference would matter to you?')).toBe(picked)
+    expect(group('What difference would matter to you?').querySelectorAll('[data-value]')).toHaveLength(count)
+    await tap(button('Set up the trial'))
+    await until(() => world.asked.length === 1)
+    expect(world.asked[0]?.body).toMatchObject({ matters: Number(picked) })
+  })
+
   it('leaves out no more days than a shorter period has', async () => {
     await open(diary, '/trial/new')
     await until(() => text().includes('Set up the trial'))
@@ -222,8 +251,25 @@ describe('while it goes on', () => {
     expect(text()).toContain('Today: no EMS')
     vi.setSystemTime(new Date('2026-11-26T00:05:00Z'))
     document.dispatchEvent(new Event('visibilitychange'))
-    await until(() => text().includes('Today: EMS'))
+    await until(() => text().includes(`${formatDay('2026-11-26', 'short')}: EMS`))
     expect(text()).toContain('Day 4 of 60')
+    expect(text()).not.toContain('Today:')
+    vi.setSystemTime(new Date('2026-11-26T04:05:00Z'))
+    go('/does-it-help')
+    await until(() => text().includes('Today: EMS'))
+  })
+
+  it.each([
+    ['chosen to be about the evening before', 'UTC', '2026-11-26T01:00:00Z', '2026-11-25', false], ['chosen to be about the new day', 'UTC', '2026-11-26T01:00:00Z', '2026-11-26', true],
+    ['about the phone’s day, which is another one', 'Pacific/Kiritimati', '2026-11-25T12:00:00Z', null, false],
+  ])('where the check-in below is %s, today’s word has its date or is "today"', async (_name, time_zone, at, chosenDay, isToday) => {
+    vi.useFakeTimers({ now: new Date(at), toFake: ['Date'] })
+    if (chosenDay) chooseTonight(chosenDay)
+    const dated = `${formatDay('2026-11-26', 'short')}: no EMS`
+    await openTrial(trialOf({ time_zone, starts_on: '2026-11-26' }))
+    expect([text().includes('Today: no EMS'), document.querySelector('.trial-today')?.textContent === dated]).toEqual([isToday, !isToday])
+    await todaySays(isToday ? 'Today: no EMS' : dated)
+    expect(banners().includes('Today:')).toBe(isToday)
   })
 
   it('rests and goes on again without a network, kept on this device', async () => {
@@ -231,13 +277,16 @@ describe('while it goes on', () => {
     await openTrial()
     await tap(button('I am ill'))
     await until(() => text().includes('Paused since'))
-    expect(text()).not.toContain('Today: no EMS')
+    expect(text()).toContain('Today: no EMS')
+    expect(text()).toContain('Today still counts: please rate it. From tomorrow on the days do not count.')
+    expect(text()).not.toContain('These days do not count')
     expect(document.querySelector('.save-state')?.textContent).toContain('Saved on this device')
-    await todaySays('Your trial is paused.')
+    await todaySays('Today: no EMS. Today still counts: please rate it.')
     go(`/trial/${TRIAL_ID}`)
     await until(() => buttons('Go on with the trial').length === 1)
     await tap(button('Go on with the trial'))
-    await until(() => text().includes('Today: no EMS'))
+    await until(() => text().includes('Day 1 of 60'))
+    expect(text()).not.toContain('still counts')
     expect(diary.saved).toEqual([{ [`pauses.${today()}`]: ['illness'] }, { [`pauses.${today()}`]: null }])
   })
 
@@ -252,11 +301,28 @@ describe('while it goes on', () => {
   it('goes on tomorrow after a pause of days, and Today says that it rests', async () => {
     const told_on = addDays(today(), -3)
     await openTrial(trialOf({ starts_on: addDays(today(), -5), pauses: [{ told_on, reason: 'illness', until: null }] }))
+    expect(text()).toContain('These days do not count')
+    expect(buttons('I am ill')).toEqual([])
     await tap(button('Go on with the trial'))
     await until(() => text().includes('The trial goes on on'))
     expect(diary.saved).toEqual([{ [`pauses.${told_on}`]: ['illness', addDays(today(), 1)] }])
     expect(buttons('Go on with the trial')).toEqual([])
     await todaySays('Your trial is paused.')
+    expect(banners()).not.toContain('still counts')
+  })
+
+  it('on the day of a pause says that it does not know what today is, and that it counts', async () => {
+    await openTrial(trialOf({ starts_on: addDays(today(), -6), pauses: [{ told_on: today(), reason: 'other', until: null }] }))
+    await todaySays('It needs the network once. Today still counts: please rate it.')
+  })
+
+  it('after "go on" another pause can be told on the same day', async () => {
+    const told_on = addDays(today(), -3)
+    await openTrial(trialOf({ starts_on: addDays(today(), -5), pauses: [{ told_on, reason: 'illness', until: addDays(today(), 1) }] }))
+    await tap(button('I am away'))
+    await until(() => buttons('I am away').length === 0)
+    expect(diary.saved).toEqual([{ [`pauses.${today()}`]: ['travel'] }])
+    expect(text()).toContain('Take the time you need.')
   })
 
   it('of pauses that two devices have told all end at once, and each is named', async () => {
@@ -273,9 +339,21 @@ describe('while it goes on', () => {
 
   it.each([
     ['red_flag', 'Read when to see a doctor'], ['side_effect', 'wrote down a side effect'], ['safety_check', 'talk to your doctor first'],
-  ] as const)('rests because of %s and says so', async (reason, words) => {
-    await openTrial(trialOf({ pauses: [{ told_on: today(), reason, until: null }] }))
+  ] as const)('rests because of %s and says so; nobody is told to use EMS on that day', async (reason, words) => {
+    await openTrial(trialOf({ periods: orderOf('EN'), pauses: [{ told_on: today(), reason, until: null }] }))
     expect(text()).toContain(words)
+    expect(text()).toContain('Today still counts: please rate it all the same, with or without EMS.')
+    expect(text()).not.toContain('Today: EMS')
+    await todaySays('Your trial is paused. Today still counts: please rate it all the same, with or without EMS.')
+    expect(banners()).not.toContain('Today: EMS')
+  })
+
+  it.each([
+    ['none is known here', true, null], ['there is none of the kind', true, 'check_in'], ['there is one', false, 'trial_period'],
+  ])('%s: a reminder of the day is offered: %s', async (_name, offered, kind) => {
+    if (kind) await diary.keep('reminders', { reminders: [{ kind }] })
+    await openTrial()
+    expect(document.querySelector('main a[href="/reminders/new"]') !== null).toBe(offered)
   })
 
   it('shows what another device had told of the same day', async () => {
@@ -332,7 +410,7 @@ describe('while it goes on', () => {
     expect(document.querySelector('.undo')).toBeNull()
     Object.assign(world, { reachable: true, result: resultOf({ ended_early: true, main: { estimate: null, low: null, high: null, p_value: null, pairs_used: 0, verdict: 'no_answer_yet' } }) })
     seedTrial(diary, trialOf({ ended_on: today() }))
-    await until(() => text().includes('The trial ended early.'))
+    await until(() => text().includes('The trial ended early. Only complete pairs count: 2 of the 10 planned.'))
     expect(text()).toContain('Only 0 pairs have ratings in both periods')
   })
 
@@ -397,6 +475,24 @@ describe('the check-in on a day of a trial', () => {
     if (trial) seedTrial(diary, trial)
     await openToday()
     expect(marks()).toEqual([offered, offered])
+  })
+
+  it('comes with the questions, not above them after they are there', async () => {
+    const planned = trialOf({ starts_on: addDays(today(), 1) })
+    seedTrial(diary, planned)
+    let arrive = () => {}
+    const coming = new Promise<void>((resolve) => (arrive = resolve))
+    const records = diary.records
+    diary.records = async (type, from, to) => {
+      if (type === 'trial') await coming
+      return records(type, from, to)
+    }
+    await openToday()
+    const asks = () => text().includes('How numb did it feel')
+    expect([marks(), asks()]).toEqual([[false, false], false])
+    arrive()
+    await until(asks)
+    expect(marks()).toEqual([true, true])
   })
 
   it('filled in later, too, and gives both back when the trial is over', async () => {
@@ -469,6 +565,31 @@ describe('the answer', () => {
   })
 })
 
+describe('what would change the answer', () => {
+  it.each([
+    ['no_answer_yet', 'Ratings in both periods of more pairs.'], ['cannot_tell', 'with them the range gets narrower'], ['lower_on_ems', 'If two trials say the same'],
+  ] as const)('goes by the answer: %s', async (verdict, words) => {
+    world.result.main = { ...world.result.main, verdict }
+    await openTrial(finished())
+    await until(() => text().includes('What would change this answer'))
+    expect(text()).toContain(words)
+    expect(text().includes('If two trials say the same')).toBe(verdict === 'lower_on_ems')
+  })
+})
+
+describe('a trial that is over here and not for the server', () => {
+  it('says so, and asks again when told to', async () => {
+    world.notYet = true
+    await openTrial(finished())
+    await until(() => text().includes('The server does not count this trial as over yet.'))
+    expect(text()).not.toContain('no such page')
+    world.notYet = false
+    await tap(button('Try again'))
+    await until(() => text().includes('The answer: Lower on EMS days'))
+    expect(text()).not.toContain('as over yet')
+  })
+})
+
 describe('an answer that was looked at', () => {
   it('is shown again without a network, and says when it was read', async () => {
     await openTrial(finished())
@@ -493,14 +614,29 @@ describe('an answer that was looked at', () => {
 describe('earlier trials', () => {
   const EARLIER = '01939a00-0000-7000-8000-0000000000b2'
 
+  /** Its answer was looked at here; `text_of_it` is what was committed to. */
+  async function seedEarlier(text_of_it: string): Promise<void> {
+    const commitment = (await fingerprintOf(text_of_it)) ?? ''
+    seedTrial(diary, finished({ id: EARLIER, starts_on: '2025-01-03', commitment, periods: orderOf('NE') }))
+    await diary.keep(`trial_answer ${EARLIER}`, { body: resultOf({ committed_text: text_of_it }), at: '2025-03-10T10:00:00Z' })
+  }
+
+  async function saidOfEarlier(): Promise<(string | null)[]> {
+    await openHelps()
+    const said = () => [...document.querySelectorAll(`a[href^="/trial/0"] .hint`)].map((each) => each.textContent)
+    await until(() => said().some((each) => each?.includes(': ')))
+    return said()
+  }
+
   it('are listed with their answer in a word where it is known here, else with their state', async () => {
     seedTrial(diary, finished())
-    seedTrial(diary, finished({ id: EARLIER, starts_on: '2025-01-03' }))
-    await diary.keep(`trial_answer ${EARLIER}`, { body: resultOf(), at: '2025-03-10T10:00:00Z' })
-    await openHelps()
-    await until(() => document.querySelectorAll('a[href^="/trial/0"]').length === 2)
-    const said = [...document.querySelectorAll('a[href^="/trial/0"] .hint')].map((each) => each.textContent)
-    expect(said).toEqual([expect.stringMatching(/^Finished on [^:]+$/), expect.stringMatching(/^Finished on .+: Lower on EMS days$/)])
+    await seedEarlier(COMMITTED.replace(TRIAL_ID, EARLIER))
+    expect(await saidOfEarlier()).toEqual([expect.stringMatching(/^Finished on [^:]+$/), expect.stringMatching(/^Finished on .+: Lower on EMS days$/)])
+  })
+
+  it('one whose commitment is broken is listed without its verdict', async () => {
+    await seedEarlier(COMMITTED)
+    expect(await saidOfEarlier()).toEqual([expect.stringMatching(/^Finished on .+: This answer cannot be relied on$/)])
   })
 
   it('do not hide the one that goes on', async () => {
@@ -542,5 +678,25 @@ describe('what the server did not take', () => {
     expect(text()).toContain('Ended early on')
     expect(text()).toContain('The safety check comes first. The trial was over already.')
     expect(document.querySelector(`main a[href="/trial/${TRIAL_ID}"]`)?.textContent).toBe('Change it')
+  })
+
+  it.each([
+    ['pauses.2026-11-20', 'not_today', /Pause told on .*20.*: can be told on its own day only\./], ['pauses.2026-11-20', 'in_the_past', /Pause told on .*: is over and stays as it was\./],
+    ['pauses.2026-11-20', 'out_of_range', /has to end after it began, within 90 days\./], ['pauses.2026-11-20', 'contradiction', /does not go with the rest of the trial\./],
+    ['pauses', 'too_many', /Pauses: there are too many already\./], ['matters', 'locked', /The choices: was settled when the trial was set up\./],
+    ['ended_on', 'not_today', /Ended early on: can be told on its own day only\./],
+  ])('%s: %s has words of its own', async (field, code, words) => {
+    const errors = [{ field, code, message: 'words of the server' }]
+    diary.refused.push({ op_id: '1', at: new Date().toISOString(), type: 'trial', id: TRIAL_ID, op: 'patch', held: false, errors, set: { ended_on: '2026-11-24' }, code: 'invalid' })
+    await open(diary, '/unsent')
+    await until(() => text().includes('Your trial'))
+    expect(document.querySelector('.unsent .late')?.textContent?.replaceAll('\u00a0', ' ')).toMatch(words)
+    expect(text()).not.toContain('words of the server')
+  })
+
+  it('because there is another trial is said', async () => {
+    diary.refused.push({ op_id: '1', at: new Date().toISOString(), type: 'trial', id: TRIAL_ID, op: 'patch', held: false, errors: [], set: { ended_on: '2026-11-24' }, code: 'trial_running' })
+    await open(diary, '/unsent')
+    await until(() => text().includes('There is another trial already.'))
   })
 })

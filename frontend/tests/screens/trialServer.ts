@@ -75,6 +75,8 @@ export class TrialWorld {
   readonly asked: { path: string; body: unknown }[] = []
   result = resultOf()
   insights = insightsOf()
+  /** for the server no trial is over */
+  notYet = false
   refuseWith: { code: string; reason?: string } | null = null
 
   constructor(private readonly diary?: FakeDiary) {}
@@ -92,7 +94,11 @@ export class TrialWorld {
     if (path === 'session/') return [200, sessionOf()]
     if (path === 'insights/') return [200, this.insights]
     if (path === 'trials/' && method === 'POST') return this.make(sent as NewTrial)
-    return /^trials\/[0-9a-f-]{36}\/result\/$/.test(path) ? [200, this.result] : [404, { code: 'not_found' }]
+    return /^trials\/[0-9a-f-]{36}\/result\/$/.test(path) ? this.answerOf() : [404, { code: 'not_found' }]
+  }
+
+  private answerOf(): [number, unknown] {
+    return this.notYet ? [409, { code: 'not_yet', ends_on: today() }] : [200, this.result]
   }
 
   private make(asked: NewTrial): [number, unknown] {

@@ -11,10 +11,9 @@ export type Proof = 'kept' | 'broken' | 'unknown'
 
 /** `text` is what was hashed, once the trial is over: null where nobody can read the order. */
 export function Commitment({ trial, text, proof }: { trial: Fixed; text?: string | null; proof?: Proof | undefined }) {
-  const isOver = text !== undefined
   return (
     <Fold title={t('onetrial.commitment')}>
-      <p>{t(isOver ? 'onetrial.commitment_end' : 'onetrial.commitment_body')}</p>
+      <p>{t(text ? 'onetrial.commitment_end' : 'onetrial.commitment_body')}</p>
       <p class="fingerprint"><code>{trial.commitment}</code></p>
       {text && <p class="fingerprint"><code>{text}</code></p>}
       {proof && <p class={proof === 'broken' ? 'late' : 'aside'}>{t(SAID[proof])}</p>}

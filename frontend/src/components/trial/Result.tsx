@@ -14,10 +14,19 @@ export function Result({ trial }: { trial: Trial }) {
   const result = useAnswer(trial)
   return (
     <>
-      <Unreachable from={result} words={unreachableWords()} />
+      {result.notYet ? <NotYet reload={result.reload} /> : <Unreachable from={result} words={unreachableWords()} />}
       {result.readAt && <p class="hint">{t('result.as_of', { when: formatWhen(result.readAt) })}</p>}
       {result.body && <Told trial={trial} result={result.body} />}
     </>
+  )
+}
+
+function NotYet({ reload }: { reload: () => void }) {
+  return (
+    <div class="aside" role="status">
+      <p>{t('result.not_yet')}</p>
+      <button type="button" onClick={reload}>{t('app.try_again')}</button>
+    </div>
   )
 }
 
@@ -31,7 +40,7 @@ function Told({ trial, result }: Props) {
       {proof === 'broken' && <Broken />}
       <section class="block" aria-label={t('result.title')}>
         <h2>{t('result.title')}: {t(`result.verdict.${main.verdict}`)}</h2>
-        {result.ended_early && <p>{t('result.ended_early')}</p>}
+        {result.ended_early && <p>{t('result.ended_early', { pairs: result.pairs.length, planned: result.pairs_planned })}</p>}
         <Sentences trial={trial} result={result} />
       </section>
       {isFound(main) && <Interval estimate={main.estimate} low={main.low} high={main.high} matters={trial.matters} />}
@@ -41,11 +50,17 @@ function Told({ trial, result }: Props) {
       <Others result={result} />
       <section class="block">
         <h2>{t('result.mind')}</h2>
-        <p>{t('result.mind_body')}</p>
+        <p>{t(mindOf(main))}</p>
       </section>
       <Commitment trial={trial} text={result.committed_text} proof={proof} />
     </>
   )
+}
+
+/** What would change the answer, by the answer. */
+function mindOf({ verdict }: Answer): 'result.mind_none' | 'result.mind_open' | 'result.mind_body' {
+  if (verdict === 'no_answer_yet') return 'result.mind_none'
+  return verdict === 'cannot_tell' ? 'result.mind_open' : 'result.mind_body'
 }
 
 /** Before the answer, because it takes its ground away. */

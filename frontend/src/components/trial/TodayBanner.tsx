@@ -3,7 +3,7 @@ import { isOpen, type Trial } from '../../domain/trial'
 import { t } from '../../i18n'
 import '../../i18n/trial'
 import { useTrials } from '../../screens/trial/useTrials'
-import { todayIn } from '../../screens/trial/wording'
+import { stillCountsIn, todayIn } from '../../screens/trial/wording'
 import { Banner } from '../Banner'
 import { Link } from '../Link'
 
@@ -21,5 +21,7 @@ export function TodayBanner() {
 
 function wordsOn(trial: Trial): string | null {
   if (!isOpen(trial)) return trial.answer_seen_on || trial.waiting || trial.refused ? null : t('helps.over')
-  return todayIn(trial) ?? (trial.pause && t('helps.paused'))
+  const [word, still] = [todayIn(trial), stillCountsIn(trial)]
+  if (still) return `${word?.replace(/\.?$/, '.') ?? t('helps.paused')} ${still}`
+  return word ?? (trial.pause && t('helps.paused'))
 }

@@ -1,10 +1,14 @@
-/** What today is in a trial that goes on, or why this device cannot say; nothing while it rests. */
-import { todaysPeriod, type Trial } from '../../domain/trial'
+/** What today is in a trial that goes on, or why this device cannot say; nothing on a rest day. */
+import { periodToSay, type Trial } from '../../domain/trial'
 import '../../i18n/trial'
-import { todayIn } from '../../screens/trial/wording'
+import { stillCountsIn, todayIn } from '../../screens/trial/wording'
 
 export function TodayWord({ trial }: { trial: Trial }) {
-  const words = todayIn(trial)
-  if (words === null) return null
-  return <p class={!trial.refused && todaysPeriod(trial) ? 'trial-today' : 'late'}>{words}</p>
+  const [word, still] = [todayIn(trial), stillCountsIn(trial)]
+  return (
+    <>
+      {word && <p class={!trial.refused && periodToSay(trial) ? 'trial-today' : 'late'}>{word}</p>}
+      {still && <p>{still}</p>}
+    </>
+  )
 }

@@ -8,17 +8,20 @@ import '../../i18n/trial'
 import { Link } from '../Link'
 import { Shape } from '../Shape'
 import { Unreachable } from '../Unreachable'
+import { MorningOffer } from './MorningOffer'
 
 export function Together() {
   const insights = useFromServer((server) => server.insights())
   if (!insights.body) return <Unreachable from={insights} words={{ ...unreachableWords(), loading: t('together.loading') }} />
   const { body } = insights
+  const offered = body.symptoms.filter((one) => one.offer_morning)
   return (
     <section class="block">
       <h2>{t('together.title')}</h2>
       <p class="hint">{t('together.intro', { count: body.days })}</p>
       {body.left_out && <p class="aside">{t('together.left_out')}</p>}
       <nav class="links" aria-label={t('together.title')}>{body.symptoms.map((one) => <Line key={one.symptom} one={one} />)}</nav>
+      {offered.length > 0 && <MorningOffer days={Math.max(...offered.map((one) => one.morning_days))} />}
     </section>
   )
 }

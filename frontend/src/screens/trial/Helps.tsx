@@ -1,5 +1,7 @@
 /** "Does it help?": the trial that can answer, and what the diary alone goes together with. */
 import { Link } from '../../components/Link'
+import { useProof } from '../../components/trial/Commitment'
+import { TodayWord } from '../../components/trial/TodayWord'
 import { Together } from '../../components/trial/Together'
 import { isOpen, type Trial } from '../../domain/trial'
 import { t } from '../../i18n'
@@ -7,7 +9,7 @@ import '../../i18n/trial'
 import { awaitsFirstPull, useApp, useStatus, useStored } from '../app'
 import { Screen } from '../Screen'
 import { keptAnswers, useTrials, type KeptAnswer } from './useTrials'
-import { aboutOf, stateOf, todayIn } from './wording'
+import { aboutOf, stateOf } from './wording'
 
 export function Helps() {
   const { diary } = useApp()
@@ -36,10 +38,9 @@ export function Helps() {
 }
 
 function Open({ trial }: { trial: Trial }) {
-  const word = todayIn(trial)
   return (
     <>
-      {word && <p class="trial-today">{word}</p>}
+      <TodayWord trial={trial} />
       <p>{aboutOf(trial)}. {stateOf(trial)}.</p>
       <Link class="button primary wide" href={`/trial/${trial.id}`}>{t('helps.open')}</Link>
     </>
@@ -59,7 +60,9 @@ function NoneOpen() {
 }
 
 function Earlier({ trial, answer }: { trial: Trial; answer: KeptAnswer | undefined }) {
+  const proof = useProof(trial, answer?.body.committed_text)
   const state = stateOf(trial)
-  const said = answer ? t('helps.earlier_said', { state, answer: t(`result.verdict.${answer.body.main.verdict}`) }) : state
+  const verdict = answer && proof && (proof === 'broken' ? t('result.broken') : t(`result.verdict.${answer.body.main.verdict}`))
+  const said = verdict ? t('helps.earlier_said', { state, answer: verdict }) : state
   return <Link href={`/trial/${trial.id}`}><span>{aboutOf(trial)}<span class="hint">{said}</span></span></Link>
 }

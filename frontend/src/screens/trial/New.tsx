@@ -14,10 +14,11 @@ import type { Trial } from '../../domain/trial'
 import { SYMPTOMS } from '../../domain/vocabulary'
 import { formatDay, t } from '../../i18n'
 import '../../i18n/trial'
-import { useApp, useToday } from '../app'
+import { useApp, useProfile, useToday } from '../app'
 import { go } from '../router'
 import { Screen } from '../Screen'
 import { keepHalfFilled, useKept } from '../useKept'
+import { liveData } from '../useSaved'
 import { isAboutSafety, refusalIn } from './wording'
 
 /** `one`, `two`: how many of 100 trials find a difference of 1 and of 2 points, the lower figure of those computed beforehand. */
@@ -27,8 +28,10 @@ export const DESIGNS: Record<Preset, { pairs: number; days: number; one: number;
   slow_fading: { pairs: 8, days: 7, one: 51, two: 97 },
   strong: { pairs: 14, days: 4, one: 74, two: 99 },
 }
+/** Of an effect that comes and fades by half each day, how much is seen, per cent; `two`: with two wash-out days. Computed beforehand. */
+const FADING: Partial<Record<Preset, { share: number; two?: number }>> = { quick: { share: 46 }, slow_fading: { share: 75, two: 93 } }
 const HOW = ['newtrial.how_1', 'newtrial.how_2', 'newtrial.how_3', 'newtrial.how_4'] as const
-const MATTERS = ['0.5', '1', '1.5', '2', '3'] as const
+const MATTERS = [0.5, 1, 1.5, 2, 3]
 const WASHOUT = ['0', '1', '2'] as const
 const STARTS = ['today', 'tomorrow', 'monday'] as const
 type Start = (typeof STARTS)[number]
@@ -65,9 +68,18 @@ export function New() {
 
 function SetUp() {
   const { diary } = useApp()
+  const profile = useProfile(diary)
+  if (profile === undefined) return null
+  const { difference_that_matters: own } = liveData(profile)
+  return <Form own={typeof own === 'number' ? own : 1} />
+}
+
+/** `own`: the difference that matters to the person, points. */
+function Form({ own }: { own: number }) {
+  const { diary } = useApp()
   const now = useToday()
   const [initial] = useState<Wished>(() => ({
-    id: newId(), symptom: 'pain', preset: 'standard', washout_days: 0, matters: 1, off_kind: 'nothing', start: 'tomorrow',
+    id: newId(), symptom: 'pain', preset: 'standard', washout_days: 0, matters: own, off_kind: 'nothing', start: 'tomorrow',
   }))
   const [wished, setWished, forgetWished] = useKept(HALF_FILLED, initial)
   const [busy, setBusy] = useState(false)
@@ -89,7 +101,7 @@ function SetUp() {
   }
   return (
     <>
-      <Choices wished={wished} change={change} now={now} />
+      <Choices wished={wished} change={change} now={now} own={own} />
       <p>{t('newtrial.locked')}</p>
       {refused && (isAboutSafety(refused)
         ? <SafetyFirst words={`${t('newtrial.blocked')} ${refusalIn(refused)}`} />
@@ -101,16 +113,16 @@ function SetUp() {
   )
 }
 
-interface Props { wished: Wished; change: (part: Partial<Wished>) => void; now: string }
+interface Props { wished: Wished; change: (part: Partial<Wished>) => void; now: string; own: number }
 
-function Choices({ wished, change, now }: Props) {
+function Choices({ wished, change, now, own }: Props) {
   const starts = startsFrom(now)
   return (
     <>
       <Part title={t('newtrial.symptom')}>
         <OneOfList label={t('newtrial.symptom')} items={SYMPTOMS} value={wished.symptom} nameOf={(symptom) => t(`symptom.${symptom}`)} onPick={(symptom) => change({ symptom })} />
       </Part>
-      <Part title={t('newtrial.length')} hint={lengthHint(wished.preset)}>
+      <Part title={t('newtrial.length')} hint={lengthHint(wished)}>
         <OneOfList label={t('newtrial.length')} items={PRESETS} value={wished.preset} nameOf={presetName} onPick={(preset) => change({ preset, washout_days: washoutIn(preset, wished.washout_days) })} />
       </Part>
       <Part title={t('newtrial.off')} hint={t('newtrial.off_hint')}>
@@ -122,16 +134,17 @@ function Choices({ wished, change, now }: Props) {
           nameOf={(start) => startName(start, now)} onPick={(start) => change({ start })}
         />
       </Part>
-      <Fold title={t('newtrial.more')}><More wished={wished} change={change} /></Fold>
+      <Fold title={t('newtrial.more')}><More wished={wished} change={change} own={own} /></Fold>
     </>
   )
 }
 
-function More({ wished, change }: Omit<Props, 'now'>) {
+function More({ wished, change, own }: Omit<Props, 'now'>) {
+  const points = [...new Set([...MATTERS, own, wished.matters])].sort((one, other) => one - other).map(String)
   return (
     <>
       <Part title={t('newtrial.matters')} hint={t('newtrial.matters_hint')}>
-        <OneOfList label={t('newtrial.matters')} items={MATTERS} value={String(wished.matters)} nameOf={(points) => t('newtrial.matters_points', { count: Number(points) })} onPick={(points) => change({ matters: Number(points) })} />
+        <OneOfList label={t('newtrial.matters')} items={points} value={String(wished.matters)} nameOf={(each) => t('newtrial.matters_points', { count: Number(each) })} onPick={(each) => change({ matters: Number(each) })} />
       </Part>
       <Part title={t('newtrial.washout')} hint={t('newtrial.washout_hint')}>
         <OneOfList label={t('newtrial.washout')} items={WASHOUT.filter((days) => Number(days) < DESIGNS[wished.preset].days)} value={String(wished.washout_days)} nameOf={(days) => t('newtrial.washout_days', { count: Number(days) })} onPick={(days) => change({ washout_days: Number(days) })} />
@@ -145,10 +158,20 @@ function presetName(preset: Preset): string {
   return `${t(`newtrial.preset.${preset}`)}: ${t('newtrial.washout_days', { count: 2 * pairs * days })}`
 }
 
-function lengthHint(preset: Preset): string {
+/** How often it finds a difference is known only for trials in which no days are left out. */
+function lengthHint({ preset, washout_days }: Wished): string {
   const { pairs, days, one, two } = DESIGNS[preset]
-  const power = t('newtrial.preset_hint', { pairs, days, total: 2 * pairs * days, one, two })
-  return preset === 'quick' ? `${power} ${t('newtrial.quick_hint')}` : power
+  const said = [t('newtrial.shape_hint', { pairs, days, total: 2 * pairs * days })]
+  said.push(washout_days === 0 ? t('newtrial.power_hint', { one, two }) : t('newtrial.power_washout'))
+  if (preset === 'quick') said.push(t('newtrial.quick_hint'))
+  return [...said, ...fadingIn(preset, days, washout_days)].join(' ')
+}
+
+function fadingIn(preset: Preset, days: number, leftOut: number): string[] {
+  const { share, two } = FADING[preset] ?? {}
+  if (share === undefined) return []
+  if (two !== undefined) return [t('newtrial.fading_washout', { days, share, two })]
+  return leftOut === 0 ? [t('newtrial.fading_hint', { days, share })] : []
 }
 
 function dated({ start, ...wished }: Wished): NewTrial {

@@ -1,12 +1,13 @@
 /** What the ordinary diary says of EMS and one symptom: the whole answer, also where it is "not enough days yet" or "no link found". */
 import type { Insights, Together } from '../../api/trials'
 import { Link } from '../../components/Link'
+import { MorningOffer } from '../../components/trial/MorningOffer'
 import { Unreachable } from '../../components/Unreachable'
 import type { Symptom } from '../../domain/types'
 import { t } from '../../i18n'
 import '../../i18n/trial'
 import { Screen } from '../Screen'
-import { isFound, isTooRegular, missingIn, numbersIn, togetherIn } from './togetherWords'
+import { chosenIn, isChosenKnown, isFound, isTooRegular, missingIn, numbersIn, togetherIn } from './togetherWords'
 import { useFromServer } from './useTrials'
 import { unreachableWords } from './wording'
 
@@ -60,21 +61,16 @@ function Missing({ one }: { one: Together }) {
       <p>{t('together.so_far', { count: one.days_used, ems: one.ems_days, other: one.other_days })}</p>
       <ul>{missingIn(one).map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
       <p>{t('together.as_you_would')}</p>
+      {isChosenKnown(one) && <p>{chosenIn(one)}</p>}
+      <Link class="button wide" href="/history">{t('together.chart')}</Link>
     </section>
   )
 }
 
-/** Offered, never demanded: an answer without it is an answer too. */
+/** Offered where it can make the answer fairer. */
 function Morning({ one }: { one: Together }) {
   if (one.used_morning) return <p>{t('together.morning_used', { count: one.days_used })}</p>
-  return (
-    <section class="block">
-      <h2>{t('together.morning_title')}</h2>
-      <p>{t('together.morning')}</p>
-      {one.morning_days > 0 && <p class="hint">{t('together.morning_days', { count: one.morning_days })}</p>}
-      <Link class="button wide" href="/does-it-help/morning">{t('moment.open')}</Link>
-    </section>
-  )
+  return one.offer_morning ? <MorningOffer days={one.morning_days} /> : null
 }
 
 function Trial() {

@@ -14,11 +14,12 @@ import { SafetyFirst } from '../../components/trial/SafetyFirst'
 import { TodayWord } from '../../components/trial/TodayWord'
 import type { SafetyReason } from '../../api/trials'
 import type { DiaryRecord } from '../../diary'
-import { goingOn, isOpen, PAUSE_REASONS, pauseField, progressOf, restingOn, type PauseReason, type Trial as OneTrial } from '../../domain/trial'
+import { goingOn, isOpen, mayPause, PAUSE_REASONS, pauseField, progressOf, restingOn, stillCounts, type PauseReason, type Trial as OneTrial } from '../../domain/trial'
 import { formatDay, formatWhen, t } from '../../i18n'
 import '../../i18n/trial'
 import { useApp, useStatus, useStored } from '../app'
 import { useSafety, type Safety } from '../ems/useSafety'
+import { lastKnown } from '../reminders/useOverview'
 import { go } from '../router'
 import { Screen } from '../Screen'
 import { useUndo } from '../undo'
@@ -83,13 +84,14 @@ function Ongoing({ trial, saved }: Props) {
   return (
     <>
       {!trial.refused && <TodayWord trial={trial} />}
-      {resting.length > 0 ? <Paused resting={resting} /> : <Ahead trial={trial} />}
+      {resting.length > 0 ? <Paused trial={trial} resting={resting} /> : <Ahead trial={trial} />}
       {against && <SafetyFirst words={t(`trialsafety.${against}`)} />}
       <Progress trial={trial} />
       <p>{t('onetrial.no_results', { on: formatDay(trial.ends_on, 'short') })}</p>
       <p class="hint">{t('onetrial.fresh')}</p>
-      {resting.length === 0 && <Pause trial={trial} saved={saved} />}
+      {mayPause(trial) && <Pause trial={trial} saved={saved} />}
       {against === null && <GoOn trial={trial} saved={saved} />}
+      <RemindMe />
       <Commitment trial={trial} />
       <End trial={trial} />
     </>
@@ -109,7 +111,7 @@ function Ahead({ trial }: { trial: OneTrial }) {
   return <ul class="ahead">{periods.map((period) => <li key={period.from}>{periodLine(trial, period)}</li>)}</ul>
 }
 
-function Paused({ resting }: { resting: OneTrial['pauses'] }) {
+function Paused({ trial, resting }: { trial: OneTrial; resting: OneTrial['pauses'] }) {
   const has = (reason: string) => resting.some((pause) => pause.reason === reason)
   const ends = resting.map(({ until }) => until)
   return (
@@ -117,7 +119,7 @@ function Paused({ resting }: { resting: OneTrial['pauses'] }) {
       {has('red_flag') && <p class="late">{t('onetrial.paused_red_flag')} <Link href="/doctor">{t('onetrial.to_doctor')}</Link></p>}
       {has('side_effect') && <p class="late">{t('onetrial.paused_side_effect')}</p>}
       {has('safety_check') && <p class="late">{t('onetrial.paused_safety_check')}</p>}
-      <p>{ends.includes(null) ? t('onetrial.paused_open') : t('onetrial.paused_until', { on: formatDay(ends.map(String).sort().at(-1)!, 'short') })}</p>
+      <p>{ends.includes(null) ? t(stillCounts(trial) ? 'onetrial.paused_begins' : 'onetrial.paused_open') : t('onetrial.paused_until', { on: formatDay(ends.map(String).sort().at(-1)!, 'short') })}</p>
     </>
   )
 }
@@ -158,6 +160,19 @@ function Pause({ trial, saved }: Props) {
           <button key={reason} type="button" class="wide" onClick={() => pause(reason)}>{t(`onetrial.pause.${reason}`)}</button>
         ))}
       </div>
+    </section>
+  )
+}
+
+/** Offered where no reminder of the kind is known here. */
+function RemindMe() {
+  const { diary } = useApp()
+  const known = useStored(diary, lastKnown, [])
+  if (known === undefined || known?.reminders.some(({ kind }) => kind === 'trial_period')) return null
+  return (
+    <section class="block">
+      <Link class="button wide" href="/reminders/new">{t('onetrial.remind')}</Link>
+      <p class="hint">{t('onetrial.remind_hint')}</p>
     </section>
   )
 }

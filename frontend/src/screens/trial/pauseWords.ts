@@ -4,10 +4,14 @@ import type { AnyPauseReason } from '../../domain/trial'
 import { formatDay, t } from '../../i18n'
 import '../../i18n/later'
 
+const FIELDS: Record<string, 'trialfield.end' | 'trialfield.seen' | 'trialfield.pauses'> = {
+  ended_on: 'trialfield.end', answer_seen_on: 'trialfield.seen', pauses: 'trialfield.pauses',
+}
+
 export function toldField(field: string): string {
   const [, on] = /^pauses\.(.+)$/.exec(field) ?? []
   if (on) return t('trialfield.pause', { on: formatDay(on, 'short') })
-  return t(field === 'ended_on' ? 'trialfield.end' : 'trialfield.seen')
+  return t(FIELDS[field] ?? 'trialfield.other')
 }
 
 export function toldText(field: string, value: FieldValue): string {

@@ -40,9 +40,13 @@ export function numbersIn(one: Found): string[] {
   return [numbers, t('together.days', { days: one.days_used, ems: one.ems_days, other: one.other_days }), ...plain, chosenIn(one)]
 }
 
-function chosenIn({ ems_after_worse, ems_after_better }: Together): string {
-  if (ems_after_worse === null || ems_after_better === null) return t('together.chosen_unknown')
-  return t('together.chosen', { worse: inHundred(ems_after_worse), better: inHundred(ems_after_better) })
+export function chosenIn(one: Together): string {
+  if (!isChosenKnown(one)) return t('together.chosen_unknown')
+  return t('together.chosen', { worse: inHundred(one.ems_after_worse), better: inHundred(one.ems_after_better) })
+}
+
+export function isChosenKnown(one: Together): one is Together & { ems_after_worse: number; ems_after_better: number } {
+  return one.ems_after_worse !== null && one.ems_after_better !== null
 }
 
 /** What is still missing, the rarer kind of day first. */

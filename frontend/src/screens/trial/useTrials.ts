@@ -1,5 +1,5 @@
 /** Trials for a screen: as they stand on this device, and what only the server can say of them. */
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Result } from '../../api/server'
 import { TrialServer, type TrialResult } from '../../api/trials'
 import type { Diary, DiaryRecord } from '../../diary'
@@ -41,12 +41,19 @@ export async function keptAnswers(diary: Diary): Promise<Map<string, KeptAnswer>
 export interface AnswerRead extends Fetched<TrialResult> {
   /** when it was read, where it cannot be worked out anew now */
   readAt: string | null
+  /** the trial is not over for the server: this device's clock is ahead, or a pause of another device has not come here */
+  notYet: boolean
 }
 
 /** The answer of a trial that is over: worked out from the diary as it is now, or as it was last read on this device. */
 export function useAnswer({ id, today: on, answer_seen_on }: Trial): AnswerRead {
   const { diary } = useApp()
-  const fetched = useFromServer((server) => server.result(id))
+  const [notYet, setNotYet] = useState(false)
+  const fetched = useFromServer(async (server) => {
+    const result = await server.result(id)
+    setNotYet(result.kind === 'refused' && result.code === 'not_yet')
+    return result
+  })
   const kept = useStored(diary, async (from) => ((await from.kept(KEPT + id)) as KeptAnswer | undefined) ?? null, [id])
   const { body, trouble } = fetched
   useEffect(() => {
@@ -56,6 +63,6 @@ export function useAnswer({ id, today: on, answer_seen_on }: Trial): AnswerRead 
   useEffect(() => {
     if (isFirst) void diary.save('trial', id, { answer_seen_on: on }).catch(() => {})
   }, [diary, id, isFirst, on])
-  if (body || !kept) return { ...fetched, readAt: null }
-  return { ...fetched, body: kept.body, trouble: null, readAt: trouble && kept.at }
+  if (body || !kept) return { ...fetched, readAt: null, notYet: notYet && !body }
+  return { ...fetched, body: kept.body, trouble: null, readAt: trouble && kept.at, notYet: false }
 }
