@@ -149,6 +149,12 @@ def is_paused(pauses: Sequence[Pause], today: date) -> bool:
     )
 
 
+def resting(pauses: Sequence[Pause], today: date) -> Pause | None:
+    """The pause that holds today; of several, told on several devices, the one that lasts longest."""
+    found = [one for one in pauses if is_paused([one], today)]
+    return max(found, key=lambda one: one.until_on or date.max, default=None)
+
+
 def shown_periods(days: Sequence[date], shape: Shape, *, today: date) -> int:
     """How many periods may be shown on `today`: up to the one that began last, and the next."""
     begun = -(-bisect_right(days, today) // shape.days)

@@ -75,11 +75,8 @@ class Standing:
 
     @property
     def pause(self) -> design.Pause | None:
-        """The one that holds today; of several, told on several devices, the one that lasts longest."""
-        if self.is_over:
-            return None
-        resting = [one for one in self.pauses if design.is_paused([one], self.today)]
-        return max(resting, key=lambda one: one.until_on or date.max, default=None)
+        """The one that holds today."""
+        return None if self.is_over else design.resting(self.pauses, self.today)
 
     @property
     def is_a_day(self) -> bool:

@@ -123,7 +123,7 @@ def said(case: Case) -> dict[str, Any]:
     known = case.order[: shown if case.told is None else case.told]
     done = design.days_before(days, ended_on or today)
     running = state == design.RUNNING
-    resting = [one for one in pauses if design.is_paused([one], today)]
+    resting = design.resting(pauses, today)
     number = done // case.period_days
     return {
         "name": case.name,
@@ -145,7 +145,7 @@ def said(case: Case) -> dict[str, Any]:
         "day_number": done + 1 if running else None,
         "days_total": shape.total,
         "ends_on": days[-1].isoformat(),
-        "pause": resting[0].told_on.isoformat() if resting and not is_over else None,
+        "pause": resting.told_on.isoformat() if resting and not is_over else None,
         "periods": [
             [index // 2 + 1, lies.from_on.isoformat(), lies.to_on.isoformat(), one == design.EMS]
             for index, (one, lies) in enumerate(

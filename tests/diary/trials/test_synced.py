@@ -259,7 +259,6 @@ def test_nobody_goes_on_by_sync_against_the_safety_check(
         ({f"pauses.{on(3)}": "illness"}, "not_a_pause"),
         ({f"pauses.{on(3)}": ["illness", f"{on(5)}", f"{on(6)}"]}, "not_a_pause"),
         ({"pauses.soon": ["illness"]}, "unknown_field"),
-        
         ({"ended_on": f"{on(2)}"}, "not_today"),
         ({"ended_on": None}, "required"),
         ({"symptom": "numbness"}, "locked"),
