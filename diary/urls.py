@@ -12,14 +12,15 @@ _EMS = rf"ems(?:/(?:session|safety|help|log(?:/{_DATE})?|programmes/(?:new|{_ID}
 _REMINDERS = rf"reminders(?:/(?:new|{_ID}))?"
 _SHARE = rf"share(?:/(?:new|{_ID}))?"
 _TRIAL = rf"trial/(?:new|{_ID})"
-_SINGLE = "does-it-help|history|settings|more|welcome|install|doctor|data|unsent"
+_HELPS = "does-it-help(?:/(?:morning|together/(?:pain|numbness|tingling)))?"
+_SINGLE = "history|settings|more|welcome|install|doctor|data|unsent"
 # A reminder leads to the day it was made for.
 _ASKED = rf"(?:check-in|weekly)(?:/{_DATE})?"
 # What a reader has opened stands below an address of its own.
 _READING = "s/r/<uuid:share_id>/"
 # What mail programs and hands make of "/s#shlink:/…": the sign written out, a slash or a full stop too many.
 _REWRITTEN = r"^s[^\w-]+$|^s[^\w.-]*(?:#|%23|(?i:shlink))"
-SCREENS = rf"^(?:{_SINGLE}|day/{_DATE}|{_ASKED}|{_REMINDERS}|{_SHARE}|{_TRIAL}|{_EMS})$"
+SCREENS = rf"^(?:{_SINGLE}|day/{_DATE}|{_ASKED}|{_REMINDERS}|{_SHARE}|{_HELPS}|{_TRIAL}|{_EMS})$"
 
 urlpatterns = [
     path("", views.app_shell, name="today"),
