@@ -66,8 +66,7 @@ def sync_round(*, owner_id: int, request: SyncRequest, user_agent: str = "") -> 
     state = lock_diary(owner_id) if request.ops else diary_of(owner_id)
     _refuse_foreign_history(state, request)
     now = timezone.now()
-    # What a device tells again after a restore may move the days of a trial: first that, then what may be known.
-    if not any(op.again for op in request.ops):
+    if not _tells_again(request):
         state = reveal_due(state, now)
     seq_before = state.seq
     names = note_device(owner_id, request, user_agent, now)
@@ -82,6 +81,15 @@ def sync_round(*, owner_id: int, request: SyncRequest, user_agent: str = "") -> 
         "results": results,
         **page_of(found, owner_id=owner_id, limit=request.limit, seq=state.seq, names=names),
     }
+
+
+def _tells_again(request: SyncRequest) -> bool:
+    """Whether a device that knew this diary compares everything after a restore, or tells again what was lost.
+
+    That may move the days of a trial: first that, then what may be known of it.
+    """
+    pulls_anew = request.full and request.epoch is not None
+    return pulls_anew or any(op.again for op in request.ops)
 
 
 def _changes(common: Round, seq_before: int) -> Found:

@@ -34,8 +34,17 @@ function uuid(device: number, count: number): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-function timeOf(index: number, skewSeconds = 0): number {
-  return START + (index + 1 + skewSeconds) * 1000
+/** When each step happens: a second after the one before, and after the days that have passed. */
+function timesOf(steps: Step[]): number[] {
+  let days = 0
+  return steps.map((step, index) => {
+    if ('days' in step) days += step.days
+    return START + (index + 1) * 1000 + days * 86_400_000
+  })
+}
+
+function onClock(time: number, skewSeconds = 0): number {
+  return time + skewSeconds * 1000
 }
 
 function requestOf(who: Who, { asks }: Trip, now: number): object {
@@ -49,16 +58,18 @@ test.each(conversations)('the stand-in answers as the real server did: $name', a
   const server = new ModelServer(DIARY)
   server.names = Object.fromEntries(PEOPLE.map((who, index) => [deviceId(who), NAMES[index]!]))
   let backup = server.backup()
+  const times = timesOf(steps)
   for (const [index, step] of steps.entries()) {
-    vi.setSystemTime(timeOf(index))
+    vi.setSystemTime(times[index]!)
     if ('server' in step) {
-      if (step.server === 'backs up') backup = server.backup()
+      if (step.server === 'begins a trial') server.beginTrial(step.trial)
+      else if (step.server === 'backs up') backup = server.backup()
       else if (step.server === 'restores') server.restore(backup)
       else server.purge()
     } else if ('trips' in step) {
       server.deferAfter = step.syncs.busy ? 1 : Infinity
       for (const trip of step.trips) {
-        const { status, gets } = await answerOf(server, requestOf(step.who, trip, timeOf(index, skews[step.who])))
+        const { status, gets } = await answerOf(server, requestOf(step.who, trip, onClock(times[index]!, skews[step.who])))
         expect({ status, gets }).toEqual({ status: trip.status, gets: whole(trip.gets) })
       }
     }
@@ -105,11 +116,12 @@ test('the stand-in knows who is asking as the real server does', async () => {
 
 test.each(conversations)('the engine asks as the reference client did: $name', async (conversation) => {
   const phones = new Map<Who, Phone>()
+  const times = timesOf(conversation.steps)
   for (const [index, step] of conversation.steps.entries()) {
-    if ('server' in step) continue
+    if ('server' in step || 'days' in step) continue
     const phone = phones.get(step.who) ?? (await Phone.open(step.who))
     phones.set(step.who, phone)
-    await phone.play(step, timeOf(index, conversation.skews[step.who]))
+    await phone.play(step, onClock(times[index]!, conversation.skews[step.who]))
   }
 })
 
@@ -125,7 +137,7 @@ class Phone {
     return new Phone(who, device)
   }
 
-  async play(step: Exclude<Step, { server: unknown }>, now: number): Promise<void> {
+  async play(step: Exclude<Step, { server: unknown } | { days: number }>, now: number): Promise<void> {
     vi.setSystemTime(now)
     given.ids = Array.from({ length: 100 }, (_, next) => uuid(PEOPLE.indexOf(this.who) + 1, this.made + next + 1))
     if ('writes' in step) {
@@ -172,9 +184,14 @@ function keysOfOwnWords([trip, ...more]: Trip[]): Set<string> {
   return new Set(alone && results.every(({ status }) => status === 'applied') ? asks.ops.map(({ type, id }) => `${type} ${id}`) : [])
 }
 
-/** What a safety check means is worked out by the screen; a zone nobody knows becomes the account's; a place without a score is no place. */
+/**
+ * What a safety check means is worked out by the screen; a zone nobody knows becomes the account's; a place without a score is no
+ * place, a pause that was taken back none; what may be known of a trial that has been ended comes with the answer.
+ */
 function asSeen(fields: Fields | undefined): Fields | undefined {
-  return fields && Object.fromEntries(Object.entries(fields).filter(([name, value]) => name !== 'outcome' && name !== 'time_zone' && !(value === null && name.startsWith('ratings.'))))
+  const given = ['outcome', 'time_zone', 'shown_order', 'committed_text']
+  const isSeen = ([name, value]: [string, unknown]) => !given.includes(name) && !(value === null && /^(ratings|pauses)\./.test(name))
+  return fields && Object.fromEntries(Object.entries(fields).filter(isSeen))
 }
 
 /** The zone is the test machine's own. */

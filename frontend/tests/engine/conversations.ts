@@ -2,6 +2,7 @@
 import file from '../../../tests/diary/sync/conversations.json'
 import type { Fields, RecordType } from '../../src/domain/types'
 import type { Change, OpResult, SyncAnswer, WireOp } from '../../src/sync/protocol'
+import type { Begun } from './model-trial'
 
 export type Who = 'phone' | 'tablet'
 
@@ -13,6 +14,8 @@ export interface Trip {
 
 export type Step =
   | { server: 'backs up' | 'restores' | 'expire' }
+  | { server: 'begins a trial'; trial: Begun }
+  | { days: number }
   | { who: Who; writes: { type: RecordType; id: string; set: Fields | null }; clock_ahead_s?: number }
   | {
       who: Who

@@ -12,6 +12,7 @@ import type { EarlierValue, FieldError, Fields, FieldValue, RecordType } from '.
 import { SYMPTOMS } from '../../src/domain/vocabulary'
 import type { Change, OpResult, WireOp } from '../../src/sync/protocol'
 import { blank } from './conversations'
+import { commitmentOf, pauseAfter, reveal, told, type Begun } from './model-trial'
 
 /** Which write gave a field its value: the counter, the corrected time in ms, the device. */
 type Stamp = [rev: number, at: number, device: string]
@@ -34,6 +35,8 @@ type Write = { op: WireOp; set: Fields; stamp: Stamp; base: number }
 
 const EARLIER_SHOWN = 20
 const DAY_MS = 86_400_000
+/** The device of whatever does not come by sync. */
+const SCRIPT = 'api'
 const TEN_YEARS_DAYS = 3_652
 
 export class ModelDiary {
@@ -43,6 +46,8 @@ export class ModelDiary {
   history: { id: string; field: string; value: FieldValue }[] = []
   /** what people call their devices, by id */
   names: Record<string, string> = {}
+  /** what chance decided of each trial */
+  private drawn = new Map<string, Begun>()
 
   /** `at`: when it was written, by the server's clock. */
   carryOut(op: WireOp, at: number, device: string): Result {
@@ -53,7 +58,35 @@ export class ModelDiary {
     const known = row?.deleted === false ? row : undefined
     const wrong = [...wrongValues(op.set!), ...farAway(op, known), ...wrongLevel(write, known)]
     if (wrong.length > 0) return refused('invalid', wrong)
-    return known ? this.merge(known, write) : this.begin(row, write)
+    if (known?.type !== 'trial') return known ? this.merge(known, write) : this.begin(row, write)
+    const seen = (name: string) => isSeen(known.stamps[name], write)
+    const taken = told(known, { set: write.set, at, again: op.again === true, seen }, this.live())
+    return 'code' in taken ? refused(taken.code, taken.errors) : this.merge(known, { ...write, set: taken.set })
+  }
+
+  /** Over REST, on whose device nobody looks. */
+  beginTrial(begun: Begun): void {
+    const stamp: Stamp = [this.seq + 1, Date.now(), SCRIPT]
+    const data = { ...blank.trial, ...begun.set, commitment: commitmentOf(begun), shown_order: '', committed_text: '' }
+    const stamps = Object.fromEntries(Object.keys(begun.set).map((name) => [name, stamp]))
+    const row: Row = { type: 'trial', id: begun.id, rev: 0, deleted: false, data, stamps, earlier: [], recorded_at: iso(Date.now()) }
+    this.drawn.set(begun.id, begun)
+    this.reveal(row)
+    this.keep(row, stamp[0])
+  }
+
+  /** With each contact: of a trial what may be known by now, under a number of its own. */
+  revealDue(): void {
+    for (const row of this.live()) if (this.reveal(row)) this.keep(row, this.seq + 1)
+  }
+
+  private reveal(row: Row): boolean {
+    const begun = this.drawn.get(row.id)
+    return begun !== undefined && reveal(row, begun)
+  }
+
+  private live(): Row[] {
+    return [...this.rows.values()].filter((row) => !row.deleted)
   }
 
   /** Which clock may be to blame for an op that cannot be taken now; null for any other. */
@@ -76,9 +109,13 @@ export class ModelDiary {
 
   private dataOf(row: Row): Record<string, unknown> {
     const earlier = row.earlier.slice(-EARLIER_SHOWN).reverse().map(({ field, value, at, device, reason }) => ({
-      field, value, at: iso(at), device: this.names[device] ?? '', reason,
+      field, value, at: iso(at), device: this.nameOf(device), reason,
     }))
     return { ...row.data, recorded_at: row.recorded_at, earlier, ...whatFollows(row) }
+  }
+
+  private nameOf(device: string): string {
+    return device === SCRIPT ? 'API' : (this.names[device] ?? '')
   }
 
   private begin(tombstone: Row | undefined, { op, set, stamp, base }: Write): Result {
@@ -93,11 +130,20 @@ export class ModelDiary {
     for (const [name, value] of Object.entries(set)) put(row, name, value, stamp)
     row.earlier = derive(row, stamp).map(([, earlier]) => earlier).filter((each) => each !== null)
     this.keep(row, rev)
+    // Told again after a restore it pauses nothing: the pause of that time is told again, too.
+    if (row.type === 'side_effect' && !op.again) this.pauseTrials(row)
     return { status: unseen ? 'revived' : 'applied', rev }
   }
 
-  private merge(row: Row, { set, stamp, base }: Write): Result {
-    const [rev, , device] = stamp
+  private pauseTrials(effect: Row): void {
+    for (const row of this.live().filter(({ type }) => type === 'trial')) {
+      const set = pauseAfter(effect, row)
+      if (set) this.merge(row, { set, stamp: [this.seq + 1, Date.now(), SCRIPT], base: row.rev })
+    }
+  }
+
+  private merge(row: Row, { set, stamp, base }: Pick<Write, 'set' | 'stamp' | 'base'>): Result {
+    const [rev] = stamp
     const before = Object.keys(set).map((name) => [name, { value: valueOf(row, name), stamp: row.stamps[name] }] as const)
     const earlier: Earlier[] = []
     const losers: string[] = []
@@ -105,7 +151,7 @@ export class ModelDiary {
       const [old, stored] = [valueOf(row, name), row.stamps[name]]
       // Which record it is never changes; equal values cost nothing.
       if (same(old, value) || (row.type === 'entry' && name === 'kind')) continue
-      const seen = !stored || stored[0] <= base || stored[2] === device
+      const seen = !stored || isSeen(stored, { base, stamp })
       const wins = seen || isLater(stamp, stored)
       if (!wins) losers.push(name)
       if (!wins) earlier.push(earlierValue(name, value, stamp, 'conflict', rev))
@@ -117,17 +163,20 @@ export class ModelDiary {
     const news = withoutDetours(row, earlier, derived.map(([name]) => name), new Map(before))
     const kept = [...losers, ...derived.map(([name]) => name).filter((name) => name in set && !losers.includes(name))]
     const conflicts = kept.map((name) => ({
-      field: name, yours: set[name]!, kept: valueOf(row, name), kept_from: this.names[row.stamps[name]![2]] ?? '',
+      field: name, yours: set[name]!, kept: valueOf(row, name), kept_from: this.nameOf(row.stamps[name]![2]),
     }))
     row.earlier.push(...news)
-    if (news.length > 0 || Object.values(row.stamps).some((each) => each[0] === rev)) this.keep(row, rev)
+    if (news.length > 0 || Object.values(row.stamps).some((each) => each[0] === rev)) {
+      this.reveal(row)
+      this.keep(row, rev)
+    }
     const merged = conflicts.length > 0 || news.some((each) => each.reason === 'conflict')
     return { status: merged ? 'merged' : 'applied', rev: row.rev, ...(conflicts.length > 0 && { conflicts }) }
   }
 
   private remove(row: Row | undefined, { stamp, base }: Write): Result {
     if (!row) return refused('not_found')
-    if (row.type === 'profile') return refused('invalid', [error('op', 'not_deletable')])
+    if (row.type === 'profile' || row.type === 'trial') return refused('invalid', [error('op', 'not_deletable')])
     if (row.deleted) return { status: 'applied', rev: row.rev }
     if (changedElsewhere(row, base, stamp[2])) return { status: 'kept', rev: row.rev, code: 'edited_elsewhere' }
     for (const [field, value] of Object.entries(row.data)) this.history.push({ id: row.id, field, value })
@@ -145,7 +194,7 @@ export class ModelDiary {
 
 function cleaned({ type, set = {} }: WireOp): Fields {
   const clean = withOwnEmpties(type, set)
-  for (const [name, value] of Object.entries(clean)) if (Array.isArray(value)) clean[name] = [...value].sort()
+  for (const [name, value] of Object.entries(clean)) if (Array.isArray(value) && type !== 'trial') clean[name] = [...value].sort()
   if (clean.kind === 'moment') delete clean.on
   return clean
 }
@@ -243,9 +292,13 @@ function valueOf(row: Row, name: string): FieldValue {
 }
 
 function put(row: Row, name: string, value: FieldValue, stamp: Stamp): void {
-  if (value === null && name.startsWith('ratings.')) delete row.data[name]
+  if (value === null && /^(ratings|pauses)\./.test(name)) delete row.data[name]
   else row.data[name] = value
   row.stamps[name] = stamp
+}
+
+function isSeen(stored: Stamp | undefined, { base, stamp }: Pick<Write, 'base' | 'stamp'>): boolean {
+  return stored !== undefined && (stored[0] <= base || stored[2] === stamp[2])
 }
 
 function isLater([, at, device]: Stamp, [, thanAt, thanDevice]: Stamp): boolean {

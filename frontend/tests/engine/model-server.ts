@@ -97,6 +97,8 @@ export class ModelServer extends ModelDiary {
   }
 
   private answer(request: SyncRequest): SyncAnswer {
+    const pullsAnew = request.full && request.epoch !== null
+    if (!pullsAnew && !request.ops.some((op) => op.again)) this.revealDue()
     const results = this.resultsOf(request)
     const newer = this.changesAfter(request.cursor ?? 0)
     const limit = Math.min(request.limit, this.pageSize)

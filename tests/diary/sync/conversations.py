@@ -8,15 +8,31 @@ the real engine (each request must be the recorded one) and with `model-server.t
 """
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from diary.ems.screening import QUESTIONS
 from tests.diary.ems.bounds import DOORS, TABLE
 from tests.diary.entries.bounds import PROFILE_TAKEN, TAKEN
 
 DIARY = UUID("6f0c6f0c-0000-4000-8000-000000000001")
 ZONE = "Europe/Berlin"
 DAY, DAY_BEFORE, LONG_AGO, AHEAD = "2026-11-22", "2026-11-21", "2026-11-01", "2026-12-24"
+TRIAL = "0192f000-0000-7000-8000-0000000000b1"
+# Of chance a script decides what it was: a letter a period, and what opens the commitment.
+ORDER, NONCE = "ENNENEENNEENENNE", "5eed" * 16
+DESIGN = {
+    "symptom": "pain",
+    "preset": "quick",
+    "pairs": 8,
+    "period_days": 2,
+    "washout_days": 0,
+    "matters": 1.0,
+    "off_kind": "nothing",
+    "starts_on": DAY,
+    "time_zone": ZONE,
+}
 Step = dict[str, Any]
 
 
@@ -55,6 +71,29 @@ def _record(kind: str, record_id: UUID, values: dict[str, Any]) -> Step:
     return {"type": kind, "id": str(record_id), "set": values}
 
 
+def check(number: int, at: str) -> Step:
+    """An answered safety check that has nothing against stimulation."""
+    answers = {f"answers.{question}": "no" for question in QUESTIONS}
+    identity = {"screened_at": at, "time_zone": ZONE, "version": 1}
+    record_id = UUID(int=0x7000_8000_0000_0002_0000 + number)
+    return _record("safety_screening", record_id, identity | answers)
+
+
+def cramp(at: str) -> Step:
+    identity = {"occurred_at": at, "time_zone": ZONE, "kind": "cramp"}
+    return _record("side_effect", UUID(int=0x7000_8000_0000_0003_0000), identity)
+
+
+def told(**fields: Any) -> Step:
+    """Of the trial."""
+    return _record("trial", UUID(TRIAL), fields)
+
+
+def pause(told_on: str, *value: str) -> Step:
+    """Its reason and the first day that counts again; without any it is taken back."""
+    return told(**{f"pauses.{told_on}": list(value) or None})
+
+
 def gone(record: Step) -> Step:
     return record | {"set": None}
 
@@ -71,8 +110,26 @@ def syncs(who: str, **how: Any) -> Step:
 
 
 def server(does: str) -> Step:
-    """`backs up`, `restores` the backup, or lets tombstones and the op log `expire`."""
+    """`backs up`, `restores` the backup, or lets tombstones and the op log `expire`; `begun` has a trial begin."""
     return {"server": does}
+
+
+def days(number: int) -> Step:
+    """They pass."""
+    return {"days": number}
+
+
+def on(day_of_trial: int) -> str:
+    return f"{date.fromisoformat(DAY) + timedelta(days=day_of_trial)}"
+
+
+def begun() -> list[Step]:
+    """The safety check is answered, then the trial is begun over REST: on the server its coins fall."""
+    trial = {"id": TRIAL, "set": DESIGN, "order": ORDER, "nonce": NONCE}
+    return [
+        writes("phone", check(1, "2026-11-22T11:00:00.000Z")), syncs("phone"),
+        {"server": "begins a trial", "trial": trial}, syncs("phone"), syncs("tablet"),
+    ]  # fmt: skip
 
 
 def first_values(taken: dict[str, list[Any]], without: set[str]) -> dict[str, Any]:
@@ -253,5 +310,74 @@ SCRIPTS = [
         writes("phone", ems("ems_programme", device_level=8)), syncs("phone"),
         writes("tablet", ems("ems_programme", device_level_max=5)), syncs("tablet"), syncs("phone"),
         writes("phone", ems("ems_programme", device_level=9)), syncs("phone"),
+    ]),
+    Script("of a trial the days make known what may be known, and all of it when it is over", [
+        *begun(), syncs("phone"), days(1), syncs("phone"), days(1), syncs("phone"), syncs("phone"),
+        days(2), writes("phone", day(on(4), pain=3)), syncs("phone"), days(7), syncs("tablet"),
+        days(20), syncs("phone"), days(1), writes("tablet", pause(on(31), "illness")), syncs("tablet"), syncs("phone"),
+        writes("phone", told(answer_seen_on=on(32))), syncs("phone"), syncs("tablet"),
+        writes("tablet", told(ended_on=on(32))), syncs("tablet"),
+    ]),
+    Script("a pause that was told without a network counts from when it was told", [
+        *begun(), days(3), writes("phone", pause(on(3), "illness")), days(3), syncs("tablet"), syncs("phone"), syncs("tablet"),
+        days(1), writes("tablet", pause(on(3), "illness", on(8))), days(2), syncs("tablet"), syncs("phone"),
+        writes("phone", pause(on(9), "other")), syncs("phone"), writes("phone", pause(on(9))), syncs("phone"), syncs("tablet"),
+    ], skews={"phone": 3600}),
+    Script("what cannot be told of a trial needs attention", [
+        *begun(), days(3), writes("phone", pause(on(2), "illness")), writes("phone", pause(on(4), "illness")),
+        writes("phone", pause(on(3), "travel", on(4))), writes("phone", pause(on(3), "red_flag", on(6))),
+        writes("phone", told(ended_on=on(2))), writes("phone", gone(told())), syncs("phone"),
+        writes("phone", pause(on(3), "travel", on(6))), syncs("phone"),
+        days(4), writes("phone", pause(on(3))), writes("phone", pause(on(3), "travel", on(8))), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("two devices tell different reasons of one day", [
+        *begun(), writes("phone", pause(on(0), "illness")), writes("tablet", pause(on(0), "travel", on(4))),
+        syncs("tablet"), syncs("phone"), syncs("tablet"),
+        days(5), writes("tablet", pause(on(5), "other")), writes("phone", pause(on(5), "travel", on(9))),
+        syncs("tablet"), syncs("phone"), syncs("tablet"),
+        days(5), writes("phone", pause(on(10), "red_flag")), writes("tablet", pause(on(10), "travel", on(20))),
+        syncs("phone"), syncs("tablet"), syncs("phone"),
+    ]),
+    Script("a side effect pauses a trial, and nobody goes on against the safety check", [
+        *begun(), days(2), writes("phone", cramp("2026-11-24T12:00:00.000Z")), syncs("phone"),
+        writes("tablet", pause(on(2), "travel", on(9))), syncs("tablet"),
+        days(1), writes("phone", pause(on(2), "side_effect", on(4))), syncs("phone"), writes("phone", pause(on(3), "illness")), syncs("phone"),
+        writes("tablet", pause(on(3))), syncs("tablet"),
+        writes("phone", check(2, "2026-11-25T12:00:00.000Z")), writes("phone", pause(on(2), "side_effect", on(5))), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("of two ends the first that arrives is the end, and what comes later is too late", [
+        *begun(), days(3), writes("phone", told(ended_on=on(3))), days(1), writes("tablet", told(ended_on=on(4))),
+        syncs("tablet"), syncs("phone"), writes("phone", pause(on(4), "illness")), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("what was told of a trial after the backup is told again", [
+        *begun(), server("backs up"), days(2), writes("phone", pause(on(2), "illness")), syncs("phone"), syncs("tablet"),
+        days(3), writes("tablet", pause(on(2), "illness", on(6))), syncs("tablet"), days(3), server("restores"),
+        writes("phone", pause(on(8), "travel")), syncs("phone"), syncs("tablet"), syncs("phone"),
+        writes("tablet", told(ended_on=on(8))), syncs("tablet"), server("restores"), days(1), syncs("phone"), syncs("tablet"), syncs("phone"),
+    ]),
+    Script("what is told again does not pause a trial anew, and waits for no safety check", [
+        *begun(), server("backs up"), days(2), writes("phone", cramp("2026-11-24T12:00:00.000Z")), syncs("phone"),
+        writes("phone", check(2, "2026-11-24T12:30:00.000Z")), days(1), writes("phone", pause(on(2), "side_effect", on(4))), syncs("phone"),
+        days(3), server("restores"), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("what a clock told of a trial that was wrong, and is right now, was not told before it began", [
+        *begun(), days(2), writes("phone", pause("1970-01-11", "illness"), clock_ahead_s=-20_783 * 86_400), syncs("phone"),
+        writes("phone", told(ended_on=on(-1)), clock_ahead_s=-3 * 86_400), syncs("phone"),
+        writes("phone", pause(on(1), "illness"), clock_ahead_s=-86_400), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("that an answer was seen is told again after a restore", [
+        *begun(), days(32), syncs("phone"), server("backs up"), writes("phone", told(answer_seen_on=on(32))), syncs("phone"),
+        server("restores"), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("of a trial of which nothing was told nothing is told again", [
+        *begun(), server("backs up"), days(4), syncs("phone"), server("restores"), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("a trial that began after the backup is gone, and what is told of it needs attention", [
+        server("backs up"), *begun(), days(1), writes("phone", pause(on(1), "illness")), syncs("phone"), server("restores"),
+        writes("tablet", pause(on(1), "travel")), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("a lost answer about a trial is told again", [
+        *begun(), writes("phone", pause(on(0), "illness")), syncs("phone", lost=True), days(2),
+        writes("phone", pause(on(0), "illness", on(3))), syncs("phone"), syncs("tablet"),
     ]),
 ]  # fmt: skip

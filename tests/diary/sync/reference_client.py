@@ -23,12 +23,16 @@ IDENTITIES: dict[str, tuple[str, ...]] = {
     "ems_session": ("started_at", "time_zone", "modality"),
     "side_effect": ("occurred_at", "time_zone", "kind"),
     "safety_screening": ("screened_at", "time_zone", "version"),
+    "trial": (),
 }
 DONE = {"applied", "merged", "kept", "revived"}
 EMPTY: tuple[Any, ...] = (None, "", [])
 # What the server works out itself and takes from nobody.
 GIVEN_ONLY = {"is_late"}
 DERIVED_OUTSIDE_ENTRIES = {"on", "outcome"}
+# It begins on the server, where its coins fall; of what is there a device tells these and `pauses.<date>`.
+BEGUN_ELSEWHERE = "trial"
+TOLD_OF_A_TRIAL = {"ended_on", "answer_seen_on"}
 # Emptiness sent again must never win against an answer.
 MARGIN = timedelta(minutes=10)
 
@@ -85,6 +89,7 @@ class ReferenceClient:
         known = self.copies.get(key)
         # Only what the server has as a live record can be patched: an earlier put of ours may yet be refused.
         patchable = known is not None and not known.deleted and key in self.view()
+        patchable = patchable or key[0] == BEGUN_ELSEWHERE
         how = "delete" if fields is None else "patch" if patchable else "put"
         op = self._op(key, how, known.rev if known else None, stamp(now + self.skew))
         op = op if fields is None else op | {"set": fields}
@@ -260,6 +265,8 @@ class ReferenceClient:
 
     def _put_again(self, key: Key) -> None:
         """The server refuses a patch of a record it has forgotten, or may forget; as puts these edits can stand alone."""
+        if key[0] == BEGUN_ELSEWHERE:
+            return
         for pending in self._pending_of(key):
             how = "put" if pending.op["op"] == "patch" else pending.op["op"]
             pending.op = pending.op | {"base": None, "op": how}
@@ -296,6 +303,11 @@ class ReferenceClient:
             return
         fields = whole(key, copy.data)
         answered = {name: value for name, value in fields.items() if value not in EMPTY}
+        if key[0] == BEGUN_ELSEWHERE:
+            if answered:
+                op = self._op_again(key, "patch", restored_seq, at)
+                yield Pending(op | {"set": answered})
+            return
         empty = {name: value for name, value in fields.items() if value in EMPTY}
         yield Pending(self._op_again(key, "put", restored_seq, at) | {"set": answered})
         op = self._op_again(key, "put", restored_seq, at - MARGIN)
@@ -356,6 +368,8 @@ def whole(key: Key, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def writable(key: Key, data: dict[str, Any]) -> dict[str, Any]:
+    if key[0] == BEGUN_ELSEWHERE:
+        return {n: v for n, v in data.items() if n in TOLD_OF_A_TRIAL or n.startswith("pauses.")}
     not_ours = GIVEN_ONLY if key[0] == "entry" else GIVEN_ONLY | DERIVED_OUTSIDE_ENTRIES
     return {name: value for name, value in data.items() if name not in not_ours}
 

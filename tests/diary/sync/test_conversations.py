@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from diary.records import wire_value
 from diary.sync import apply
 from diary.sync.registry import SYNCED
 from diary.sync.services import announce_restored_database, prune_sync_history
+from diary.trials import record_type
 from tests.diary.sync.backup import Rows, put_rows_back, rows_of
 from tests.diary.sync.conversations import DIARY, SCRIPTS, Script, Step
 from tests.diary.sync.reference_client import ReferenceClient
@@ -66,8 +68,11 @@ class Stage:
 
     def _play(self, step: Step) -> Step:
         self.clock.shift(timedelta(seconds=1))
+        if "days" in step:
+            self.clock.shift(timedelta(days=step["days"]))
+            return step
         if "server" in step:
-            self._happens(step["server"])
+            self._happens(**step)
             return step
         client = self._client(step["who"])
         if "writes" in step:
@@ -152,15 +157,26 @@ class Stage:
             for key, view in client.view().items()
         }
 
-    def _happens(self, what: str) -> None:
-        if what == "expire":
+    def _happens(self, server: str, **given: Any) -> None:
+        if server == "begins a trial":
+            self._begins(**given["trial"])
+        elif server == "expire":
             prune_sync_history(now=timezone.now() + timedelta(days=401))
-        elif what == "backs up":
+        elif server == "backs up":
             self.backup = rows_of(self.owner), SyncState.objects.get(owner=self.owner)
         else:
             assert self.backup is not None
             put_rows_back(self.owner, *self.backup)
             announce_restored_database()
+
+    def _begins(self, id: str, set: dict[str, Any], order: str, nonce: str) -> None:  # noqa: A002
+        """Over REST, by coins that fall as the script says."""
+        coins = iter([letter == "E" for letter in order[::2]])
+        chance = SimpleNamespace(randbits=lambda bits: next(coins), token_hex=lambda size: nonce)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(record_type, "secrets", chance)
+            response = self.web["phone"].post("/api/v1/trials/", {"id": id, **set}, format="json")
+        assert response.status_code == 201, response.content
 
 
 def _without_words(result: Step) -> Step:

@@ -322,7 +322,9 @@ def test_told_again_by_a_second_phone_what_is_there_is_no_change_even_when_it_is
 def test_a_restore_that_lost_a_pause_shows_nothing_before_it_is_told_again(
     ready: Any, phone: Phone, trial: Any
 ) -> None:
+    phone.sync()
     go_to(ready, 34, phone)
+    phone.sync(cursor=None, full=True)
     again = told(phone, trial, day=0, **paused(20, "illness", f"{on(33)}")) | {"again": True}
     found = pulled(phone, again)
     assert found is not None
