@@ -284,6 +284,11 @@ def _together(phone: Device) -> None:
     expect(phone.page.get_by_text("What an ordinary diary cannot tell")).to_be_visible()
 
 
+def _morning(phone: Device) -> None:
+    _at("/does-it-help/morning")(phone)
+    expect(phone.page.get_by_role("radiogroup").first).to_be_visible()
+
+
 def _new_trial(phone: Device) -> None:
     _unfolded("/trial/new")(phone)
     phone.page.get_by_role("button", name="How it goes", expanded=False).click()
@@ -376,7 +381,7 @@ SCREENS = [
     Shown("ems-safety-open", _safety_result("")),
     Shown("helps", _helps),
     Shown("together", _together),
-    Shown("morning", _at("/does-it-help/morning")),
+    Shown("morning", _morning),
     Shown("trial-new", _new_trial),
     Shown("trial", _trial),
     Shown("today-in-trial", _at("/")),

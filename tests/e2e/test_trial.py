@@ -1,111 +1,97 @@
-"""A whole trial as somebody lives it: set up, kept day by day, paused, offline; no answer before the end, and then the answer.
+"""A whole trial as somebody lives it, on two devices: 60 days with gaps, two pauses and a week without a network; no answer
+before the end through any door, and then the answer everywhere; what it looks like in another diary, and tampered with.
 
-The clocks of the phone and of the server go on together, one day at a time, on an app of its own.
+Phone, tablet and server go on together, by jumps, on an app of its own. A person answers on some days; the days between
+are told in one round (`fill_in`).
 """
 
 import hashlib
-import json
+import os
 import re
+import subprocess
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from functools import cache
+from functools import partial
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.clock import CLOCK, HERE, move_clock_to, seconds_until
+from tests.e2e import trials
 from tests.e2e.conftest import NewDevice
 from tests.e2e.device import Device, Person
 from tests.e2e.people import email_of
-from tests.e2e.running_app import RunningApp
 from tests.e2e.screens import LOOKS, put_on
 from tests.e2e.stimulation import answer_safety_check
 from tests.e2e.test_axe import violations_in_every_look
 from tests.e2e.test_big_text import CUT_OFF, TARGETS
-from tests.e2e.test_doctor import ask, fits, knock, picture
+from tests.e2e.test_doctor import picture
+from tests.e2e.trials import SAYS_EMS, SAYS_NONE, SAYS_OVER, SAYS_PAUSED, SAYS_UNKNOWN
 from tests.e2e.watch import Watch
 
 pytestmark = pytest.mark.long
 
-PAIRS, PERIOD_DAYS = 8, 2
+PAIRS, PERIOD_DAYS = 10, 3
 TRIAL_DAYS = 2 * PAIRS * PERIOD_DAYS
-HOW_LONG = f"Quick: {TRIAL_DAYS} days"
-OFFLINE = (3, 4)
-PAUSED_ON, RESUMED_ON, PEEKED_ON = 9, 11, 20
-MISSED = (16, 29)
-SAYS_EMS, SAYS_NONE, SAYS_PAUSED, SAYS_OVER = (
-    "Today: EMS", "Today: no EMS", "Your trial is paused.", "Your trial is over. The answer is ready.",
-)  # fmt: skip
-ANY_OF_THEM = re.compile(rf"^({SAYS_EMS}|{SAYS_NONE}|{SAYS_PAUSED}|{SAYS_OVER})$")
-GET = """async (path) => {
-  const answer = await fetch(path)
-  return [answer.status, await answer.text()]
-}"""
+HOW_LONG = f"Standard: {TRIAL_DAYS} days"
+# Days of the calendar, counted from the first day of the trial.
+ON_TABLET, PAUSED, RESUMED, PEEKED, BEFORE_WEEK = 4, 9, 11, 20, 31
+FIRST_OFFLINE, ILL, WELL, LAST_KNOWN, UNKNOWN, BACK = 32, 33, 34, 35, 36, 39
+RESTED = {10, 11, 34}
+LAST, OVER = TRIAL_DAYS + len(RESTED) - 1, TRIAL_DAYS + len(RESTED)
+MISSED, LATE = {6, 14, 37}, 16
+SIZE_OF_LETTERS = "parseFloat(getComputedStyle(document.body).fontSize)"
 ANSWERS = re.compile(r"points? (lower|higher)|on EMS days|Cannot tell|No difference", re.IGNORECASE)
+RANGE = r"the true difference is probably between [0-9.]+ and [0-9.]+ points lower\."
 
 
 @pytest.fixture(scope="module")
-def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    app = RunningApp(tmp_path_factory.mktemp("trial"), movable_clock=True)
+def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[trials.TrialApp]:
+    app = trials.TrialApp(tmp_path_factory.mktemp("trial"))
     try:
-        app.start(1)
+        app.start(2)
         yield app
     finally:
         app.stop()
+        print(app.log())
 
 
-@cache
-def first_noon() -> datetime:
-    """The same all through the test, which may run over midnight."""
-    return datetime.now(HERE).replace(hour=12, minute=0, second=0)
+@pytest.fixture
+def app(own_app: trials.TrialApp) -> trials.TrialApp:
+    """In place of the one that all other tests share: its clock moves."""
+    return own_app
 
 
-def go_to(app: RunningApp, phone: Device, day: int) -> date:
-    """Noon of the day that many days after the first one."""
-    noon = first_noon() + timedelta(days=day)
-    app.move_clock(seconds_until(noon))
-    move_clock_to(phone, noon)
-    return noon.date()
+@pytest.fixture
+def days(app: trials.TrialApp) -> trials.Days:
+    return trials.Days(app, trials.noon_tomorrow())
 
 
-def said_today(phone: Device) -> str:
-    words = phone.page.get_by_role("status").get_by_text(ANY_OF_THEM)
-    expect(words).to_be_visible()
-    return words.inner_text()
+def number_of(day: int) -> int:
+    """Which day of the trial a day of the calendar is, from 0."""
+    return day - sum(rest < day for rest in RESTED)
 
 
-def open_helps(phone: Device) -> None:
-    phone.go("Helps?")
-    expect(phone.page.get_by_role("heading", name="A trial of your own")).to_be_visible()
+def look_at(device: Device, name: str) -> None:
+    """In all looks, at 360 pixels, and in letters twice as large: nothing to object to."""
+    page = device.page
+    assert violations_in_every_look(device, name) == []
+    for look in LOOKS if "SHOTS" in os.environ else ():
+        put_on(device, look)
+        picture(page, f"{name}-{look}")
+    put_on(device, "light")
+    browser = device.context.new_cdp_session(page)
+    for letters in (32, 16):
+        # As somebody sets it in the browser, which is what media queries count with; 16 is what it has.
+        browser.send("Page.setFontSizes", {"fontSizes": {"standard": letters}})
+        device.expect_soon(partial(page.evaluate, SIZE_OF_LETTERS), letters * 1.125)
+        assert page.evaluate(CUT_OFF) + page.evaluate(TARGETS, 44) == []
+    browser.detach()
 
 
-def open_trial(phone: Device, words: str = "Open the trial") -> None:
-    phone.page.get_by_role("link", name=words).click()
-    expect(phone.page.get_by_role("heading", level=1, name="Your trial")).to_be_visible()
-
-
-def fingerprints(page: Page) -> list[str]:
-    page.get_by_role("button", name="Proof that the order was fixed at the start").click()
-    expect(page.locator("main code").first).to_be_visible()
-    return page.locator("main code").all_inner_texts()
-
-
-def look_at(phone: Device, name: str) -> None:
-    """In all looks, at 360 pixels: nothing to object to."""
-    assert violations_in_every_look(phone, name) == []
-    for look in LOOKS:
-        put_on(phone, look)
-        picture(phone.page, f"{name}-{look}")
-    assert fits(phone.page)
-    assert phone.page.evaluate(CUT_OFF) + phone.page.evaluate(TARGETS, 44) == []
-
-
-def set_up(phone: Device) -> str:
-    """Through the safety check, as the app leads there; gives the fingerprint that was shown."""
+def set_up(phone: Device) -> None:
+    """Through the safety check, as the app leads there."""
     page = phone.page
-    open_helps(phone)
+    phone.go("Helps?")
     page.get_by_role("link", name="Read more and set up a trial").click()
-    look_at(phone, "trial-new")
     phone.choice("How long?", HOW_LONG).click()
     phone.choice("First day", "Today").click()
     page.get_by_role("button", name="Set up the trial").click()
@@ -113,131 +99,291 @@ def set_up(phone: Device) -> str:
     page.get_by_role("link", name="To the safety check").click()
     answer_safety_check(phone)
     phone.open("/trial/new")
-    phone.choice("How long?", HOW_LONG).click()
-    phone.choice("First day", "Today").click()
+    expect(phone.choice("First day", "Today")).to_be_checked()
+    expect(phone.choice("How long?", HOW_LONG)).to_be_checked()
     page.get_by_role("button", name="Set up the trial").click()
     expect(page.get_by_text(f"Day 1 of {TRIAL_DAYS}")).to_be_visible()
-    shown = fingerprints(page)
-    look_at(phone, "trial-running")
-    return shown[0]
 
 
-def rate(phone: Device, said: str, day: int) -> None:
-    phone.answer("EMS", "Yes" if said == SAYS_EMS else "No")
-    phone.answer("Pain", 2 + day % 3 if said == SAYS_EMS else 6 + day % 2)
+def pain_of(day: int, ems: bool) -> int:
+    return 2 + day % 3 if ems else 6 + day % 2
 
 
-def pause(phone: Device) -> None:
-    open_trial(phone)
-    phone.page.get_by_role("button", name="I am away").click()
-    expect(phone.page.get_by_text("Take the time you need.")).to_be_visible()
-    look_at(phone, "trial-paused")
+class Life:
+    """Somebody in a trial, and what Today said to them."""
 
+    def __init__(self, days: trials.Days, phone: Device, tablet: Device, person: Person) -> None:
+        self.days, self.phone, self.tablet, self.person = days, phone, tablet, person
+        self.said: dict[int, str] = {}
+        self.filled = 0
+        self.trial = ""
 
-def go_on(phone: Device) -> None:
-    open_trial(phone)
-    phone.page.get_by_role("button", name="Go on with the trial").click()
-    expect(phone.page.get_by_role("button", name="Go on with the trial")).to_have_count(0)
+    def live(self, day: int, device: Device) -> None:
+        """Opens the app, does as Today says, and answers."""
+        self.days.begin(day, device)
+        self.said[day] = trials.said_today(device)
+        ems = self.said[day] == SAYS_EMS
+        self.answer(device, day, ems=ems)
 
+    def answer(self, device: Device, day: int, *, ems: bool) -> None:
+        device.answer("EMS", "Yes" if ems else "No")
+        device.answer("Pain", pain_of(day, ems))
+        self.kept(device)
 
-def peek(app: RunningApp, phone: Device, doctor: Device, today: date) -> None:
-    """Through every door that the owner or a doctor has: no result, and no period but those begun and the next."""
-    order = [row["assigned"] for row in app.rows("SELECT * FROM diary_period ORDER BY number")]
-    page = phone.page
-    for show in (open_helps, open_trial):
-        show(phone)
-        page.wait_for_load_state("networkidle")
-        assert not ANSWERS.search(page.get_by_role("main").inner_text())
-    _, told = page.evaluate(GET, "/api/v1/trials/")
-    (trial,) = json.loads(told)["results"]
-    begun = [one for one in trial["periods"] if one["from"] <= f"{today}"]
-    assert len(trial["periods"]) == len(begun) + 1 < len(order)
-    assert trial["committed_text"] is None
-    status, told = page.evaluate(GET, f"/api/v1/trials/{trial['id']}/result/")
-    assert status == 409
-    assert json.loads(told)["code"] == "not_yet"
-    assert json.loads(page.evaluate(GET, "/api/v1/insights/")[1])["left_out"] == "trial"
-
-    made = ask(phone, "", label="Dr Amsel")
-    knock(doctor, made["address"], "Dr Amsel", made["passcode"])
-    expect(doctor.page.get_by_text("running since").first).to_be_visible()
-    assert not ANSWERS.search(doctor.page.inner_text("body"))
-
-
-def test_a_whole_trial(own_app: RunningApp, new_device: NewDevice, watch: Watch) -> None:
-    watch.expect_status(409)
-    watch.server_may_be_down = lambda: own_app.was_stopped
-    phone, doctor = new_device(own_app.url), new_device(own_app.url)
-    phone.app = own_app
-    phone.page.add_init_script(CLOCK)
-    phone.sign_in(Person(email_of(0)))
-    phone.wait_until_offline_ready()
-    go_to(own_app, phone, 0)
-    fingerprint = set_up(phone)
-
-    said: dict[date, str] = {}
-    for day in range(TRIAL_DAYS + 10):
-        if day == OFFLINE[0]:
-            own_app.stop_web()
-        today = go_to(own_app, phone, day)
-        words = said_today(phone)
-        if words == SAYS_OVER:
-            break
-        said[today] = words
-        if day in MISSED:
-            continue
-        rate(phone, words, day)
-        if day in OFFLINE:
-            phone.expect_saved_here()
+    def kept(self, device: Device) -> None:
+        """Before any clock moves: what was told today must also be sent today, or wait where no server answers."""
+        if self.days.app.is_up:
+            device.expect_soon(partial(device.page.evaluate, trials.UNSENT), 0)
+            device.expect_synced()
         else:
-            phone.expect_synced()
-        if day == OFFLINE[-1]:
-            own_app.start_web()
-        if day == PAUSED_ON:
-            pause(phone)
-        if day == RESUMED_ON:
-            go_on(phone)
-        if day == PEEKED_ON:
-            peek(own_app, phone, doctor, today)
+            device.expect_saved_here()
 
-    rested = [f"{on}" for on, words in said.items() if words == SAYS_PAUSED]
-    first = date.fromisoformat(min(f"{on}" for on in said))
-    assert rested == [
-        f"{first + timedelta(days=day)}" for day in range(PAUSED_ON + 1, RESUMED_ON + 1)
+    def catch_up(self, until: int) -> None:
+        """The days that nobody opened the app on; those of `MISSED` stay empty."""
+        (trial,) = trials.asked(self.phone, "trials/").json()["results"]
+        scores = {}
+        for day in range(self.filled, until):
+            on = f"{self.days.on(day)}"
+            if day not in {*self.said, *RESTED, *MISSED, LATE, UNKNOWN}:
+                (ems,) = [
+                    one["on_ems"] for one in trial["periods"] if one["from"] <= on <= one["to"]
+                ]
+                scores[self.days.on(day)] = (pain_of(day, ems), ems)
+        self.filled = until
+        trials.fill_in(self.phone, scores)
+
+
+def live_until_peeking(life: Life) -> None:
+    days, phone, tablet = life.days, life.phone, life.tablet
+    life.said[0] = trials.said_today(phone)
+    life.answer(phone, 0, ems=life.said[0] == SAYS_EMS)
+    # It learns of the trial by sync alone.
+    days.sign_in(tablet, life.person, ON_TABLET)
+    life.live(ON_TABLET, tablet)
+    life.live(PAUSED, phone)
+    life.catch_up(PAUSED)
+    trials.pause(phone, "I am away")
+    life.kept(phone)
+    look_at(phone, "trial-paused")
+    days.begin(RESUMED, phone)
+    assert trials.said_today(phone) == SAYS_PAUSED
+    trials.go_on(phone)
+    life.kept(phone)
+    life.live(PEEKED, phone)
+    life.catch_up(PEEKED)
+    phone.open(f"/day/{days.on(LATE)}")
+    life.answer(phone, LATE, ems=False)
+
+
+def live_without_a_network(life: Life) -> None:
+    """A week: the phone knows the rest of the next period, then says that it knows no more; a pause told on both devices."""
+    days, phone, tablet = life.days, life.phone, life.tablet
+    life.live(BEFORE_WEEK, tablet)
+    life.live(BEFORE_WEEK, phone)
+    life.catch_up(BEFORE_WEEK)
+    for device in (phone, tablet):
+        device.wait_until_offline_ready()
+    days.app.stop_web()
+    life.live(FIRST_OFFLINE, phone)
+    life.live(ILL, phone)
+    trials.pause(phone, "I am ill")
+    life.kept(phone)
+    days.begin(ILL, tablet, minutes=30)
+    trials.pause(tablet, "I am away")
+    life.kept(tablet)
+    # Laid aside: its clock stands still, and it must not be what it sends first when the network is back.
+    tablet.page.goto("about:blank")
+    days.begin(WELL, phone)
+    assert trials.said_today(phone) == SAYS_PAUSED
+    trials.go_on(phone)
+    life.kept(phone)
+    life.live(LAST_KNOWN, phone)
+    days.begin(UNKNOWN, phone)
+    assert trials.said_today(phone) == SAYS_UNKNOWN
+    look_at(phone, "today-unknown")
+    life.answer(phone, UNKNOWN, ems=False)
+    days.begin(BACK, phone)
+    assert trials.said_today(phone) == SAYS_UNKNOWN
+    days.app.start_web()
+    phone.reload()
+    expect(phone.page.get_by_text(SAYS_UNKNOWN)).to_have_count(0)
+    life.said[BACK] = trials.said_today(phone)
+    life.answer(phone, BACK, ems=life.said[BACK] == SAYS_EMS)
+    written = days.app.days_of(life.person.email)
+    for day in (FIRST_OFFLINE, ILL, LAST_KNOWN, UNKNOWN):
+        ems = life.said.get(day) == SAYS_EMS
+        row = written[f"{days.on(day)}"]
+        assert (row["pain"], row["ems_used"]) == (pain_of(day, ems), ems)
+
+
+def disagreed(life: Life) -> None:
+    """What arrived last was told first: the later word stands on both devices, and the other one beside it."""
+    life.days.begin(BACK, life.tablet)
+    assert trials.said_today(life.tablet) == life.said[BACK]
+    life.tablet.answer("Numbness", 4)
+    life.tablet.expect_synced()
+    life.phone.reload()
+    for device in (life.tablet, life.phone):
+        trials.open_trial(device)
+        device.page.get_by_role("button", name="Earlier values").click()
+        # Of both pauses as they were first told, and of the one that gave way.
+        for words, count in (("earlier value: away", 2), ("earlier value: ill", 1)):
+            expect(device.page.get_by_role("listitem").filter(has_text=words)).to_have_count(count)
+    (trial,) = trials.asked(life.phone, "trials/").json()["results"]
+    assert [(one["reason"], one["told_on"], one["until"]) for one in trial["pauses"]] == [
+        ("travel", f"{life.days.on(PAUSED)}", f"{life.days.on(RESUMED + 1)}"),
+        ("illness", f"{life.days.on(ILL)}", f"{life.days.on(WELL + 1)}"),
     ]
-    lived = [words for words in said.values() if words != SAYS_PAUSED]
-    assert len(lived) == TRIAL_DAYS
 
-    open_trial(phone, "See the answer")
-    page = phone.page
+
+def peek(life: Life, doctor: Device) -> dict[str, str]:
+    """Everything that every door tells in the middle of it: no result, and no period but those begun and the next."""
+    phone, page = life.phone, life.phone.page
+    known = number_of(PEEKED) // PERIOD_DAYS + 2
+    told = {
+        "/does-it-help": "The days of your trial are left out",
+        f"/trial/{life.trial}": "No results until",
+    }
+    for path, words in told.items():
+        phone.open(path)
+        expect(page.get_by_text(words)).to_be_visible()
+        assert not ANSWERS.search(page.get_by_role("main").inner_text())
+    answer = trials.asked(phone, f"trials/{life.trial}/result/")
+    assert (answer.status, answer.json()["code"]) == (409, "not_yet")
+    assert trials.asked(phone, "insights/").json()["left_out"] == "trial"
+
+    doors = trials.doors_of_owner(phone, life.trial) | {"tablet": trials.kept_in(life.tablet)}
+    trials.open_report(phone, doctor)
+    expect(doctor.page.get_by_text("running since").first).to_be_visible()
+    doors |= trials.doors_of_doctor(doctor) | trials.members(trials.everything_of(phone))
+    doors["log"] = life.days.app.log()
+    (one,) = [each["data"] for each in trials.synced(phone)["changes"] if each["type"] == "trial"]
+    assert (len(one["shown_order"]), one["committed_text"]) == (known, "")
+    (listed,) = trials.asked(phone, "trials/").json()["results"]
+    assert (len(listed["periods"]), listed["committed_text"]) == (known, None)
+    assert trials.telling_more_than(known, doors) == set()
+    assert "409 Conflict: GET trial-result" in doors["log"]
+    assert trials.telling_more_than(known - 1, doors) >= {
+        "trials/",
+        "sync",
+        "browser",
+        "zip daymark.json",
+    }
+    for name in ("report", "report.pdf", *trials.TABLES, "zip report.pdf", "zip fhir.json"):
+        assert not ANSWERS.search(doors[name]), name
+    return doors
+
+
+def read_the_answer(life: Life, fingerprint: str) -> str:
+    """On the phone, from Today; gives the text that was hashed."""
+    phone, page = life.phone, life.phone.page
+    life.days.begin(OVER, phone)
+    assert trials.said_today(phone) == SAYS_OVER
+    trials.open_trial(phone, "See the answer")
     expect(page.get_by_role("heading", name="The answer: Lower on EMS days")).to_be_visible()
-    expect(
-        page.get_by_text(re.compile(r"On EMS days your pain was [0-9.]+ points lower on average\."))
-    ).to_be_visible()
-    rated = TRIAL_DAYS - len(MISSED)
-    expect(page.get_by_text(f"From {rated} rated days in {PAIRS} pairs.")).to_be_visible()
-    without = sum(said[first + timedelta(days=day)] == SAYS_EMS for day in MISSED)
-    used = f"EMS was used on {TRIAL_DAYS // 2 - without} of {TRIAL_DAYS // 2} EMS days."
-    expect(page.get_by_text(used)).to_be_visible()
-    expect(page.get_by_text(f"{len(MISSED)} days have no rating.")).to_be_visible()
-    expect(page.get_by_role("table").get_by_role("row")).to_have_count(1 + PAIRS)
-    assert page.locator(".table-holder").evaluate("box => box.scrollWidth <= box.clientWidth")
-    shown, text = fingerprints(page)
+    said = trials.answer_on(phone)
+    assert re.search(r"On EMS days your pain was [0-9.]+ points lower on average\.", said)
+    assert re.search(RANGE, said)
+    assert f"From {TRIAL_DAYS - len(MISSED)} rated days in {PAIRS} pairs." in said
+    shown, text, line = trials.fingerprints(phone)
     expect(page.get_by_text("Checked on this device: the order is the one")).to_be_visible()
     assert shown == fingerprint == hashlib.sha256(text.encode()).hexdigest()
-    order = text.splitlines()[2]
-    assert [
-        SAYS_EMS if one == "E" else SAYS_NONE for one in order for _ in range(PERIOD_DAYS)
-    ] == lived
+    by_hand = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True)
+    assert by_hand.stdout.split()[0] == fingerprint
+    keeps_to_it(life, text.split("\n")[2])
     look_at(phone, "trial-answer")
+    return text
 
-    open_helps(phone)
-    expect(page.get_by_role("link", name="Finished on")).to_be_visible()
-    expect(
-        page.get_by_text("No link found.")
-        .or_(page.get_by_text("go together with lower pain"))
-        .first
-    ).to_be_visible()
-    look_at(phone, "helps-after")
+
+def keeps_to_it(life: Life, order: str) -> None:
+    """Each word of Today was the coin's, and what was done is told."""
+    word = {"E": SAYS_EMS, "N": SAYS_NONE}
+    lived = {day: order[number_of(day) // PERIOD_DAYS] for day in range(OVER) if day not in RESTED}
+    assert life.said == {day: word[lived[day]] for day in life.said}
+    on_ems = [day for day, letter in lived.items() if letter == "E"]
+    done = [day for day in on_ems if day not in {*MISSED, UNKNOWN, LATE}]
+    page = life.phone.page
+    for words in (
+        f"EMS was used on {len(done)} of {TRIAL_DAYS // 2} EMS days.",
+        f"{len(MISSED)} days have no rating.",
+        "1 day was filled in late.",
+    ):
+        expect(page.get_by_text(words)).to_be_visible()
+    expect(page.get_by_role("table").get_by_role("row")).to_have_count(1 + PAIRS)
+    assert page.locator(".table-holder").evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def told_by_report(doctor: Device) -> list[str]:
+    """The page, and the PDF that it offers, without line ends."""
+    told = (doctor.page.get_by_role("main").inner_text(), trials.pdf_of(doctor))
+    return [" ".join(text.split()) for text in told]
+
+
+def read_it_everywhere(life: Life, doctor: Device, other: Device, another: Person) -> None:
+    """On the tablet before anything else, in the doctor's report, and in the diary of somebody who brought the file in."""
+    phone, path = life.phone, f"/trial/{life.trial}"
+    said = trials.answer_on(phone)
+    life.days.set_clock(life.tablet, OVER)
+    life.tablet.open(path)
+    assert trials.answer_on(life.tablet) == said
+
+    trials.open_report(phone, doctor)
+    for text in told_by_report(doctor):
+        assert re.search(r"On EMS days pain was [0-9.]+ points lower on average\.", text)
+        assert "Checked for this report: the order is that one." in text
+
+    packed = trials.everything_of(phone)
+    life.days.sign_in(other, another, OVER)
+    trials.bring_in(other, packed)
+    other.open(path)
+    assert trials.answer_on(other) == said
+    expect(other.page.get_by_role("alert")).to_have_count(0)
+
+
+def tamper(life: Life, doctor: Device) -> None:
+    """Said before the answer, on the phone and in the report."""
+    phone = life.phone
+    trials.turn_a_pair(phone.app, life.person, life.trial)
+    phone.reload()
+    alert = phone.page.get_by_role("alert").filter(has_text="This answer cannot be relied on")
+    expect(alert).to_be_visible()
+    shown = phone.page.get_by_role("main").inner_text()
+    assert shown.index("This answer cannot be relied on") < shown.index("The answer:")
+    look_at(phone, "trial-tampered")
+    doctor.page.reload()
+    for text in told_by_report(doctor):
+        assert text.index("do not rely on it") < text.index("Do not rely on this result")
+        assert text.index("Do not rely on this result") < text.index("On EMS days pain was")
+
+
+def test_a_whole_trial(
+    app: trials.TrialApp, days: trials.Days, new_device: NewDevice, watch: Watch
+) -> None:
+    watch.server_may_be_down = lambda: app.was_stopped
+    watch.expect_status(409)
+    phone, tablet, doctor, other = (new_device() for _ in range(4))
+    person, another = Person(email_of(0)), Person(email_of(1))
+    life = Life(days, phone, tablet, person)
+    days.sign_in(phone, person, 0)
+    set_up(phone)
+    life.trial = phone.page.url.rpartition("/")[2]
+    (fingerprint,) = trials.fingerprints(phone)
     phone.go("Today")
-    expect(page.get_by_text(SAYS_OVER)).to_have_count(0)
+
+    live_until_peeking(life)
+    doors = peek(life, doctor)
+    live_without_a_network(life)
+    disagreed(life)
+    life.live(LAST, phone)
+    life.catch_up(LAST)
+    text = read_the_answer(life, fingerprint)
+
+    nonce = text.split("\n")[3]
+    assert trials.holding(nonce, doors) == set()
+    assert trials.holding(nonce, trials.doors_of_owner(phone, life.trial)) >= {
+        "trials/",
+        "sync",
+        "browser",
+    }
+    read_it_everywhere(life, doctor, other, another)
+    tamper(life, doctor)

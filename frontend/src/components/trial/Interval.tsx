@@ -7,7 +7,7 @@ import { differenceIn, rangeIn } from '../../screens/trial/points'
 interface Props { estimate: number; low: number | null; high: number | null; matters: number }
 
 const WIDTH = 320
-const HEIGHT = 96
+const HEIGHT = 62
 const SIDE = 14
 const LINE_Y = 30
 const AXIS_Y = 58
@@ -27,10 +27,12 @@ export function Interval({ estimate, low, high, matters }: Props) {
         <path class="axis" d={`M${SIDE} ${AXIS_Y}H${WIDTH - SIDE}`} />
         <path class="range" d={`M${left} ${LINE_Y}H${right}${low === null ? '' : END(left)}${high === null ? '' : END(right)}`} />
         <path class="estimate" d={`M${x(estimate)} ${LINE_Y - 8}l8 8l-8 8l-8 -8z`} />
-        {[-reach, 0, reach].map((points) => <text key={points} x={x(points)} y={AXIS_Y + 16} text-anchor="middle">{formatNumber(points)}</text>)}
-        <text x={SIDE} y={HEIGHT - 4}>{t('result.axis_lower')}</text>
-        <text x={WIDTH - SIDE} y={HEIGHT - 4} text-anchor="end">{t('result.axis_higher')}</text>
       </svg>
+      <p class="scale" aria-hidden="true">
+        <span><span>{formatNumber(-reach)}</span><span>{t('result.axis_lower')}</span></span>
+        <span>{formatNumber(0)}</span>
+        <span><span>{formatNumber(reach)}</span><span>{t('result.axis_higher')}</span></span>
+      </p>
       <p class="hint"><span class="matters-sign" aria-hidden="true" /> {t('result.band')}</p>
     </figure>
   )

@@ -20,7 +20,7 @@ export function Together() {
       <h2>{t('together.title')}</h2>
       <p class="hint">{t('together.intro', { count: body.days })}</p>
       {body.left_out && <p class="aside">{t('together.left_out')}</p>}
-      <nav class="links" aria-label={t('together.title')}>{body.symptoms.map((one) => <Line key={one.symptom} one={one} />)}</nav>
+      <nav class="links together" aria-label={t('together.title')}>{body.symptoms.map((one) => <Line key={one.symptom} one={one} />)}</nav>
       {offered.length > 0 && <MorningOffer days={Math.max(...offered.map((one) => one.morning_days))} />}
     </section>
   )

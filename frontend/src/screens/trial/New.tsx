@@ -102,7 +102,7 @@ function Form({ own }: { own: number }) {
   return (
     <>
       <Choices wished={wished} change={change} now={now} own={own} />
-      <p>{t('newtrial.locked')}</p>
+      <p class="locked">{t('newtrial.locked')}</p>
       {refused && (isAboutSafety(refused)
         ? <SafetyFirst words={`${t('newtrial.blocked')} ${refusalIn(refused)}`} />
         : <p class="late" role="alert">{refusalIn(refused)}</p>)}
