@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 SAYS_EMS, SAYS_NONE = "Today: EMS", "Today: no EMS"
 SAYS_PAUSED = "Your trial is paused."
-SAYS_UNKNOWN = "This phone does not know today’s part of your trial yet. It needs the network once."
+SAYS_UNKNOWN = "This phone does not know today’s part of your trial yet. It needs the network once. Rate your day as always."
 SAYS_OVER = "Your trial is over. The answer is ready."
 ANY_OF_THEM = re.compile(
     "^("

@@ -224,7 +224,7 @@ describe('while it goes on', () => {
   it('never guesses what today is when it does not know', async () => {
     await openTrial(trialOf({ starts_on: addDays(today(), -6) }))
     expect(text()).toContain('This phone does not know today’s part of your trial yet.')
-    await todaySays('This phone does not know today’s part of your trial yet. It needs the network once.')
+    await todaySays('This phone does not know today’s part of your trial yet. It needs the network once. Rate your day as always.')
     expect(banners()).not.toContain('Today:')
   })
 

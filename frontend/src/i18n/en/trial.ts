@@ -10,7 +10,7 @@ export const trial = {
   'helps.paused': 'Your trial is paused.',
   'helps.over': 'Your trial is over. The answer is ready.',
   'helps.earlier': 'Earlier trials',
-  'helps.unknown': 'This phone does not know today’s part of your trial yet. It needs the network once.',
+  'helps.unknown': 'This phone does not know today’s part of your trial yet. It needs the network once. Rate your day as always.',
   'helps.refused': 'The server has not taken what you last told about your trial.',
   'helps.earlier_said': '{state}: {answer}',
   'helps.loading': 'Asking the server…',
