@@ -14,7 +14,7 @@ from diary.cleaners import clean_fields, refuse_far_date
 from diary.entries.queries import difference_that_matters
 from diary.exceptions import FieldError, InvalidFields, TrialRefused, invalid_field
 from diary.localtime import local_day
-from diary.models import Period, SyncedRecord, SyncState, Trial
+from diary.models import PauseReason, Period, SyncedRecord, SyncState, Trial
 from diary.records import API_DEVICE, RecordType, Write, seen_field
 from diary.trials import design
 from diary.trials.fields import (
@@ -134,7 +134,8 @@ def _checked(
     if date.fromisoformat(told_on) not in days:
         _check_lived_through(name, before, after, today)
     if before and before.reason in SERIOUS and before.until_on is None:
-        if after and after.reason not in SERIOUS:
+        stays = before.reason == PauseReason.RED_FLAG
+        if after and after.reason != before.reason and (stays or after.reason not in SERIOUS):
             # Something more serious was told meanwhile, on another device or by the diary.
             return False
         if (after is None or after.until_on) and not write.again:

@@ -16,6 +16,7 @@ from diary.trials import design
 from diary.trials.fields import PAUSE_CLEANERS, TRIAL_CLEANERS, clean_until
 from diary.trials.queries import is_open, today_of
 from diary.trials.record_type import TRIAL, refuse_unsafe
+from diary.trials.safety import SERIOUS
 
 
 @transaction.atomic
@@ -66,10 +67,14 @@ def pause_trial(*, owner_id: int, trial_id: UUID, fields: dict[str, Any], now: d
 def rest_from_tomorrow(
     state: SyncState, trial: Trial, reason: str, *, now: datetime, until: date | None = None
 ) -> Outcome[Trial]:
-    """Begins a pause, or moves the end of the one that holds today; today itself stays a day of the trial."""
+    """Begins a pause, or moves the end of the one that holds today; today itself stays a day of the trial.
+
+    What is serious is a pause of its own: the reason told before stays true of its days.
+    """
     today = today_of(trial, now)
-    resting = [one for one in trial.rests if design.is_paused([one], today)]
-    told_on = resting[0].told_on if resting else today
+    rest = design.resting(trial.rests, today)
+    is_news = reason in SERIOUS and rest is not None and reason != rest.reason
+    told_on = today if rest is None or is_news else rest.told_on
     value = [reason] if until is None else [reason, f"{until}"]
     return _write(state, trial.record_id, {f"pauses.{told_on}": value}, now)
 

@@ -339,9 +339,10 @@ def _harms(trial: Trial, result: TrialResult, effects: list[Effect] | None) -> s
         return "Side effects during the trial: none recorded."
     counts = Counter(one.kind for one in harms).most_common()
     kinds = ", ".join(f"{word(kind)} {count}×{_worst(harms, kind)}" for kind, count in counts)
-    on_ems = {day.on for day in result.days if day.on_ems}
-    on = sum(one.on in on_ems for one in harms)
-    return f"Side effects during the trial: {kinds}; {on} of {len(harms)} on days assigned to EMS."
+    assigned = {day.on: day.on_ems for day in result.days}
+    known = [assigned[one.on] for one in harms if one.on in assigned]
+    of_days = f"; of {len(known)} on days that count {sum(known)} on days assigned to EMS"
+    return f"Side effects during the trial: {kinds}{of_days if known else ''}."
 
 
 def _worst(harms: list[Effect], kind: str) -> str:

@@ -141,11 +141,6 @@ export function isOpen({ state }: Pick<Trial, 'state'>): boolean {
   return state === 'planned' || state === 'running' || state === 'paused'
 }
 
-/** The period that holds today: null when none does, and undefined when this device does not know what it says. */
-export function todaysPeriod({ day_number, period_days, periods }: Trial): Period | null | undefined {
-  return day_number === null ? null : periods[Math.floor((day_number - 1) / period_days)]
-}
-
 /** A pause told for one of these tells nobody to use EMS any more, not even today. */
 const STOPPING: ReadonlySet<AnyPauseReason> = new Set(['side_effect', 'safety_check', 'red_flag'])
 
@@ -157,7 +152,8 @@ export function stillCounts({ state, days, today, pauses }: Trial): 'as_assigned
 
 /** The period today's word comes from; undefined when this device does not know it, null when there is no word. */
 export function periodToSay(trial: Trial): Period | null | undefined {
-  return stillCounts(trial) === 'as_assigned' ? trial.periods[Math.floor(trial.days_done / trial.period_days)] : todaysPeriod(trial)
+  const isSaid = trial.state === 'running' || stillCounts(trial) === 'as_assigned'
+  return isSaid ? trial.periods[Math.floor(trial.days_done / trial.period_days)] : null
 }
 
 /** Whether a pause can be told: nothing rests for longer than today. */

@@ -82,7 +82,7 @@ function verdictOn(name: string, row: Row, { set, again, seen }: Writing, days: 
     if (!before || restingOn([before], today).length === 0) return wrong(name, 'not_today')
   }
   if (before && isSerious(before) && before.until === null) {
-    if (after && !isSerious(after)) return 'kept'
+    if (after && after.reason !== before.reason && (!isSerious(after) || before.reason === 'red_flag')) return 'kept'
     if ((!after || after.until) && !again && isUnsafe(rows)) return { code: 'safety_check', errors: [] }
     if (!after && !seen(name)) return 'kept'
   } else if (!before && after && isSerious(after) && after.until && !again) return wrong(name, 'contradiction')
@@ -108,8 +108,9 @@ function isUnsafe(rows: Row[]): boolean {
 export function pauseAfter(effect: Row, trial: Row): Fields | null {
   const begun = Math.min(Date.parse(trial.recorded_at), Date.now())
   if (!isOpenNow(trial) || Date.parse(String(effect.data.occurred_at)) < begun) return null
-  const { pauses, today } = standing(trial)
-  return { [pauseField(restingOn(pauses, today)[0]?.told_on ?? today)]: ['side_effect'] }
+  const { pause, today } = standing(trial)
+  const toldOn = pause?.reason === 'side_effect' ? pause.told_on : today
+  return trial.data[pauseField(toldOn)]?.toString().startsWith('red_flag') ? null : { [pauseField(toldOn)]: ['side_effect'] }
 }
 
 function standing(row: Row): Trial {

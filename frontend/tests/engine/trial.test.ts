@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, it, test, vi } from 'vitest'
 import type { DiaryRecord, Fields } from '../../src/diary'
 import { addDays } from '../../src/domain/days'
-import { goingOn, isTrialDay, pauseField, progressOf, todaysPeriod, trialOf, trialsOf, type Trial } from '../../src/domain/trial'
+import { goingOn, isTrialDay, pauseField, periodToSay, progressOf, trialOf, trialsOf, type Trial } from '../../src/domain/trial'
 
 interface Case {
   name: string
@@ -48,7 +48,7 @@ function runs(days: string[]): [string, string][] {
 
 test.each(cases)('$name', (one) => {
   const trial = trialOf(told(one), one.today)!
-  const period = todaysPeriod(trial)
+  const period = trial.day_number === null ? null : periodToSay(trial)
   expect({
     days: runs(trial.days), state: trial.state, days_done: trial.days_done, day_number: trial.day_number, days_total: trial.days_total, ends_on: trial.ends_on,
     pause: trial.pause?.told_on ?? null, periods: trial.periods.map(({ pair, from, to, on_ems }) => [pair, from, to, on_ems]),

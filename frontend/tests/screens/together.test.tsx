@@ -7,7 +7,6 @@ import { Result } from '../../src/components/trial/Result'
 import { trialOf, type Trial } from '../../src/domain/trial'
 import { routeOf } from '../../src/screens/router'
 import { AppContext } from '../../src/screens/app'
-import { isScreen } from '../../src/sw-screens'
 import { FakeDiary, sessionOf } from './fakeDiary'
 import { button, buttons, open, option, settle, tap, text, until } from './mount'
 import { COMMITTED, TRIAL_ID, TrialWorld } from './trialServer'
@@ -36,12 +35,8 @@ function hrefs(): (string | null)[] {
 }
 
 describe('what goes together', () => {
-  it('has an address for each symptom, which the service worker knows', () => {
-    for (const symptom of ['pain', 'numbness', 'tingling']) {
-      expect(routeOf(`/does-it-help/together/${symptom}`)).toEqual({ name: 'together', symptom })
-      expect(isScreen(`/does-it-help/together/${symptom}`)).toBe(true)
-    }
-    expect(routeOf('/does-it-help/together/sleep').name).toBe('lost')
+  it('has an address for each symptom', () => {
+    for (const symptom of ['pain', 'numbness', 'tingling']) expect(routeOf(`/does-it-help/together/${symptom}`)).toEqual({ name: 'together', symptom })
     expect(routeOf('/does-it-help/morning').name).toBe('morning')
   })
 

@@ -313,7 +313,7 @@ describe('while it goes on', () => {
 
   it('on the day of a pause says that it does not know what today is, and that it counts', async () => {
     await openTrial(trialOf({ starts_on: addDays(today(), -6), pauses: [{ told_on: today(), reason: 'other', until: null }] }))
-    await todaySays('It needs the network once. Today still counts: please rate it.')
+    await todaySays('Rate your day as always. Today still counts: please rate it.')
   })
 
   it('after "go on" another pause can be told on the same day', async () => {
@@ -426,10 +426,10 @@ describe('while it goes on', () => {
 })
 
 describe('going on asks the safety check that is on this device', () => {
-  const resting = trialOf({ pauses: [{ told_on: today(), reason: 'side_effect', until: null }] })
+  const resting = () => trialOf({ pauses: [{ told_on: today(), reason: 'side_effect', until: null }] })
 
   it('without one it leads there, and offers nothing else', async () => {
-    await openTrial(resting)
+    await openTrial(resting())
     expect(text()).toContain('Please answer the safety check first.')
     expect(document.querySelector('[role=alert] a[href="/ems/safety"]')).not.toBeNull()
     expect(buttons('Go on with the trial')).toEqual([])
@@ -441,14 +441,14 @@ describe('going on asks the safety check that is on this device', () => {
     [{ screened_at: '2020-01-01T10:00:00Z' }, 'more than 90 days old'],
   ])('%o is against it', async (answers, words) => {
     seedSafetyCheck(answers)
-    await openTrial(resting)
+    await openTrial(resting())
     expect(text()).toContain(words)
     expect(buttons('Go on with the trial')).toEqual([])
   })
 
   it('with a good one it goes on', async () => {
     seedSafetyCheck()
-    await openTrial(resting)
+    await openTrial(resting())
     expect(document.querySelector('[role=alert] a[href="/ems/safety"]')).toBeNull()
     expect(buttons('Go on with the trial').length).toBe(1)
   })
@@ -465,13 +465,14 @@ describe('the check-in on a day of a trial', () => {
   }
 
   it.each([
-    ['the first day', trialOf(), false],
-    ['a day before the first', trialOf({ starts_on: addDays(today(), 1) }), true],
-    ['a rest day', trialOf({ starts_on: addDays(today(), -3), pauses: [{ told_on: addDays(today(), -2), reason: 'illness', until: null }] }), true],
-    ['a trial that was ended', trialOf({ ended_on: today() }), true],
-    ['a trial that is over', finished(), true],
-    ['no trial', null, true],
-  ])('%s: "same as yesterday" and yesterday’s mark are there: %s', async (_name, trial, offered) => {
+    ['the first day', () => trialOf(), false],
+    ['a day before the first', () => trialOf({ starts_on: addDays(today(), 1) }), true],
+    ['a rest day', () => trialOf({ starts_on: addDays(today(), -3), pauses: [{ told_on: addDays(today(), -2), reason: 'illness', until: null }] }), true],
+    ['a trial that was ended', () => trialOf({ ended_on: today() }), true],
+    ['a trial that is over', () => finished(), true],
+    ['no trial', () => null, true],
+  ])('%s: "same as yesterday" and yesterday’s mark are there: %s', async (_name, made, offered) => {
+    const trial = made()
     if (trial) seedTrial(diary, trial)
     await openToday()
     expect(marks()).toEqual([offered, offered])

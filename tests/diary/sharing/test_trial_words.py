@@ -176,7 +176,7 @@ def test_side_effects_are_those_of_its_own_days_by_kind() -> None:
     ]
     said = said_of(trial, effects)
     assert (
-        "Side effects during the trial: redness 2× (at most moderate), cramp 1×; 2 of 3 on days assigned to EMS."
+        "Side effects during the trial: redness 2× (at most moderate), cramp 1×; of 3 on days that count 2 on days assigned to EMS."
         in said
     )
     assert "palpitations" not in said

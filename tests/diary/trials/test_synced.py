@@ -230,7 +230,37 @@ def test_a_phone_that_did_not_know_cannot_make_a_side_effect_a_holiday(
     }
     found = pulled(phone, stale)
     assert found is not None
-    assert found[f"pauses.{on(1)}"] == ["side_effect"]
+    assert found[f"pauses.{on(3)}"] == ["side_effect"]
+
+
+def test_what_was_told_before_stays_true_of_its_days(
+    ready: Any, alice: Any, alices_client: Any, phone: Phone, trial: Any
+) -> None:
+    go_to(ready, 1, phone)
+    done(alices_client, trial, "pause", reason="illness")
+    go_to(ready, 3, phone)
+    done(alices_client, trial, "pause", reason="red_flag")
+    make_side_effect(alice, noon(on(3)))
+    go_to(ready, 5, phone)
+    make_side_effect(alice, noon(on(5)))
+    rests = [(one.told_on, one.reason) for one in Trial.objects.get().rests]
+    assert rests == [(on(1), "illness"), (on(3), "red_flag"), (on(5), "side_effect")]
+    go_to(ready, 6, phone)
+    screened(alice)
+    again = done(alices_client, trial, "resume")
+    assert {one["until"] for one in again["pauses"]} == {f"{on(7)}"}
+
+
+def test_moving_an_end_moves_that_of_the_pause_that_lasts_longest(
+    ready: Any, alices_client: Any, phone: Phone, tablet: Phone, trial: Any
+) -> None:
+    go_to(ready, 1, phone, tablet)
+    mine = told(phone, trial, **paused(1, "illness", f"{on(8)}"))
+    go_to(ready, 3, phone, tablet)
+    tablet.sync(told(tablet, trial, **paused(3, "other")))
+    phone.sync(mine)
+    moved = done(alices_client, trial, "pause", reason="other", until=f"{on(10)}")
+    assert [one["until"] for one in moved["pauses"]] == [f"{on(8)}", f"{on(10)}"]
 
 
 def test_nobody_goes_on_by_sync_against_the_safety_check(

@@ -31,7 +31,7 @@ from rest_framework.views import APIView
 from diary.api.sync import Sync
 from diary.ems.screening import QUESTIONS
 from diary.localtime import local_day
-from diary.models import SyncState, Trial
+from diary.models import PauseReason, SyncState, Trial
 from diary.records import record_on_the_wire, record_written
 from diary.sync import apply
 from diary.sync.registry import SYNCED
@@ -56,6 +56,7 @@ WRONG_CLOCKS = st.sampled_from([-A_DAY, A_DAY, IN_1970])
 SOON = st.sampled_from([0, 0, 1, 12, 24, 72])
 LATER = st.sampled_from([11, 24, 48, 96, 480])
 REASONS = st.sampled_from(["illness", "travel", "other", "red_flag"])
+RED_FLAG = PauseReason.RED_FLAG
 SERIOUS_AND_OPEN = [[reason] for reason in SERIOUS]
 REFUSALS = {"trial_over", "safety_check", "invalid"}
 ROUND_TRIPS_TO_CONVERGE = 30
@@ -90,6 +91,7 @@ class TrialOfThree(RuleBasedStateMachine):
         self.allowed, self.shown, self.over = 0, "", ()
         # On which days a red flag, a side effect or a safety check was told, and it was not gone on.
         self.serious: set[str] = set()
+        self.red_flags: set[str] = set()
         diary_id = str(self.owner.sync_state.diary_id)
         self.clients = [
             ReferenceClient(str(self._new_id()), diary_id, self._new_id) for _ in range(3)
@@ -252,7 +254,7 @@ class TrialOfThree(RuleBasedStateMachine):
         rows, state, self.shown, self.over = self.backup
         put_rows_back(self.owner, rows, state)
         announce_restored_database()
-        self.is_backup_old, self.serious = False, set()
+        self.is_backup_old, self.serious, self.red_flags = False, set(), set()
         self._look()
 
     # --- what must hold ---
@@ -263,6 +265,9 @@ class TrialOfThree(RuleBasedStateMachine):
         reasons = {on: told[0] for on, told in record.pauses.items()}
         assert {reasons.get(on, SERIOUS[0]) for on in self.serious} <= {*SERIOUS}
         self.serious = {on for on, told in record.pauses.items() if told in SERIOUS_AND_OPEN}
+        # Nothing that happens later makes a red flag that was told another one.
+        assert {reasons.get(on, RED_FLAG) for on in self.red_flags} <= {RED_FLAG}
+        self.red_flags = {on for on, told in record.pauses.items() if told == [RED_FLAG]}
 
     def _may_be_known(self, row: Trial) -> int:
         today = local_day(self._now(), row.time_zone)

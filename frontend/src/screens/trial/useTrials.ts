@@ -4,6 +4,7 @@ import type { Result } from '../../api/server'
 import { TrialServer, type TrialResult } from '../../api/trials'
 import type { Diary, DiaryRecord } from '../../diary'
 import { today } from '../../domain/days'
+import { dayLived } from '../../domain/whichDay'
 import { trialsOf, type Trial } from '../../domain/trial'
 import { useApp, useByClock, useStored } from '../app'
 import { useFetched, type Fetched as Any } from '../useFetched'
@@ -22,7 +23,7 @@ export function useTrials(): Trial[] | undefined {
 
 /** As they stand today, each where it is; follows midnight there while the screen is open. */
 export function useStandings(records: DiaryRecord[] | undefined): Trial[] | undefined {
-  const dates = useByClock(() => (records ?? []).map(({ data }) => today(String(data.time_zone))).join(' '))
+  const dates = useByClock(() => [dayLived(), ...(records ?? []).map(({ data }) => today(String(data.time_zone)))].join(' '))
   return useMemo(() => records && trialsOf(records), [records, dates])
 }
 
