@@ -90,7 +90,9 @@ DEPENDENT: dict[str, tuple[str, ...]] = {
         "diary/export/test_trouble_that_passes.py",
         "diary/sync/test_no_passing_trouble_is_a_verdict.py",
     ),
+    "diary.trials.record_type": ("diary/trials/test_synced.py",),
     "diary.trials.restoring": ("diary/trials/test_restoring.py", "diary/export/test_round_trip.py"),
+    "diary.trials.revealing": ("diary/trials/test_synced.py",),
     "diary.trials.safety": ("diary/trials/test_red_flags.py",),
     "diary.trials.services": (
         "diary/trials/test_starting.py",

@@ -18,6 +18,7 @@ from diary.models import (
     DataExport,
     Entry,
     FieldHistory,
+    Occurrence,
     PushSubscription,
     Reminder,
     SafetyScreening,
@@ -226,6 +227,7 @@ def test_a_phone_without_readable_keys_stops_nobodys_reminders(
     alice: Any, bob: Any, with_lost_key: Any
 ) -> None:
     make_open_reminder(alice)
+    Occurrence.objects.update(wake_at=F("due_at"))
     with_lost_key(lambda: make_phone(alice))
     figures = dispatch_due()
     assert figures["due"] == 1
