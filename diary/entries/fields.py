@@ -3,6 +3,9 @@
 Sources of the ranges: docs/api.md. Scores are an 11-point numeric rating scale, own wording.
 """
 
+from collections.abc import Sequence
+from statistics import median
+
 from diary.cleaners import (
     NOTE_CHARACTERS,
     Cleaner,
@@ -50,6 +53,10 @@ EXPOSURES = (
     "tight_shoes",
     "treatment_day",
 )
+# A rise of weakness by this many points above the answers before it is told; so is a difference of two sides.
+RISE_POINTS = 3
+_RISE_AFTER_FEW = 5
+ANSWERS_BEFORE, ANSWERS_NEEDED = 14, 3
 SPREAD_FEET = ("none", "toes", "ankle", "knee", "beyond")
 SPREAD_HANDS = ("none", "fingers", "wrist", "elbow", "beyond")
 CAUSES = (
@@ -100,3 +107,12 @@ PROFILE_CLEANERS: dict[str, Cleaner] = {
     "reminder_time": wall_clock,
     "first_run_done": or_empty(yes_or_no, bool),
 }
+
+
+def is_weaker(score: int, before: Sequence[int]) -> bool:
+    """Whether a weakness of 0-10 is news against the answers before it, the oldest first: `RISE_POINTS` above the middle
+    one of the last 14, more where there are few. Without any it is not. The limit is ours: no source has one.
+    """
+    latest = before[-ANSWERS_BEFORE:]
+    rise = RISE_POINTS if len(latest) >= ANSWERS_NEEDED else _RISE_AFTER_FEW
+    return bool(latest) and score >= median(latest) + rise

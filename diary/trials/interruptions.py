@@ -10,7 +10,7 @@ restore pauses nothing: it tells the pause of that time, too.
 from datetime import datetime, timedelta
 from typing import Any
 
-from diary.entries.fields import SPREAD_FEET, SPREAD_HANDS
+from diary.entries.fields import ANSWERS_BEFORE, SPREAD_FEET, SPREAD_HANDS, is_weaker
 from diary.entries.queries import entries_between
 from diary.localtime import local_day
 from diary.models import (
@@ -73,7 +73,8 @@ def pause_after_session(
 def pause_after_red_flag(
     *, record: Entry, state: SyncState, write: Write, **kwargs: Any
 ) -> Followed | None:
-    """Pauses when a day of the trial's own time newly says a first fall, or a reach beyond all before it.
+    """Pauses when a day of the trial's own time newly says a first fall, a reach beyond all before it, or legs or hands
+    weaker than before (the report's rule) and than in any answer that it is held against.
 
     "First" and "before" mean the 90 days before that day: who falls often, or had said the same before, has told it.
     """
@@ -95,7 +96,7 @@ def _begun_at(trial: Trial, write: Write) -> datetime:
 
 def _told_now(entry: Entry) -> list[str]:
     """The fields with something to say that the write at hand gave their value."""
-    given = [name for name in ("falls", *_SPREADS) if getattr(entry, name)]
+    given = [name for name in ("falls", "weakness", *_SPREADS) if getattr(entry, name)]
     return [name for name in given if entry.field_rev[name][0] == entry.rev]
 
 
@@ -105,6 +106,11 @@ def _is_news(entry: Entry, name: str) -> bool:
     )
     if name == "falls":
         return not before.filter(falls__gt=0).exists()
+    if name == "weakness":
+        rows = before.exclude(weakness=None).order_by("-on").values_list("weakness", flat=True)
+        latest = [score or 0 for score in rows[:ANSWERS_BEFORE]][::-1]
+        now = entry.weakness or 0
+        return is_weaker(now, latest) and now > max(latest)
     steps = _SPREADS[name]
     reached = before.exclude(**{name: None}).values_list(name, flat=True)
     farthest = max(map(steps.index, reached), default=len(steps))

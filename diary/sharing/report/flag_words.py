@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from diary.ems.screening import ALLOWED
+from diary.entries.fields import ANSWERS_NEEDED
 from diary.sharing.report.facts import Report, Screening
-from diary.sharing.report.flags import ANSWERS_NEEDED, Flag, Looked, looked_at, red_flags
+from diary.sharing.report.flags import Flag, Looked, looked_at, red_flags
 from diary.sharing.report.words import (
     answer_text,
     capital,

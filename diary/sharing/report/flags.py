@@ -12,13 +12,16 @@ from datetime import date
 from itertools import pairwise
 
 from diary.ems.screening import ALLOWED, CONTRAINDICATION
-from diary.entries.fields import SPREAD_FEET, SPREAD_HANDS
+from diary.entries.fields import (
+    ANSWERS_BEFORE,
+    ANSWERS_NEEDED,
+    RISE_POINTS,
+    SPREAD_FEET,
+    SPREAD_HANDS,
+    is_weaker,
+)
 from diary.sharing.report.facts import Day, Report, Screening
 
-# A rise of weakness by this many points above the answers before it is told; so is a difference of two sides.
-RISE_POINTS = 3
-_RISE_AFTER_FEW = 5
-_ANSWERS_BEFORE, ANSWERS_NEEDED = 14, 3
 ONE_SIDED_DAYS = 3
 
 READ: dict[str, set[str]] = {
@@ -175,13 +178,8 @@ def _screened(screenings: list[Screening]) -> Flag | None:
 def _weaker_days(days: list[Day]) -> list[date]:
     """Days that were weaker by `RISE_POINTS` than the answers before them; by more where there are few of those."""
     given = [(day.on, day.weakness) for day in days if day.weakness is not None]
-    risen = []
-    for index, (on, score) in enumerate(given):
-        before = [one for _, one in given[max(0, index - _ANSWERS_BEFORE) : index]]
-        rise = RISE_POINTS if len(before) >= ANSWERS_NEEDED else _RISE_AFTER_FEW
-        if before and score >= statistics.median(before) + rise:
-            risen.append(on)
-    return risen
+    scores = [score for _, score in given]
+    return [on for index, (on, score) in enumerate(given) if is_weaker(score, scores[:index])]
 
 
 def _slowly_weaker(days: list[Day]) -> Flag | None:
@@ -224,7 +222,7 @@ def _newly_rated_hands(days: list[Day]) -> Flag | None:
         if hands and max(hands) >= RISE_POINTS:
             was_known = free >= ANSWERS_NEEDED
             kind = "hands_newly" if was_known else "hands_first_rated"
-            is_news = was_known or (not free and unrated >= _ANSWERS_BEFORE)
+            is_news = was_known or (not free and unrated >= ANSWERS_BEFORE)
             return _flag(kind, [day.on] if is_news else [])
         free += bool(hands) and max(hands) == 0
         unrated += bool(day.ratings) and not hands

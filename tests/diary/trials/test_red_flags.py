@@ -11,6 +11,7 @@ FLAGS = [
     ({}, {"falls": 1}),
     ({"spread_feet": "toes"}, {"spread_feet": "ankle"}),
     ({"spread_hands": "none"}, {"spread_hands": "fingers"}),
+    ({"weakness": 2}, {"weakness": 7}),
 ]
 NO_NEWS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {"falls": 0}),
@@ -18,6 +19,8 @@ NO_NEWS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {"spread_feet": "knee"}),
     ({"spread_feet": "ankle"}, {"spread_feet": "ankle"}),
     ({"spread_feet": "knee"}, {"spread_feet": "toes"}),
+    ({"weakness": 2}, {"weakness": 6}),
+    ({"weakness": 8}, {"weakness": 9}),
     ({"spread_hands": "none"}, {"spread_feet": "beyond"}),
     ({}, {"pain": 10, "numbness": 10, "weakness": 10}),
 ]
@@ -48,6 +51,18 @@ def test_what_is_no_news_does_not(ready, alice, alices_client, trial, before, af
     ready.move_to(noon(on(2)))
     make_day(alice, on(2), **after)
     assert shown(alices_client, trial)["state"] == "running"
+
+
+def test_weaker_on_two_days_is_told_once(ready, alice, alices_client, trial):
+    for day in range(-20, -10):
+        make_day(alice, on(day), weakness=1)
+    make_day(alice, on(0), weakness=4)
+    ready.move_to(noon(on(1)))
+    alices_client.force_login(alice)
+    done(alices_client, trial, "resume")
+    make_day(alice, on(1), weakness=4)
+    assert shown(alices_client, trial)["pauses"][0]["until"] == f"{on(2)}"
+    assert len(shown(alices_client, trial)["pauses"]) == 1
 
 
 def test_before_ninety_days_is_long_ago(ready, alice, alices_client, trial):
