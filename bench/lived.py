@@ -33,12 +33,12 @@ from bench.servers import Person as Account
 from bench.servers import prepare
 from diary.analysis import association, nof1
 from diary.ems import screening
+from diary.trials.fields import SYMPTOMS
 from tools.supervise import NotReady, Stopped, Supervisor
 
 PEOPLE = 200
 FIRST_DAY = date(2026, 3, 2)
 _ZONE = "Europe/Berlin"
-_SYMPTOMS = ("pain", "numbness", "tingling")
 _MORNING, _EVENING = wall_clock(8), wall_clock(20)
 _OWN = {"preset": "own", "pairs": 14, "period_days": 2}
 _ASKED_FOR: dict[str, dict[str, Any]] = {
@@ -104,7 +104,7 @@ def people(count: int) -> Iterator[Person]:
     cells = itertools.cycle(itertools.product(PHIS, (0, 1, 2), DESIGNS))
     for number, (phi, effect, design) in zip(range(count), cells, strict=False):
         draw = random.Random(f"person {number}")
-        symptom, washout_days = draw.choice(_SYMPTOMS), draw.choice((0, 0, 1))
+        symptom, washout_days = draw.choice(SYMPTOMS), draw.choice((0, 0, 1))
         yield Person(
             number, design, phi, effect, symptom, washout_days, draw.choice((0.5, 1.0, 2.0))
         )

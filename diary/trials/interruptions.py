@@ -23,7 +23,7 @@ from diary.models import (
     Trial,
 )
 from diary.records import Followed, Write
-from diary.trials.queries import open_trial
+from diary.trials.queries import begun_at, open_trial
 from diary.trials.record_type import TRIAL
 from diary.trials.safety import CONTRAINDICATION, answer_against
 from diary.trials.services import rest_from_tomorrow
@@ -37,37 +37,35 @@ def pause_after_side_effect(
     *, record: SideEffect, state: SyncState, write: Write, **kwargs: Any
 ) -> Followed | None:
     """Pauses for an effect that is newly written and no older than the trial; editing it later does not."""
-    if not record.begun_now or write.again:
+    if not record.begun_now:
         return None
-    trial = open_trial(record.owner_id, write.now)
-    if trial is None or record.occurred_at < _begun_at(trial, write):
-        return None
-    return _rest(state, trial, PauseReason.SIDE_EFFECT, write)
+    return _rest_since(record.occurred_at, state, PauseReason.SIDE_EFFECT, write)
 
 
 def pause_after_screening(
     *, record: SafetyScreening, state: SyncState, write: Write, **kwargs: Any
 ) -> Followed | None:
     """Pauses for a check of the trial's own time whose answers are against stimulation."""
-    if answer_against(record) != CONTRAINDICATION or write.again:
+    if answer_against(record) != CONTRAINDICATION:
         return None
-    trial = open_trial(record.owner_id, write.now)
-    if trial is None or record.screened_at < _begun_at(trial, write):
-        return None
-    return _rest(state, trial, PauseReason.SAFETY_CHECK, write)
+    return _rest_since(record.screened_at, state, PauseReason.SAFETY_CHECK, write)
 
 
 def pause_after_session(
     *, record: EmsSession, state: SyncState, write: Write, **kwargs: Any
 ) -> Followed | None:
     """Pauses when a session of the trial's own time newly says that the skin was not all right afterwards."""
-    if record.skin_after_ok is not False or write.again:
+    if record.skin_after_ok is not False or record.field_rev["skin_after_ok"][0] != record.rev:
         return None
-    trial = open_trial(record.owner_id, write.now)
-    is_news = record.field_rev["skin_after_ok"][0] == record.rev
-    if trial is None or not is_news or record.started_at < _begun_at(trial, write):
+    return _rest_since(record.started_at, state, PauseReason.SIDE_EFFECT, write)
+
+
+def _rest_since(at: datetime, state: SyncState, reason: str, write: Write) -> Followed | None:
+    """Pauses the open trial for what happened at `at`, unless that was before it began or is told again."""
+    trial = None if write.again else open_trial(state.owner_id, write.now)
+    if trial is None or at < begun_at(trial, write.now):
         return None
-    return _rest(state, trial, PauseReason.SIDE_EFFECT, write)
+    return _rest(state, trial, reason, write)
 
 
 def pause_after_red_flag(
@@ -82,16 +80,11 @@ def pause_after_red_flag(
     if not told or write.again:
         return None
     trial = open_trial(record.owner_id, write.now)
-    if trial is None or record.on < local_day(_begun_at(trial, write), trial.time_zone):
+    if trial is None or record.on < local_day(begun_at(trial, write.now), trial.time_zone):
         return None
     if any(_is_news(record, name) for name in told):
         return _rest(state, trial, PauseReason.RED_FLAG, write)
     return None
-
-
-def _begun_at(trial: Trial, write: Write) -> datetime:
-    """A trial that was begun by a clock ahead of ours began at the latest now."""
-    return min(trial.recorded_at, write.now)
 
 
 def _told_now(entry: Entry) -> list[str]:

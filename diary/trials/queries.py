@@ -144,6 +144,11 @@ def is_open(trial: Trial, now: datetime) -> bool:
     return not standing_of(trial, now).is_over
 
 
+def begun_at(trial: Trial, now: datetime) -> datetime:
+    """A trial that was begun by a clock ahead of ours began at the latest now."""
+    return min(trial.recorded_at, now)
+
+
 def open_trial(owner_id: int, now: datetime) -> Trial | None:
     """The one trial that is not over yet."""
     rows = trials_of(owner_id).filter(ended_on=None)

@@ -24,7 +24,7 @@ from diary.trials.fields import (
     complete,
     pause_cleaners,
 )
-from diary.trials.queries import is_open, open_trial
+from diary.trials.queries import begun_at, is_open, open_trial
 from diary.trials.revealing import reveal
 from diary.trials.safety import SERIOUS, refusal
 
@@ -41,11 +41,9 @@ def _clean(fields: Any, write: Write, state: SyncState, existing: SyncedRecord |
     if isinstance(existing, Trial):
         _refuse_another_design(values, existing)
         return _since(values, write, existing)
-    since = {name: values[name] for name in values if name not in TRIAL_CLEANERS}
     begun = _begun({name: values[name] for name in values if name in TRIAL_CLEANERS}, write, state)
-    return begun | _since(
-        since, write, Trial(owner_id=state.owner_id, recorded_at=write.at, **begun)
-    )
+    trial = Trial(owner_id=state.owner_id, recorded_at=write.at, **begun)
+    return begun | _since(values, write, trial)
 
 
 def _begun(values: Json, write: Write, state: SyncState) -> Json:
@@ -108,12 +106,11 @@ def _days_of(write: Write, trial: Trial) -> list[date]:
 
     Nothing was told before it began: that was a clock that has been put right since.
     """
-    # It may have been begun by a clock that was ahead.
-    begun_at = min(trial.recorded_at, write.now)
+    began_at = begun_at(trial, write.now)
     if write.again:
-        today, begun = (local_day(at, trial.time_zone) for at in (write.now, begun_at))
+        today, begun = (local_day(at, trial.time_zone) for at in (write.now, began_at))
         return [today - timedelta(days=ago) for ago in range((today - begun).days + 1)]
-    told_at = max(write.at, begun_at)
+    told_at = max(write.at, began_at)
     about = (told_at, told_at - _CLOCKS_AGREE_WITHIN, told_at + _CLOCKS_AGREE_WITHIN)
     return [local_day(at, trial.time_zone) for at in about]
 

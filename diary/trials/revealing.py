@@ -1,6 +1,6 @@
 """How much of the order a person may know is stored with the trial, so that whatever sends or copies a trial cannot tell more.
 
-It grows when the person's app or a script is in contact: nobody's trial is looked at for nothing.
+It grows with a sync, and with a write to the trial: nobody's trial is looked at for nothing.
 """
 
 from collections.abc import Sequence
@@ -19,12 +19,11 @@ def reveal_due(state: SyncState, now: datetime) -> SyncState:
     One statement where nothing is new. Else the diary is locked; a second call changes nothing.
     """
     closed = Trial.objects.filter(owner_id=state.owner_id, committed_text="")
-    grown = [trial for trial in closed if reveal(trial, now)]
-    if not grown:
+    if not any(reveal(trial, now) for trial in closed):
         return state
     state = lock_diary(state.owner_id)
-    for pk in [trial.pk for trial in grown]:
-        trial = Trial.objects.get(pk=pk)
+    # Read again: somebody else may have been here before the lock.
+    for trial in closed.all():
         if reveal(trial, now):
             state.seq += 1
             trial.rev = state.seq

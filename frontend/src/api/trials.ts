@@ -3,10 +3,8 @@ import type { OffKind, Preset } from '../domain/trial'
 import type { Symptom } from '../domain/types'
 import { DiaryServer, type Result } from './server'
 
-export type { OffKind, Period, Preset, Trial } from '../domain/trial'
+export type { OffKind, Trial } from '../domain/trial'
 
-export const PRESETS = ['standard', 'quick', 'slow_fading', 'strong'] as const satisfies readonly Preset[]
-export const OFF_KINDS = ['nothing', 'active_low'] as const satisfies readonly OffKind[]
 /** Why the server starts or goes on with no trial now. */
 export type SafetyReason = 'first' | 'new_questions' | 'ninety_days' | 'side_effect' | 'contraindication' | 'text_unread'
 

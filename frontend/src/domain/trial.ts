@@ -10,8 +10,10 @@ export const PAUSE_REASONS = ['illness', 'travel', 'red_flag', 'other'] as const
 export type PauseReason = (typeof PAUSE_REASONS)[number]
 /** The last two are the server's own: a side effect was written down, or the safety check speaks against EMS. */
 export type AnyPauseReason = PauseReason | 'side_effect' | 'safety_check'
-export type OffKind = 'nothing' | 'active_low'
-export type Preset = 'standard' | 'quick' | 'slow_fading' | 'strong'
+export const PRESETS = ['standard', 'quick', 'slow_fading', 'strong'] as const
+export type Preset = (typeof PRESETS)[number]
+export const OFF_KINDS = ['nothing', 'active_low'] as const
+export type OffKind = (typeof OFF_KINDS)[number]
 export type State = 'planned' | 'running' | 'paused' | 'completed' | 'ended_early'
 
 /** Days that do not count: from `from` up to the day before `until`; null while nobody said "go on". */

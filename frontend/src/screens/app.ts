@@ -74,8 +74,8 @@ export function useToday(): string {
 }
 
 /** What is read from the clock, again every half a minute and whenever the screen comes back. */
-export function useByClock(read: () => string): string {
-  const [seen, show] = useState(read)
+export function useByClock<T extends string>(read: () => T): T {
+  const [seen, show] = useState<T>(read)
   const latest = useRef(read)
   latest.current = read
   useEffect(() => {

@@ -47,16 +47,16 @@ export function earlierValues(record: DiaryRecord | null | undefined): EarlierVa
   return (record?.earlier ?? []).filter((earlier) => earlier.reason !== 'derived')
 }
 
-export function earlierText(earlier: EarlierValue): string {
-  return t('earlier.line', { field: fieldName(earlier.field), ...earlierParts(earlier) })
+export function earlierText(earlier: EarlierValue, nameOf = fieldName, textOf = valueText): string {
+  return t('earlier.line', { field: nameOf(earlier.field), ...earlierParts(earlier, textOf) })
 }
 
 export function earlierHere(earlier: EarlierValue): string {
   return t('earlier.line_here', earlierParts(earlier))
 }
 
-function earlierParts({ field, value, device, at }: EarlierValue) {
-  return { value: valueText(field, value), device: device || t('earlier.unknown_device'), when: formatWhen(at) }
+function earlierParts({ field, value, device, at }: EarlierValue, textOf = valueText) {
+  return { value: textOf(field, value), device: device || t('earlier.unknown_device'), when: formatWhen(at) }
 }
 
 /** Of the day that is asked about, as seen from today. */

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from diary.models import Period, SyncState, Trial
+from diary.models import Period, Trial
 from diary.sharing.report.facts import Report, Scope
 from diary.sharing.report.flags import red_flags
 from diary.sharing.report.reading import read_report
@@ -17,7 +17,17 @@ from diary.sharing.report.trial_words import keeps_commitment, sentences
 from diary.trials import design, results
 from tests.diary.sharing.test_rest import make, open_page
 from tests.diary.trials.conftest import clock, ready
-from tests.diary.trials.trying import START, done, lived, noon, order_of, result, secrets_of, start
+from tests.diary.trials.trying import (
+    START,
+    done,
+    lived,
+    noon,
+    order_of,
+    result,
+    save_numbered,
+    secrets_of,
+    start,
+)
 
 __all__ = ["clock", "ready"]
 EMS = frozenset({"ems"})
@@ -204,12 +214,9 @@ def a_pause(reason: str, *, until: date | None) -> None:
 
 
 def changed(trial: Trial, pauses: dict[str, list[str]], ended_on: date | None) -> None:
-    """As the phone told them; the trigger wants a new number."""
-    state = SyncState.objects.get(owner=trial.owner)
-    state.seq = trial.rev = state.seq + 1
-    state.save()
+    """As the phone told them."""
     trial.pauses, trial.ended_on = pauses, ended_on
-    trial.save()
+    save_numbered(trial)
 
 
 def read_at(owner: Any, day: int) -> Report:

@@ -4,6 +4,7 @@ import copy
 from typing import Any
 
 from diary.models import Device, FieldHistory, Period, SyncOp, SyncState
+from diary.records import record_on_the_wire
 from diary.sync.registry import SYNCED
 
 Rows = list[tuple[Any, list[Any]]]
@@ -15,6 +16,16 @@ def rows_of(owner: Any) -> Rows:
     found = [(model, list(model._base_manager.filter(owner=owner))) for model in tables]
     found += [(Period, list(Period.objects.filter(trial__owner=owner)))]
     return copy.deepcopy(found)
+
+
+def view_of(owner: Any) -> dict[tuple[str, str], dict[str, Any]]:
+    """All live records as devices get them."""
+    view = {}
+    for name, record_type in SYNCED.items():
+        for row in record_type.model.objects.filter(owner=owner, deleted_at=None):
+            view[name, str(row.record_id)] = record_on_the_wire(row)
+            del view[name, str(row.record_id)]["recorded_at"]
+    return view
 
 
 def put_rows_back(owner: Any, rows: Rows, state: SyncState) -> None:

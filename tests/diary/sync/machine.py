@@ -19,11 +19,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from rest_framework.test import APIClient
 
 from diary.models import SyncState
-from diary.records import record_on_the_wire
 from diary.sync import apply
 from diary.sync.registry import SYNCED
 from diary.sync.services import announce_restored_database, prune_sync_history
-from tests.diary.sync.backup import Rows, put_rows_back, rows_of
+from tests.diary.sync.backup import Rows, put_rows_back, rows_of, view_of
 from tests.diary.sync.ledger import Ledger, Promise, frozen
 from tests.diary.sync.referee import UNKNOWN_ZONE, Referee
 from tests.diary.sync.reference_client import Key, ReferenceClient
@@ -276,7 +275,7 @@ class Devices(RuleBasedStateMachine):
         ahead = self._day(AHEAD)[1]
         needy = [op for op in self._in_need_of_attention() if op["id"] != ahead]
         assert [op for op in needy if op["set"].get("pain") != 11] == []
-        expected = self._server_view()
+        expected = view_of(self.owner)
         for client in self.clients:
             assert not client.waiting()
             client.put_attention_away()
@@ -405,14 +404,6 @@ class Devices(RuleBasedStateMachine):
         with connection.cursor() as cursor:
             cursor.execute(sql, [self.owner.pk])
             return cursor.fetchall()
-
-    def _server_view(self) -> dict[Key, dict[str, Any]]:
-        view = {}
-        for name, record_type in SYNCED.items():
-            for row in record_type.model.objects.filter(owner=self.owner, deleted_at=None):
-                view[name, str(row.record_id)] = record_on_the_wire(row)
-                del view[name, str(row.record_id)]["recorded_at"]
-        return view
 
     def _in_need_of_attention(self) -> list[dict[str, Any]]:
         return [op for client in self.clients for op in client.attention]

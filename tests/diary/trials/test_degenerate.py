@@ -19,7 +19,7 @@ import pytest
 
 from diary.analysis import nof1
 from diary.analysis.association import NOT_ENOUGH
-from diary.models import SyncState, Trial
+from diary.models import Trial
 from diary.sharing.report.facts import Scope, TrialResult
 from diary.sharing.report.reading import read_report
 from diary.sharing.report.svg import interval_svg
@@ -29,7 +29,7 @@ from diary.trials import design
 from diary.trials.results import shown_answer
 from tests.diary.sharing.reports import answer as one_answer
 from tests.diary.sharing.reports import finished_trial
-from tests.diary.trials.trying import START, done, noon, on, result, shown, start
+from tests.diary.trials.trying import START, done, noon, on, result, save_numbered, shown, start
 from tests.factories import make_day
 
 Json = dict[str, Any]
@@ -129,10 +129,7 @@ def _settle_order(pairs: int) -> list[str]:
         row.save()
     trial.nonce = "5" * 64
     trial.commitment = design.commitment(TRIAL_ID, order, trial.nonce)
-    state = SyncState.objects.get(owner=trial.owner)
-    state.seq = trial.rev = state.seq + 1
-    state.save()
-    trial.save()
+    save_numbered(trial)
     return order
 
 

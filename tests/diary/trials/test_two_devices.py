@@ -32,15 +32,14 @@ from diary.api.sync import Sync
 from diary.ems.screening import QUESTIONS
 from diary.localtime import local_day
 from diary.models import PauseReason, SyncState, Trial
-from diary.records import record_on_the_wire, record_written
+from diary.records import record_written
 from diary.sync import apply
-from diary.sync.registry import SYNCED
 from diary.sync.services import announce_restored_database
 from diary.trials import design
 from diary.trials.queries import standing_of
 from diary.trials.safety import SERIOUS
 from tests.contracts.sync_contract import one
-from tests.diary.sync.backup import Rows, put_rows_back, rows_of
+from tests.diary.sync.backup import Rows, put_rows_back, rows_of, view_of
 from tests.diary.sync.reference_client import ReferenceClient
 from tests.diary.trials.trying import START, act, noon, on, order_of, screened, shown, start
 from tests.factories import Phone, stamp
@@ -335,7 +334,7 @@ class TrialOfThree(RuleBasedStateMachine):
         self._look()
         for client in (*self.clients, *self.clients[:2]):
             self._sync_fully(client)
-        expected = self._server_view()
+        expected = view_of(self.owner)
         for client in self.clients:
             client.put_attention_away()
             assert client.view() == expected
@@ -398,14 +397,6 @@ class TrialOfThree(RuleBasedStateMachine):
             if not client.full and not client.waiting() and not is_behind:
                 return
         raise AssertionError("a device never comes to an end")
-
-    def _server_view(self) -> dict[tuple[str, str], dict[str, Any]]:
-        view = {}
-        for name, record_type in SYNCED.items():
-            for row in record_type.model.objects.filter(owner=self.owner, deleted_at=None):
-                view[name, str(row.record_id)] = record_on_the_wire(row)
-                del view[name, str(row.record_id)]["recorded_at"]
-        return view
 
 
 @pytest.fixture(autouse=True)

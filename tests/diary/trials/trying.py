@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from diary.models import Trial
+from diary.models import SyncState, Trial
 from diary.trials import design
 from tests.factories import make_day, make_screening
 
@@ -73,6 +73,14 @@ def order_of(trial: Trial) -> list[str]:
 def secrets_of(trial: Trial) -> tuple[str, str]:
     """The nonce, and the order as text: neither may be anywhere before the end."""
     return trial.nonce, design.order_text(order_of(trial))
+
+
+def save_numbered(trial: Trial) -> None:
+    """As a change that phones pull: the trigger wants a new number."""
+    state = SyncState.objects.get(owner=trial.owner)
+    state.seq = trial.rev = state.seq + 1
+    state.save()
+    trial.save()
 
 
 def turn_coins(trial: Trial, *, beyond: int) -> None:

@@ -4,7 +4,7 @@ import { Moments } from '../../components/Moments'
 import { isSecondTap } from '../../components/secondTap'
 import { t } from '../../i18n'
 import '../../i18n/trial'
-import { useToday } from '../app'
+import { useByClock, useToday } from '../app'
 import { Screen } from '../Screen'
 import { useUndo } from '../undo'
 
@@ -12,9 +12,10 @@ const NOON = 12
 
 export function Morning() {
   const on = useToday()
+  const words = useByClock(() => (new Date().getHours() < NOON ? 'together.morning_now' : 'together.morning_late'))
   return (
     <Screen title={t('together.morning_title')}>
-      <p>{t(new Date().getHours() < NOON ? 'together.morning_now' : 'together.morning_late')}</p>
+      <p>{t(words)}</p>
       <Moments on={on} now open />
       <TakeBack />
       <p><Link class="button wide" href="/does-it-help">{t('onetrial.to_all')}</Link></p>

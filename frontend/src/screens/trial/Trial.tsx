@@ -15,7 +15,7 @@ import { TodayWord } from '../../components/trial/TodayWord'
 import type { SafetyReason } from '../../api/trials'
 import type { DiaryRecord } from '../../diary'
 import { goingOn, isOpen, mayPause, PAUSE_REASONS, pauseField, progressOf, restingOn, stillCounts, type PauseReason, type Trial as OneTrial } from '../../domain/trial'
-import { formatDay, formatWhen, t } from '../../i18n'
+import { formatDay, t } from '../../i18n'
 import '../../i18n/trial'
 import { useApp, useStatus, useStored } from '../app'
 import { useSafety, type Safety } from '../ems/useSafety'
@@ -25,7 +25,7 @@ import { Screen } from '../Screen'
 import { useUndo } from '../undo'
 import { useSaved, type Saved } from '../useSaved'
 import { useStoring } from '../useStoring'
-import { earlierValues } from '../wording'
+import { earlierText, earlierValues } from '../wording'
 import { New, wishAgain } from './New'
 import { toldField, toldText } from './pauseWords'
 import { useStandings, useTrials } from './useTrials'
@@ -243,11 +243,7 @@ function EarlierSaid({ record }: { record: DiaryRecord }) {
   return (
     <Fold title={t('earlier.title')}>
       <ul class="plain">
-        {values.map(({ field, value, device, at }) => (
-          <li key={`${field} ${at}`}>
-            {t('earlier.line', { field: toldField(field), value: toldText(field, value), device: device || t('earlier.unknown_device'), when: formatWhen(at) })}
-          </li>
-        ))}
+        {values.map((value) => <li key={`${value.field} ${value.at}`}>{earlierText(value, toldField, toldText)}</li>)}
       </ul>
     </Fold>
   )

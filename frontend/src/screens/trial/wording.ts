@@ -15,7 +15,7 @@ export function unreachableWords(): UnreachableWords {
 export function stateOf(trial: Trial): string {
   switch (trial.state) {
     case 'planned': return t('onetrial.state.planned', { on: formatDay(trial.starts_on, 'short') })
-    case 'running': return t('onetrial.state.running', { day: trial.day_number ?? trial.days_total, total: trial.days_total })
+    case 'running': return t('onetrial.state.running', { day: trial.days_done + 1, total: trial.days_total })
     case 'paused': return t('onetrial.state.paused', { on: formatDay(trial.pause?.told_on ?? trial.starts_on, 'short'), day: trial.days_done, total: trial.days_total })
     case 'completed': return t('onetrial.state.completed', { on: formatDay(trial.ends_on, 'short') })
     case 'ended_early': return t('onetrial.state.ended_early', { on: formatDay(trial.ended_on ?? trial.ends_on, 'short') })
