@@ -66,12 +66,15 @@ PRESETS = {
 
 @dataclass(frozen=True)
 class Pause:
-    """Days that are none of the trial: from `from_on` up to the day before `until_on` (None: no end yet)."""
+    """Days that are none of the trial: from the day after it was told to the day before `until_on` (None: no end yet)."""
 
     told_on: date
-    from_on: date
     until_on: date | None = None
     reason: str = ""
+
+    @property
+    def from_on(self) -> date:
+        return self.told_on + timedelta(days=1)
 
 
 class Stretch(NamedTuple):
@@ -83,9 +86,8 @@ class Stretch(NamedTuple):
 
 def pause_of(told_on: str, told: Sequence[str]) -> Pause:
     """A pause as it is stored: when it was told; its reason and, once it is known, the first day that counts again."""
-    day = date.fromisoformat(told_on)
     until = date.fromisoformat(told[1]) if len(told) > 1 else None
-    return Pause(day, day + timedelta(days=1), until, told[0])
+    return Pause(date.fromisoformat(told_on), until, told[0])
 
 
 def pattern_of(heads: Sequence[bool]) -> list[str]:

@@ -111,7 +111,7 @@ def runs(days: Sequence[date]) -> list[list[str]]:
 def said(case: Case) -> dict[str, Any]:
     """A trial as it travels, and what the rules say of it on `today`."""
     pauses = [
-        design.Pause(day(told), day(told + 1), None if until is None else day(until))
+        design.Pause(day(told), None if until is None else day(until))
         for told, _, until in case.pauses
     ]
     today, shape = day(case.today), design.Shape(case.pairs, case.period_days)

@@ -25,11 +25,11 @@ def pauses(draw):
     for _ in range(draw(st.integers(0, 4))):
         told += draw(st.integers(0, 40))
         length = draw(st.integers(1, 30))
-        found.append(Pause(day(told), day(told + 1), day(told + 1 + length)))
+        found.append(Pause(day(told), day(told + 1 + length)))
         told += length + 1
     if draw(st.booleans()):
         told += draw(st.integers(0, 40))
-        found.append(Pause(day(told), day(told + 1)))
+        found.append(Pause(day(told)))
     return found
 
 
@@ -54,7 +54,7 @@ def test_every_day_of_a_trial_is_there_once_in_order_and_none_within_a_rest(shap
 def test_a_rest_told_today_changes_no_day_up_to_today(shape, rests, today):
     known = [rest for rest in rests if rest.until_on and rest.until_on <= day(today)]
     before = design.trial_days(FIRST, shape, known, today=day(today))
-    told = [*known, Pause(day(today), day(today + 1), day(today + 9))]
+    told = [*known, Pause(day(today), day(today + 9))]
     after = design.trial_days(FIRST, shape, told, today=day(today))
     assert [on for on in before if on <= day(today)] == [on for on in after if on <= day(today)]
 
