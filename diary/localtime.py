@@ -30,6 +30,6 @@ def end_of_day(on: date, time_zone: str) -> datetime:
     return midnight.astimezone(UTC)
 
 
-def is_late(on: date, time_zone: str, written_at: datetime) -> bool:
-    """True when something about the day `on` was written more than 36 h after that day ended."""
-    return written_at > end_of_day(on, time_zone) + LATE_AFTER
+def is_late(on: date, time_zone: str, written_at: datetime | None) -> bool:
+    """True when something about the day `on` was written more than 36 h after that day ended; None is "not known"."""
+    return written_at is not None and written_at > end_of_day(on, time_zone) + LATE_AFTER

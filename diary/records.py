@@ -4,7 +4,9 @@ Every feature's services end here, whoever calls them (REST, sync, admin, import
 those come in a `RecordType`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
@@ -22,6 +24,8 @@ from diary.models import FieldHistory, SyncedRecord, SyncState
 from diary.sync.merge import Stamp, Verdict, judge_field
 
 API_DEVICE = "api"
+# The device of a value that came out of a file somebody brought; the format of the file follows.
+IMPORTED = "import:"
 
 # Sent for every record that was created or changed, with `record`, the locked `state` and the `write`. A receiver that
 # changes another record because of it takes the revs of the same `state`, and gives back its type's name and itself.
@@ -90,18 +94,48 @@ class Outcome(Generic[M]):
     followed: list[Followed] = field(default_factory=list)
 
 
+# The diary that `writing` holds, in this thread.
+_held: ContextVar[SyncState | None] = ContextVar("held", default=None)
+
+
 def lock_diary(owner_id: int) -> SyncState:
-    """Locks the owner's counter row until the transaction ends; every write to a diary queues here."""
+    """Locks the owner's counter row until the transaction ends; every write to a diary queues here.
+
+    Within `writing` the row that is locked already.
+    """
+    held = _held.get()
+    if held is not None and held.owner_id == owner_id:
+        return held
     # SQLite takes no row locks: there BEGIN IMMEDIATE already lets only one writer in.
     return SyncState.objects.select_for_update(no_key=True).get(owner_id=owner_id)
 
 
 def save_counter(state: SyncState) -> None:
-    """Writes back `seq` of a diary that `lock_diary` locked."""
-    state.save(update_fields=["seq"])
+    """Writes back `seq` of a diary that `lock_diary` locked; `writing` does it once, at its end."""
+    if state is not _held.get():
+        state.save(update_fields=["seq"])
 
 
-@transaction.atomic
+@contextmanager
+def writing(owner_id: int) -> Iterator[SyncState]:
+    """A transaction that writes to one diary: locked once, the counter saved once, whatever is written within.
+
+    Within another one for the same diary it is a part of that.
+    """
+    held = _held.get()
+    if held is not None and held.owner_id == owner_id:
+        yield held
+        return
+    with transaction.atomic():
+        state = lock_diary(owner_id)
+        token = _held.set(state)
+        try:
+            yield state
+        finally:
+            _held.reset(token)
+        save_counter(state)
+
+
 def change_record(
     record_type: RecordType[M],
     *,
@@ -109,33 +143,33 @@ def change_record(
     record_id: UUID,
     fields: dict[str, Any],
     at: datetime | None = None,
+    device_id: str = API_DEVICE,
+    base: int | None = None,
     create: bool = True,
     whole: bool = False,
 ) -> M:
     """Creates the record or changes the given fields of it.
 
-    `fields` are flat names as in docs/api.md. `at` is when it was written (default now). Sending the same again
-    changes nothing. Raises InvalidFields, with `whole` also where there is one and `fields` could not begin another;
+    `fields` are flat names as in docs/api.md. `at` is when it was written (default now), `device_id` and `base` as in
+    `Write`. Sending the same again changes nothing. Raises InvalidFields, with `whole` also where there is one and `fields` could not begin another;
     RecordNotFound when `create` is false and there is none.
     """
-    state = lock_diary(owner_id)
-    now = timezone.now()
-    if not create:
-        record_of(record_type.model, owner_id, record_id)
-    write = Write(record_id, fields, at or now, None, now, create=create, whole=whole)
-    outcome = write_record(record_type, state, write)
-    save_counter(state)
-    return outcome.record
+    with writing(owner_id) as state:
+        now = timezone.now()
+        if not create:
+            record_of(record_type.model, owner_id, record_id)
+        write = Write(
+            record_id, fields, at or now, base, now, device_id=device_id, create=create, whole=whole
+        )
+        return write_record(record_type, state, write).record
 
 
-@transaction.atomic
 def remove_record(record_type: RecordType[M], *, owner_id: int, record_id: UUID) -> None:
     """Deletes the record for good on every device; raises RecordNotFound, also the second time."""
-    state = lock_diary(owner_id)
-    record_of(record_type.model, owner_id, record_id)
-    now = timezone.now()
-    delete_record(record_type, state, Write(record_id, {}, now, None, now))
-    save_counter(state)
+    with writing(owner_id) as state:
+        record_of(record_type.model, owner_id, record_id)
+        now = timezone.now()
+        delete_record(record_type, state, Write(record_id, {}, now, None, now))
 
 
 def write_record(record_type: RecordType[M], state: SyncState, write: Write) -> Outcome[M]:
@@ -258,8 +292,9 @@ def _merge(
 
 
 def _base_of(write: Write, record: SyncedRecord) -> int:
-    """What the writer had seen; a script without a base has seen what is there."""
-    return record.rev if write.base is None and write.device_id == API_DEVICE else write.base or 0
+    """What the writer had seen; a script or a file without a base has seen what is there."""
+    sees_all = write.device_id == API_DEVICE or write.device_id.startswith(IMPORTED)
+    return record.rev if write.base is None and sees_all else write.base or 0
 
 
 def seen_field(record: SyncedRecord, name: str, write: Write) -> Any:
@@ -269,16 +304,18 @@ def seen_field(record: SyncedRecord, name: str, write: Write) -> Any:
     return record.get_field(name) if seen else None
 
 
-def last_written_at(record: SyncedRecord, counts: Callable[[str], bool]) -> datetime:
-    """When the newest of the fields that count and hold something was written; without any, when the record was."""
-    stamps = [
-        at_ms
-        for name, (_, at_ms, _) in record.field_rev.items()
-        if counts(name) and record.get_field(name) not in _EMPTY
-    ]
-    if not stamps:
-        return record.recorded_at
-    return datetime.fromtimestamp(max(stamps) / 1000, UTC)
+def last_written_at(record: SyncedRecord, counts: Callable[[str], bool]) -> datetime | None:
+    """When the newest of the fields that count and hold something was written; without any, when the record was.
+
+    None where all of them came out of a file: when they were first written down is not known.
+    """
+    held = [name for name in record.field_rev if record.get_field(name) not in _EMPTY]
+    answers = [record.field_rev[name] for name in held if counts(name)]
+    told = answers or [record.field_rev[name] for name in held]
+    typed = [at_ms for _, at_ms, device in told if not device.startswith(IMPORTED)]
+    if told and not typed:
+        return None
+    return datetime.fromtimestamp(max(typed) / 1000, UTC) if answers else record.recorded_at
 
 
 def _without_detours(
@@ -360,7 +397,8 @@ def _changed_elsewhere(record: SyncedRecord, base: int, device_id: str) -> bool:
 
 
 def _next_stamp(state: SyncState, write: Write) -> Stamp:
-    return Stamp(state.seq + 1, int(write.at.timestamp() * 1000), write.device_id)
+    # Rounded: a whole millisecond is not always one as a float.
+    return Stamp(state.seq + 1, round(write.at.timestamp() * 1000), write.device_id)
 
 
 def _stamp_of(record: SyncedRecord, name: str) -> Stamp | None:

@@ -1,7 +1,6 @@
 """How programmes, sessions, side effects and safety checks behave as synced records. No writing here."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from accounts.encryption import is_unreadable
@@ -99,8 +98,7 @@ def derive_side_effect(effect: SideEffect) -> dict[str, Any]:
 
 
 def _is_late(record: EmsSession | SideEffect, answers: tuple[str, ...]) -> bool:
-    written_at: datetime = last_written_at(record, answers.__contains__)
-    return is_late(record.on, record.time_zone, written_at)
+    return is_late(record.on, record.time_zone, last_written_at(record, answers.__contains__))
 
 
 def derive_screening(check: SafetyScreening) -> dict[str, Any]:

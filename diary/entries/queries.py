@@ -23,7 +23,7 @@ from diary.models import (
     SideEffect,
     SyncedRecord,
 )
-from diary.records import API_DEVICE, wire_value
+from diary.records import API_DEVICE, IMPORTED, wire_value
 
 M = TypeVar("M", bound=SyncedRecord)
 _WITH_A_DAY = (Entry, EmsSession, SideEffect, SafetyScreening)
@@ -134,6 +134,6 @@ def _earlier_value(row: FieldHistory, names: dict[str, str]) -> dict[str, Any]:
         "field": row.field,
         "value": row.value,
         "at": wire_value(row.written_at),
-        "device": names.get(row.device_id, ""),
+        "device": "file" if row.device_id.startswith(IMPORTED) else names.get(row.device_id, ""),
         "reason": row.reason,
     }
