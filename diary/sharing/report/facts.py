@@ -46,12 +46,16 @@ class Day:
 
     `recorded_at` and `entry_id` are None for a day with sessions only; `note` is "" unless notes are shown.
     `ems_used` is None when unknown or when EMS is not shown.
+    `imported_from` is the format of the file that answers were brought in from, `imported_at` when they were; None when
+    all were written in the diary. So too in `Moment` and `Session`.
     """
 
     on: date
     entry_id: UUID | None = None
     recorded_at: datetime | None = None
     is_late: bool = False
+    imported_from: str | None = None
+    imported_at: datetime | None = None
     scores: dict[str, int | None] = field(default_factory=dict, repr=False)
     ratings: dict[str, int] = field(default_factory=dict, repr=False)
     skipped: list[str] = field(default_factory=list, repr=False)
@@ -82,6 +86,8 @@ class Moment:
     recorded_at: datetime
     time_zone: str
     is_late: bool
+    imported_from: str | None = None
+    imported_at: datetime | None = None
     scores: dict[str, int | None] = field(default_factory=dict, repr=False)
     note: str = field(default="", repr=False)
 
@@ -99,6 +105,8 @@ class Session:
     recorded_at: datetime
     time_zone: str
     is_late: bool
+    imported_from: str | None = None
+    imported_at: datetime | None = None
     modality: str
     minutes: int | None
     programme_name: str = field(default="", repr=False)

@@ -7,9 +7,10 @@ range, so the same patient and the same score have the same id in every document
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import chain
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -37,6 +38,7 @@ _ENVELOPE_BYTES = 24_000
 PDF_BYTES = (BUNDLE_BYTES - _ENVELOPE_BYTES) // 4 * 3
 _REFERENCE_BYTES = len(',{"reference":"urn:uuid:00000000-0000-0000-0000-000000000000"}')
 _NAMESPACE = UUID("1f0a7c52-3c55-5d8c-9a7f-2b6c6a5b9d10")
+_OF_ALL = "whole"
 _KINDS = (
     *("Daily entries", "Ratings right then", "Stimulation sessions", "Side effects"),
     "Safety checks",
@@ -45,10 +47,9 @@ _KINDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class _Part:
-    """What belongs together and is never split: one record's resources, under one title. `at` sorts."""
+    """What belongs together and is never split: one record's resources, under one title."""
 
     title: str
-    at: str
     resources: list[Resource]
 
 
@@ -78,42 +79,53 @@ def bundles_of(report: Report, *, pdf: bytes | None = None) -> list[dict[str, An
 def document_of(report: Report) -> dict[str, Any]:
     """The same as one document, however large: a file for people to keep."""
     whole = _whole(report)
-    return _bundle(whole, _parts_of(whole), title=_title(report, 1, 1), key="whole")
+    return _bundle(whole, list(_parts_of(whole)), title=_title(report, 1, 1), key=_OF_ALL)
+
+
+def document_text(report: Report) -> Iterator[str]:
+    """The same as JSON, a resource at a time: each is made twice, for its place in the list of contents and for itself."""
+    whole = _whole(report)
+    key = _key(whole, _OF_ALL)
+    composition = _composition(whole, _parts_of(whole), title=_title(report, 1, 1), key=key)
+    yield _compact(_envelope(whole, key)).removesuffix("}") + ',"entry":['
+    for number, one in enumerate(chain([composition, whole.patient], _once(_parts_of(whole)))):
+        yield ("," if number else "") + _compact(_entry(one))
+    yield "]}"
 
 
 def json_bytes(value: Any) -> int:
     """The size of compact JSON, with everything beyond ASCII written as \\uXXXX: never less than the real file."""
-    return len(json.dumps(value, separators=(",", ":")))
+    return len(_compact(value))
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _whole(report: Report) -> _Whole:
     return _Whole(report=report, patient=_patient(report), said=_said(report))
 
 
-def _parts_of(whole: _Whole) -> list[_Part]:
-    return sorted(_parts(whole.report, reference(whole.patient)), key=lambda part: part.at)
+def _parts_of(whole: _Whole) -> Iterator[_Part]:
+    """Oldest first, each made when its turn comes."""
+    patient = reference(whole.patient)
+    for title, record, resources_of in sorted(_records(whole.report), key=lambda one: one[1].on):
+        yield _Part(title=title, resources=resources_of(record, patient))
 
 
-def _parts(report: Report, patient: Resource) -> Iterator[_Part]:
+def _records(
+    report: Report,
+) -> Iterator[tuple[str, Any, Callable[[Any, Resource], list[Resource]]]]:
+    """Title, record, and what makes its resources."""
     daily, moments, sessions, effects, checks = _KINDS
-    for day in report.days:
-        found = day_resources(day, patient)
-        yield _Part(title=daily, at=day.on.isoformat(), resources=found)
-    for moment in report.moments:
-        found = moment_resources(moment, patient)
-        yield _Part(title=moments, at=moment.on.isoformat(), resources=found)
-    for session in report.sessions:
-        found = session_resources(session, patient)
-        yield _Part(title=sessions, at=session.on.isoformat(), resources=found)
-    for effect in report.effects:
-        found = effect_resources(effect, patient)
-        yield _Part(title=effects, at=effect.on.isoformat(), resources=found)
-    for screening in report.screenings or []:
-        found = screening_resources(screening, patient)
-        yield _Part(title=checks, at=screening.on.isoformat(), resources=found)
+    yield from ((daily, one, day_resources) for one in report.days)
+    yield from ((moments, one, moment_resources) for one in report.moments)
+    yield from ((sessions, one, session_resources) for one in report.sessions)
+    yield from ((effects, one, effect_resources) for one in report.effects)
+    yield from ((checks, one, screening_resources) for one in report.screenings or [])
 
 
-def _pages(parts: list[_Part]) -> Iterator[list[_Part]]:
+def _pages(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
     page: list[_Part] = []
     size = 0
     for part in parts:
@@ -127,30 +139,46 @@ def _pages(parts: list[_Part]) -> Iterator[list[_Part]]:
 
 
 def _bundle(whole: _Whole, parts: list[_Part], *, title: str, key: str) -> dict[str, Any]:
-    report, patient = whole.report, whole.patient
-    # The same device stands in every session's part: once is enough.
-    resources = {one["id"]: one for part in parts for one in part.resources}
-    key = str(uuid5(UUID(patient["id"]), f"{report.made_at.isoformat()} {key}"))
+    key = _key(whole, key)
     composition = _composition(whole, parts, title=title, key=key)
+    resources = (composition, whole.patient, *_once(parts))
+    return _envelope(whole, key) | {"entry": [_entry(one) for one in resources]}
+
+
+def _key(whole: _Whole, name: str) -> str:
+    return str(uuid5(UUID(whole.patient["id"]), f"{whole.report.made_at.isoformat()} {name}"))
+
+
+def _envelope(whole: _Whole, key: str) -> dict[str, Any]:
     return {
         "resourceType": "Bundle",
         "id": key,
         "identifier": {"system": "urn:ietf:rfc:3986", "value": urn(key)},
         "type": "document",
-        "timestamp": report.made_at.isoformat(timespec="seconds"),
-        "entry": [_entry(one) for one in (composition, patient, *resources.values())],
+        "timestamp": whole.report.made_at.isoformat(timespec="seconds"),
     }
+
+
+def _once(parts: Iterable[_Part]) -> Iterator[Resource]:
+    """The same device stands in every session's part: once is enough."""
+    devices = set()
+    for one in (one for part in parts for one in part.resources):
+        if one["resourceType"] == "Device":
+            if one["id"] in devices:
+                continue
+            devices.add(one["id"])
+        yield one
 
 
 def _entry(resource: Resource) -> dict[str, Any]:
     return {"fullUrl": urn(resource["id"]), "resource": resource}
 
 
-def _composition(whole: _Whole, parts: list[_Part], *, title: str, key: str) -> Resource:
+def _composition(whole: _Whole, parts: Iterable[_Part], *, title: str, key: str) -> Resource:
     report, patient = whole.report, whole.patient
     scope = report.scope
     period = {"start": scope.from_on.isoformat(), "end": scope.to_on.isoformat()}
-    sections = [*whole.said, *(_section(kind, parts) for kind in dict.fromkeys(_titles(parts)))]
+    sections = [*whole.said, *_sections(parts)]
     composition = {
         "resourceType": "Composition",
         "id": str(uuid5(UUID(key), "composition")),
@@ -168,10 +196,6 @@ def _composition(whole: _Whole, parts: list[_Part], *, title: str, key: str) -> 
     }
     filled = [section for section in sections if section]
     return composition | ({"section": filled} if filled else {})
-
-
-def _titles(parts: list[_Part]) -> list[str]:
-    return [part.title for part in parts]
 
 
 def _said(report: Report) -> list[Section]:
@@ -195,10 +219,13 @@ def _said(report: Report) -> list[Section]:
     ]
 
 
-def _section(title: str, parts: list[_Part]) -> Section:
-    named = [one for part in parts if part.title == title for one in part.resources]
-    entries = {one["id"]: reference(one) for one in named if one["resourceType"] != "Device"}
-    return {"title": title, "entry": list(entries.values())} if entries else {}
+def _sections(parts: Iterable[_Part]) -> list[Section]:
+    """The list of contents, a section for each title in order; without devices."""
+    entries: dict[str, list[Resource]] = {}
+    for part in parts:
+        of_title = entries.setdefault(part.title, [])
+        of_title += [reference(one) for one in part.resources if one["resourceType"] != "Device"]
+    return [{"title": title, "entry": found} for title, found in entries.items() if found]
 
 
 def _narrative(*paragraphs: str) -> dict[str, str]:
@@ -253,7 +280,7 @@ def _pdf_bundles(whole: _Whole, pdf: bytes | None) -> list[dict[str, Any]]:
             }
         ],
     }
-    part = _Part(title="The report to read", at="", resources=[document])
+    part = _Part(title="The report to read", resources=[document])
     title = f"{_title(report, 1, 1)}, to read"
     bundle = _bundle(whole, [part], title=title, key="pdf")
     return [bundle] if json_bytes(bundle) < BUNDLE_BYTES else []

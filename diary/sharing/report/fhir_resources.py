@@ -16,6 +16,7 @@ from diary.sharing.report.words import capital, cleared_text, site, word
 LOCAL = "https://daymark.invalid/fhir/CodeSystem/diary"
 LOINC, SNOMED, UCUM = "http://loinc.org", "http://snomed.info/sct", "http://unitsofmeasure.org"
 LATE = "Written late: more than 36 hours after the day it describes."
+BROUGHT_IN = "Brought in from a table or another app; when it was written down is not known."
 
 Resource = dict[str, Any]
 
@@ -49,7 +50,7 @@ def day_resources(day: Day, patient: Resource) -> list[Resource]:
         "effectiveDateTime": day.on.isoformat(),
         "issued": _instant(day.recorded_at),
         "method": {"text": "24-hour recall"},
-        **_late(day.is_late),
+        **_notes(_written(day), ""),
     }
     scores = day.scores | {
         "sleep_disturbance": day.sleep_disturbance,
@@ -70,7 +71,7 @@ def moment_resources(moment: Moment, patient: Resource) -> list[Resource]:
         "effectiveDateTime": _local(moment.occurred_at, moment.time_zone),
         "issued": _instant(moment.recorded_at),
         "method": {"text": "right now"},
-        **_late(moment.is_late),
+        **_notes(_written(moment), ""),
     }
     found = _scores(moment.entry_id, moment.scores, about)
     return found + _texts(moment.entry_id, {"note": moment.note}, about)
@@ -240,7 +241,7 @@ def _procedure(session: Session, patient: Resource) -> Resource:
     if where:
         procedure["bodySite"] = [{"text": where}]
     named = plain_text(session.programme_name)
-    told = [LATE] if session.is_late else []
+    told = _written(session)
     told += [f"Programme: {named}"] if named else []
     return procedure | _notes(told, session.note)
 
@@ -304,8 +305,10 @@ def _code(name: str) -> Resource:
     }
 
 
-def _late(is_late: bool) -> Resource:
-    return {"note": [{"text": LATE}]} if is_late else {}
+def _written(one: Day | Moment | Session) -> list[str]:
+    """What has to be known of when it was written."""
+    told = [LATE] if one.is_late else []
+    return told + ([BROUGHT_IN] if one.imported_from is not None else [])
 
 
 def _notes(told: list[str], note: str) -> Resource:

@@ -63,9 +63,9 @@ NO_FLAG: dict[str, set[str]] = {
 }
 # Nothing in these is about somebody's body.
 NO_FLAG_MODELS = {
-    *("DataExport", "DataImport", "FileChunk", "KeyCheck", "PushSubscription", "Reminder"),
-    *("Occurrence", "Delivery", "ReminderSettings", "ReminderCounter", "ShareLink", "ShareView"),
-    *("SyncState", "Device", "SyncOp", "FieldHistory"),
+    *("DataExport", "DataImport", "FileChunk", "ImportedRecord", "KeyCheck", "PushSubscription"),
+    *("Reminder", "Occurrence", "Delivery", "ReminderSettings", "ReminderCounter", "ShareLink"),
+    *("ShareView", "SyncState", "Device", "SyncOp", "FieldHistory"),
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 # Django's looks for lazy texts first, which takes as long as all the rest of a row.
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -15,20 +16,23 @@ from django.utils.safestring import SafeString, mark_safe
 from diary.sharing.report.facts import Report
 from diary.sharing.report.svg import interval_svg, panel_svg
 from diary.sharing.report.view import TrialView, view_of
-from diary.sharing.report.view_tables import LATE, Table
+from diary.sharing.report.view_tables import MARKS, Table
 from diary.sharing.report.words import word
 
+_STYLES = Path(__file__).parents[2] / "static" / "report.css"
 
-def render_report(report: Report, *, links: dict[str, Any]) -> str:
+
+def render_report(report: Report, *, links: dict[str, Any], alone: bool = False) -> str:
     """The whole page; `links` are addresses: pdf_a4, pdf_letter, csv (of each table), json, fhir to download, finish.
 
-    Each is optional.
+    Each is optional. `alone`: as a file that has its styles in it and asks no host for anything.
     """
     view = view_of(report)
     panels = [(one, _safe(panel_svg(one, view.chart.bands))) for one in view.chart.panels]
     context = {
         "view": view,
         "links": links,
+        "styles": _safe(_STYLES.read_text()) if alone else "",
         "csv": [(word(table), address) for table, address in links.get("csv", {}).items()],
         "change": table_html(view.change),
         "panels": panels,
@@ -80,8 +84,9 @@ def _row(table: Table, row: list[str]) -> str:
 
 
 def _named(name: str) -> str:
-    if name.endswith(LATE):
-        return f'{escape(name.removesuffix(LATE))} <span class="late">{LATE.strip()}</span>'
+    for mark in MARKS:
+        if name.endswith(mark):
+            return f'{_named(name.removesuffix(mark))} <span class="mark">{mark.strip()}</span>'
     return escape(name)
 
 

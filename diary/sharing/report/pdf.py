@@ -6,6 +6,7 @@ The template gets the facts as JSON, so nothing a person typed can become markup
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, Literal
@@ -29,19 +30,23 @@ class TypesettingFailed(Exception):
 
 
 def report_pdf(
-    report: Report, *, paper: Literal["a4", "us-letter"], summary_only: bool = False
+    report: Report,
+    *,
+    paper: Literal["a4", "us-letter"],
+    summary_only: bool = False,
+    tables_from: date | None = None,
 ) -> bytes:
     """The report as PDF bytes; the same report gives the same bytes. A year takes about a second, ten years six.
 
     It is typeset in a process of its own, one at a time for each of ours: raises Busy at once while there is another.
     Raises TypesettingFailed, also when it takes longer than a minute.
-    `summary_only`: without the tables, and it says where the numbers are.
+    `summary_only`: without the tables, and it says where the numbers are. `tables_from`: tables from that day on only.
     """
     if not _ONE.acquire(blocking=False):
         raise Busy(_BUSY_SECONDS)
     try:
-        view = pdf_view(report, summary_only=summary_only) | {"paper": paper}
-        return _typeset(view, made_at=int(report.made_at.timestamp()))
+        view = pdf_view(report, summary_only=summary_only, tables_from=tables_from)
+        return _typeset(view | {"paper": paper}, made_at=int(report.made_at.timestamp()))
     finally:
         _ONE.release()
 

@@ -5,8 +5,9 @@ each trial that is told. What is not in `scope.includes` is not read at all: its
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid5
 
@@ -16,8 +17,10 @@ from diary.access import diary_of, records_of, trials_of
 from diary.analysis.descriptives import describe
 from diary.ems.fields import MODALITIES
 from diary.ems.queries import records_between
+from diary.ems.record_types import SESSION_ANSWERS
 from diary.ems.screening import CONTRAINDICATION, reasons
 from diary.entries.queries import entries_between, newest_day
+from diary.entries.record_types import ANSWERS
 from diary.models import (
     EmsSession,
     Entry,
@@ -27,6 +30,7 @@ from diary.models import (
     SideEffect,
     Trial,
 )
+from diary.records import IMPORTED
 from diary.sharing.report.facts import (
     SETTINGS,
     SYMPTOMS,
@@ -46,7 +50,12 @@ from diary.trials.queries import LISTED_MAX
 # Every 90 days one; the newest stand for all where somebody answered it every day.
 SCREENINGS_MAX = 100
 
+# Rows of years with their stamps would be as much again as what is made of them.
+_AT_A_TIME = 500
 _ALWAYS = ("record_id", "on", "recorded_at", "time_zone", "is_late")
+# Which names were written, when and by what; no value is in it.
+_STAMPS = "field_rev"
+_ENTRY_ANSWERS = (*ANSWERS, "ratings")
 _OF_DAY = (
     "ratings",
     "sleep_disturbance",
@@ -117,13 +126,23 @@ def _profile(owner_id: int) -> tuple[str | None, float | None, list[str]]:
 
 
 def _entries(owner_id: int, scope: Scope) -> tuple[Days, list[Moment]]:
-    columns = (*_ALWAYS, "kind", "occurred_at", *SYMPTOMS, "skipped", *_OF_DAY, *_note(scope))
+    columns = (
+        *_ALWAYS,
+        _STAMPS,
+        "kind",
+        "occurred_at",
+        *SYMPTOMS,
+        "skipped",
+        *_OF_DAY,
+        *_note(scope),
+    )
     if "ems" in scope.includes:
         columns = (*columns, "ems_used")
     rows = entries_between(owner_id, scope.from_on, scope.to_on, None)
     days: Days = {}
     moments = []
-    for row in rows.order_by("on", "occurred_at", "pk").values(*columns):
+    ordered = rows.order_by("on", "occurred_at", "pk").values(*columns)
+    for row in ordered.iterator(chunk_size=_AT_A_TIME):
         if row["kind"] == Entry.Kind.DAILY:
             days[row["on"]] = _day(row)
         else:
@@ -147,6 +166,7 @@ def _day(row: Row) -> Day:
         ems_used=used,
         note=row.get("note", ""),
         **{name: row[name] for name in _OF_DAY},
+        **_imported(row, _ENTRY_ANSWERS),
     )
 
 
@@ -160,15 +180,45 @@ def _moment(row: Row) -> Moment:
         is_late=row["is_late"],
         scores={symptom: row[symptom] for symptom in SYMPTOMS},
         note=row.get("note", ""),
+        **_imported(row, _ENTRY_ANSWERS),
     )
+
+
+def _imported(row: Row, answers: Collection[str]) -> Row:
+    """The format of the file that the newest of its imported answers came from, and when; nothing where none did.
+
+    Only what the row holds counts; without an answer all of it does, as in `diary.records.last_written_at`.
+    """
+    stamps = row[_STAMPS]
+    if not any(device.startswith(IMPORTED) for _, _, device in stamps.values()):
+        return {}
+    held = {name: stamp for name, stamp in stamps.items() if _holds(row, name)}
+    answered = [stamp for name, stamp in held.items() if name.partition(".")[0] in answers]
+    brought = [
+        (at_ms, device)
+        for _, at_ms, device in answered or held.values()
+        if device.startswith(IMPORTED)
+    ]
+    if not brought:
+        return {}
+    at_ms, device = max(brought)
+    at = datetime.fromtimestamp(at_ms / 1000, UTC)
+    return {"imported_from": device.removeprefix(IMPORTED), "imported_at": at}
+
+
+def _holds(row: Row, name: str) -> bool:
+    column, _, key = name.partition(".")
+    value = row.get(column)
+    return (value.get(key) if key and isinstance(value, dict) else value) not in (None, "", [])
 
 
 def _sessions(owner_id: int, scope: Scope) -> list[Session]:
     if "ems" not in scope.includes:
         return []
     rows = records_between(EmsSession, owner_id, scope.from_on, scope.to_on)
-    columns = (*_ALWAYS, *_OF_SESSION, *_note(scope))
-    return [_session(row) for row in rows.order_by("started_at", "pk").values(*columns)]
+    columns = (*_ALWAYS, _STAMPS, *_OF_SESSION, *_note(scope))
+    ordered = rows.order_by("started_at", "pk").values(*columns)
+    return [_session(row) for row in ordered.iterator(chunk_size=_AT_A_TIME)]
 
 
 def _session(row: Row) -> Session:
@@ -183,6 +233,7 @@ def _session(row: Row) -> Session:
         before={symptom: row[f"{symptom}_before"] for symptom in SYMPTOMS},
         after={symptom: row[f"{symptom}_after"] for symptom in SYMPTOMS},
         note=row.get("note", ""),
+        **_imported(row, SESSION_ANSWERS),
     )
 
 

@@ -1,13 +1,9 @@
 """The facts of a report as CSV and as JSON, for people who count themselves. Pure.
 
-CSV: RFC 4180 with a byte order mark (without one Excel takes UTF-8 for something else), a header row with units in the
-names, blank for missing, an explicit 0 as 0, dates local, instants with their offset. What a person typed never starts a
-formula in a spreadsheet, wherever that begins a cell.
+CSV as in `diary/csv_writing.py`: units in the names of the columns, dates local, instants with their offset. What each
+column holds is told in `table_words.py`.
 """
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
@@ -15,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from diary.analysis.descriptives import Change, change
+from diary.csv_writing import csv_text
 from diary.ems.fields import MODALITIES
 from diary.entries.fields import PLACES
 from diary.localtime import zone_of
@@ -32,14 +29,7 @@ from diary.sharing.report.facts import (
     TrialDay,
 )
 from diary.sharing.report.flags import red_flags
-from diary.sharing.report.words import number_text
-
-BYTE_ORDER_MARK = "\ufeff"
-# Spreadsheets take the wide forms of these signs for formulas as well, and look past blanks and quotes before them. A
-# cell begins with the text, after a line end, a tab, and in half of Europe after a semicolon, whatever the quotes say.
-_FORMULA = re.compile(
-    "(^|[;\t\r\n|])([ \t\r\n\v\f\0\xa0\ufeff\u200b\"']*[=+\\-@＝＋－＠])|^([\t\r\n])"
-)
+from diary.sharing.report.table_words import COLUMNS
 
 Cells = dict[str, Any]
 
@@ -51,32 +41,39 @@ def report_csv(report: Report) -> str:
     effects: dict[date, list[Effect]] = {}
     for effect in report.effects:
         effects.setdefault(effect.on, []).append(effect)
-    return _csv(
+    rows = [
         _day_cells(days.get(on, Day(on=on)), effects.get(on, []), report)
         | (_trial_cells(assigned.get(on)) if assigned else {})
         for on in dates_of(report)
-    )
+    ]
+    return csv_text(list(rows[0]), rows)
 
 
 def sessions_csv(report: Report) -> str:
-    """One row for each session, oldest first; nothing at all when there is none."""
+    """One row for each session, oldest first."""
     has_notes = "notes" in report.scope.includes
-    return _csv(_session_cells(session, has_notes) for session in report.sessions)
+    return _csv("sessions", report, (_session_cells(one, has_notes) for one in report.sessions))
 
 
 def moments_csv(report: Report) -> str:
-    """One row for each rating at a moment, oldest first; nothing at all when there is none."""
-    return _csv(_moment_cells(moment, report) for moment in report.moments)
+    """One row for each rating at a moment, oldest first."""
+    return _csv("moments", report, (_moment_cells(one, report) for one in report.moments))
 
 
 def effects_csv(report: Report) -> str:
-    """One row for each side effect, oldest first; nothing at all when there is none."""
-    return _csv(_effect_cells(effect, report) for effect in report.effects)
+    """One row for each side effect, oldest first."""
+    return _csv("side_effects", report, (_effect_cells(one, report) for one in report.effects))
 
 
 def screenings_csv(report: Report) -> str:
-    """One row for each safety check, oldest first; nothing at all when there is none."""
-    return _csv(_screening_cells(one) for one in report.screenings or [])
+    """One row for each safety check, oldest first."""
+    return _csv("safety_checks", report, map(_screening_cells, report.screenings or []))
+
+
+def _csv(table: str, report: Report, rows: Iterable[Cells]) -> str:
+    """Only the header where there are no rows."""
+    has_notes = "notes" in report.scope.includes
+    return csv_text([name for name in COLUMNS[table] if name != "note" or has_notes], rows)
 
 
 TABLES: dict[str, Callable[[Report], str]] = {
@@ -110,12 +107,14 @@ def report_json(report: Report) -> dict[str, Any]:
     changes: of each symptom null (too few days) or points, low, high (95 % range), start, least (what is worth being
       called a change), days, stretches (fortnights), is_one. ems_days: with, without, unknown, contradicting.
     patient_id: the same for ever. regions: feet, hands.
-    days: on, entry_id, recorded_at, is_late, scores (pain, numbness, tingling: 0-10), ratings, skipped, ems_used,
-      sessions (modality, sessions, minutes, without_minutes), sleep_disturbance, weakness (0-10), falls, spread_feet,
-      spread_hands, qualities, exposures, note.
-    moments: entry_id, on, occurred_at, recorded_at, time_zone, is_late, scores, note.
-    sessions: session_id, on, started_at, recorded_at, time_zone, is_late, modality, minutes, programme_name, settings
-      (names end in their unit), sensation, before, after, skin_before_ok, skin_after_ok, note.
+    days: on, entry_id, recorded_at, is_late, imported_from, imported_at, scores (pain, numbness, tingling: 0-10), ratings,
+      skipped, ems_used, sessions (modality, sessions, minutes, without_minutes), sleep_disturbance, weakness (0-10), falls,
+      spread_feet, spread_hands, qualities, exposures, note.
+      imported_from, imported_at: the format of the file that answers were brought in from ("table", "daylio", ...), and when
+      they were; null when all were written in the diary. When such an answer was written down is not known.
+    moments: entry_id, on, occurred_at, recorded_at, time_zone, is_late, imported_from, imported_at, scores, note.
+    sessions: session_id, on, started_at, recorded_at, time_zone, is_late, imported_from, imported_at, modality, minutes,
+      programme_name, settings (names end in their unit), sensation, before, after, skin_before_ok, skin_after_ok, note.
     effects: effect_id, on, occurred_at, recorded_at, time_zone, is_late, kind, severity, note.
     modalities: modality, sessions, minutes, without_minutes. flags: kind, count, last_on, details (codes).
     screenings: null when EMS is not shown; screening_id, on, screened_at, recorded_at, time_zone, outcome, reasons
@@ -161,6 +160,7 @@ def _day_cells(day: Day, effects: list[Effect], report: Report) -> Cells:
         "date": day.on,
         "recorded_at": _at(day.recorded_at, report.time_zone),
         "late": day.is_late if day.entry_id else None,
+        "imported_from": day.imported_from,
         **{f"{symptom}_0_10": day.scores.get(symptom) for symptom in SYMPTOMS},
         "skipped": " ".join(day.skipped),
         "sleep_disturbance_0_10": day.sleep_disturbance,
@@ -215,6 +215,7 @@ def _session_cells(session: Session, has_notes: bool) -> Cells:
         "recorded_at": _at(session.recorded_at, session.time_zone),
         "time_zone": session.time_zone,
         "late": session.is_late,
+        "imported_from": session.imported_from,
         "modality": session.modality,
         "duration_minutes": session.minutes,
         "programme_name": session.programme_name,
@@ -229,9 +230,8 @@ def _session_cells(session: Session, has_notes: bool) -> Cells:
 
 
 def _moment_cells(moment: Moment, report: Report) -> Cells:
-    cells: Cells = _when_cells(moment) | {
-        f"{symptom}_0_10": moment.scores.get(symptom) for symptom in SYMPTOMS
-    }
+    cells = _when_cells(moment) | {"imported_from": moment.imported_from}
+    cells |= {f"{symptom}_0_10": moment.scores.get(symptom) for symptom in SYMPTOMS}
     return cells | ({"note": moment.note} if "notes" in report.scope.includes else {})
 
 
@@ -268,32 +268,6 @@ def _at(instant: datetime | None, time_zone: str) -> str | None:
     if instant is None:
         return None
     return instant.astimezone(zone_of(time_zone)).isoformat(timespec="seconds")
-
-
-def _csv(rows: Iterable[Cells]) -> str:
-    text = io.StringIO()
-    text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text)
-    for index, row in enumerate(rows):
-        if index == 0:
-            writer.writerow(row)
-        writer.writerow([_cell(value) for value in row.values()])
-    return text.getvalue() if text.tell() > len(BYTE_ORDER_MARK) else ""
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        return number_text(value)
-    return without_formula(str(value))
-
-
-def without_formula(text: str) -> str:
-    """The text, with an apostrophe wherever a spreadsheet would take what follows for a formula."""
-    return _FORMULA.sub(lambda found: f"{found[1] or ''}'{found[2] or found[3]}", text)
 
 
 def _plain(value: Any) -> Any:

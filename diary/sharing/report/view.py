@@ -6,7 +6,7 @@ up, stimulation, side effects, trial, worst days, sleep, falls; then the trials 
 
 import statistics
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,7 +24,16 @@ from diary.entries.fields import SPREAD_FEET, SPREAD_HANDS
 from diary.sharing.report.change_words import change_text
 from diary.sharing.report.chart import Chart, chart_of
 from diary.sharing.report.days import scores_of
-from diary.sharing.report.facts import SYMPTOMS, Effect, ModalityTotal, Report, Session, Trial
+from diary.sharing.report.facts import (
+    SYMPTOMS,
+    Day,
+    Effect,
+    ModalityTotal,
+    Moment,
+    Report,
+    Session,
+    Trial,
+)
 from diary.sharing.report.flag_words import flag_texts, looked_text
 from diary.sharing.report.places import by_place
 from diary.sharing.report.tables import ems_days
@@ -40,9 +49,11 @@ from diary.sharing.report.trial_words import (
 from diary.sharing.report.view_tables import Table, tables_of
 from diary.sharing.report.words import (
     NO_ANSWER,
+    brought_in_text,
     capital,
     counted,
     day_text,
+    local,
     number_text,
     settings_text,
     span_text,
@@ -136,12 +147,33 @@ def _facts(report: Report) -> str:
     said = [
         f"Entries on {written} of {counted(report.whole.days_in_range, 'day')}"
         + (f", {late} written late." if late else "."),
+        _brought_in(report),
         f"Cause given: {word(report.cause)}." if report.cause else "",
         f"Scores are about {' and '.join(map(word, report.regions))}." if report.regions else "",
         f"Made {when_text(report.made_at, report.time_zone)} ({report.time_zone}).",
         "Self-reported, not verified.",
     ]
     return " ".join(one for one in said if one)
+
+
+def _brought_in(report: Report) -> str:
+    """What came out of a file: of that nobody knows when it was written down, so none of it is late."""
+    kinds: list[tuple[str, Sequence[Day | Moment | Session]]] = [
+        ("day", [day for day in report.days if day.entry_id is not None]),
+        ("rating", report.moments),
+        ("session", report.sessions),
+    ]
+    counts = [
+        (sum(one.imported_from is not None for one in records), len(records), kind)
+        for kind, records in kinds
+    ]
+    dates = [
+        local(one.imported_at, report.time_zone).date()
+        for _, records in kinds
+        for one in records
+        if one.imported_at is not None
+    ]
+    return brought_in_text(counts, min(dates), max(dates)) if dates else ""
 
 
 def _flags_about(report: Report, flags: list[Line]) -> Iterator[str]:

@@ -36,7 +36,12 @@ from diary.sharing.report.words import (
 )
 
 _Dated = TypeVar("_Dated", Day, Session)
-LATE = " late"
+LATE, BROUGHT_IN = " late", " brought in"
+# What a date can end in.
+MARKS = (LATE, BROUGHT_IN)
+_BROUGHT_IN_ABOUT = (
+    " “brought in” is from a table or another app: when it was written down is not known."
+)
 _YES_OR_NO = {True: "yes", False: "no", None: NO_ANSWER}
 
 
@@ -124,7 +129,8 @@ def _day_tables(report: Report) -> Iterator[Table]:
             about=(
                 "0 means none that day. – is no answer; “skipped” means the person passed over the question. “late” is "
                 "written more than 36 hours after the day."
-            ),
+            )
+            + _BROUGHT_IN_ABOUT * any(one.imported_from for one in days),
             stretch=4 + has_ems,
         )
 
@@ -157,7 +163,11 @@ def _day_row(day: Day, *, has_ems: bool) -> list[str]:
         for symptom in SYMPTOMS
     ]
     ems = [_used(day)] if has_ems else []
-    return [day_text(day.on) + LATE * day.is_late, *scores, *ems, "; ".join(_remarks(day))]
+    return [day_text(day.on) + _marks(day), *scores, *ems, "; ".join(_remarks(day))]
+
+
+def _marks(one: Day | Moment | Session) -> str:
+    return LATE * one.is_late + BROUGHT_IN * (one.imported_from is not None)
 
 
 def _used(day: Day) -> str:
@@ -201,7 +211,7 @@ def _session_row(one: Session) -> list[str]:
     said += ["skin before: not all right"] if one.skin_before_ok is False else []
     before_and_after = zip(scores_text(one.before), scores_text(one.after), strict=True)
     return [
-        when_text(one.started_at, one.time_zone) + LATE * one.is_late,
+        when_text(one.started_at, one.time_zone) + _marks(one),
         "; ".join(said),
         score_text(one.minutes),
         *(f"{before} → {after}" for before, after in before_and_after),
@@ -224,7 +234,7 @@ def _effect_row(one: Effect) -> list[str]:
 
 
 def _moment_row(one: Moment) -> list[str]:
-    when = when_text(one.occurred_at, one.time_zone) + LATE * one.is_late
+    when = when_text(one.occurred_at, one.time_zone) + _marks(one)
     return [when, *scores_text(one.scores)]
 
 

@@ -59,6 +59,30 @@ def counted(count: int, one: str) -> str:
     return f"{count} {one if count == 1 else one + 's'}"
 
 
+def brought_in_text(counts: list[tuple[int, int, str]], first_on: date, last_on: date) -> str:
+    """How many of how many of each kind came out of a file, between which days; one of them at least did."""
+    told = [f"{brought} of {counted(total, kind)}" for brought, total, kind in counts if brought]
+    is_one = sum(brought for brought, _, _ in counts) == 1
+    were, they_were = ("was", "it was") if is_one else ("were", "they were")
+    return (
+        f"{listed(told)} {were} brought in from a table or another app {on_text(first_on, last_on)}; when {they_were} written "
+        "down is not known."
+    )
+
+
+def listed(parts: list[str]) -> str:
+    """ "1 day", "1 day and 2 ratings", "1 day, 2 ratings and 3 sessions"."""
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def on_text(first_on: date, last_on: date) -> str:
+    """ "on 3 Sep 2026", "from 3 Sep 2026 to 5 Sep 2026"."""
+    if first_on == last_on:
+        return f"on {day_text(first_on)}"
+    return f"from {day_text(first_on)} to {day_text(last_on)}"
+
+
 def number_text(value: float) -> str:
     """A number as people write it: 35 and not 35.0."""
     return str(int(value)) if value == int(value) else str(value)

@@ -16,7 +16,7 @@ import pytest
 
 from diary.sharing.report.facts import Report
 from diary.sharing.report.fhir import BUNDLE_BYTES, bundles_of, document_of
-from diary.sharing.report.fhir_resources import LATE
+from diary.sharing.report.fhir_resources import BROUGHT_IN, LATE
 from tests.diary.sharing.reports import (
     FIRST_ON,
     FORMULAS,
@@ -24,6 +24,7 @@ from tests.diary.sharing.reports import (
     day,
     effect,
     finished_trial,
+    instant,
     long_report,
     moment,
     record_id,
@@ -165,6 +166,28 @@ def test_late_is_said_of_what_is_late_only() -> None:
         ("pain", "24-hour recall"),
         ("side effect", None),
         ("tingling", "24-hour recall"),
+    ]
+
+
+def test_what_was_brought_in_is_said_of_its_scores_and_its_session() -> None:
+    brought: dict[str, Any] = {"imported_from": "table", "imported_at": instant(FIRST_ON)}
+    report = report_of(
+        [day(FIRST_ON, 1, None, None, is_late=True, **brought), day(FIRST_ON + timedelta(days=1))],
+        moments=[moment(FIRST_ON, scores={"pain": 3}, **brought)],
+        sessions=[session(FIRST_ON, **brought), session(FIRST_ON + timedelta(days=1))],
+    )
+    bundles = bundles_of(report)
+    check(bundles)
+    said = [
+        (one["code"]["text"], [note["text"] for note in one["note"]])
+        for kind in ("Observation", "Procedure")
+        for one in resources(bundles, kind)
+        if {"text": BROUGHT_IN} in one.get("note", [])
+    ]
+    assert said == [
+        ("pain", [LATE, BROUGHT_IN]),
+        ("pain", [BROUGHT_IN]),
+        ("EMS (muscle stimulation)", [BROUGHT_IN, "Programme: Evening"]),
     ]
 
 

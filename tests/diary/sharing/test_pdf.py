@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import page
 import pypdf
@@ -22,6 +22,7 @@ from tests.diary.sharing.reports import (
     busy_report,
     day,
     finished_trial,
+    instant,
     long_report,
     report_of,
     session,
@@ -31,6 +32,7 @@ from tests.diary.sharing.reports import (
 pytestmark = pytest.mark.long
 
 TEXTS = FORMULAS + INJECTIONS
+BROUGHT_IN: dict[str, Any] = {"imported_from": "table", "imported_at": instant(FIRST_ON)}
 Paper = Literal["a4", "us-letter"]
 PAPERS: list[Paper] = ["a4", "us-letter"]
 
@@ -69,8 +71,15 @@ def test_it_has_a_title_a_language_and_the_size_asked_for() -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 def test_page_one_holds_the_whole_summary_in_the_order_of_the_page(paper: Paper) -> None:
     report = busy_report("Wide words again and again. " * 20)
+    report = replace(
+        report,
+        days=[replace(one, **BROUGHT_IN) for one in report.days],
+        moments=[replace(one, **BROUGHT_IN) for one in report.moments],
+        sessions=[replace(one, **BROUGHT_IN) for one in report.sessions],
+    )
     first, second, *_ = pages_of(report_pdf(report, paper=paper))
     order = [
+        "a table or another app",
         "Red flags",
         "own question",
         "Change over",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,16 +14,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from diary.ems.record_types import SESSION
+from diary.entries.record_types import ENTRY, daily_entry_id
 from diary.entries.services import record_profile
 from diary.localtime import local_day
 from diary.models import Entry
+from diary.records import RecordType, change_record
 from diary.sharing.report import reading
 from diary.sharing.report.facts import SYMPTOMS, Report, Scope
 from diary.sharing.report.fhir import document_of
 from diary.sharing.report.page import render_report
 from diary.sharing.report.reading import read_report
 from diary.sharing.report.tables import TABLES, report_json
-from tests.factories import make_day, make_screening, make_session, make_side_effect
+from tests.factories import make_day, make_screening, make_session, make_side_effect, stamp
 
 EVERYTHING = frozenset({"ems", "notes", "side_effects"})
 SCORES: list[tuple[int | None, ...]] = [(0, None, 10), (7, 3, None), (4, 0, 2), (9, 9, 1)]
@@ -128,6 +132,75 @@ def test_a_late_day_is_marked(alice: Any, now: datetime, today: date) -> None:
     make_day(alice, today)
     report = read_report(alice.pk, scope(today, 10), now=now)
     assert [day.is_late for day in report.days] == [True, False]
+
+
+def imported_day(owner: Any, on: date, at: datetime, device: str, **fields: Any) -> None:
+    """What an import writes: values with the format of their file where the device stands."""
+    values = {"kind": "daily", "on": f"{on}", "time_zone": "Europe/Berlin"} | fields
+    record_id = daily_entry_id(owner.sync_state.diary_id, on)
+    change_record(
+        ENTRY, owner_id=owner.pk, record_id=record_id, fields=values, at=at, device_id=device
+    )
+
+
+def test_an_imported_day_says_from_what_and_when_and_is_not_late(
+    alice: Any, now: datetime, today: date
+) -> None:
+    at = now.replace(microsecond=0)
+    make_day(alice, today - timedelta(days=9))
+    imported_day(alice, today - timedelta(days=8), at, "import:daylio", pain=0)
+    imported_day(alice, today - timedelta(days=7), at, "import:table", note="slept badly")
+    imported_day(alice, today - timedelta(days=6), at, "import:table", **{"ratings.feet.pain": 3})
+    report = read_report(alice.pk, scope(today, 10), now=now)
+    assert [(day.is_late, day.imported_from, day.imported_at) for day in report.days] == [
+        (True, None, None),
+        (False, "daylio", at),
+        (False, "table", at),
+        (False, "table", at),
+    ]
+
+
+def test_the_newest_answer_that_was_brought_in_names_the_format(
+    alice: Any, now: datetime, today: date
+) -> None:
+    on = today - timedelta(days=1)
+    imported_day(alice, on, now - timedelta(hours=2), "import:daylio", pain=3)
+    imported_day(alice, on, now - timedelta(hours=1), "import:nomie", tingling=2)
+    [day] = read_report(alice.pk, scope(today, 5), now=now).days
+    assert day.imported_from == "nomie"
+
+
+def test_what_was_answered_by_hand_since_is_no_import(
+    alice: Any, now: datetime, today: date
+) -> None:
+    yesterday, before = today - timedelta(days=1), today - timedelta(days=2)
+    imported_day(alice, yesterday, now - timedelta(hours=1), "import:daylio", pain=3)
+    make_day(alice, yesterday, pain=4)
+    make_day(alice, before, pain=4)
+    imported_day(alice, before, now, "import:daylio", note="a note beside my own answer")
+    days = read_report(alice.pk, scope(today, 5), now=now).days
+    assert [day.imported_from for day in days] == [None, None]
+
+
+def test_imported_ratings_and_sessions_are_known_too(
+    alice: Any, now: datetime, today: date
+) -> None:
+    at, zone = noon(today - timedelta(days=1)), "Europe/Berlin"
+    written: list[tuple[RecordType[Any], dict[str, Any]]] = [
+        (ENTRY, {"kind": "moment", "occurred_at": stamp(at), "time_zone": zone, "pain": 7}),
+        (SESSION, {"started_at": stamp(at), "time_zone": zone, "modality": "tens"}),
+    ]
+    for kind, fields in written:
+        change_record(
+            kind, owner_id=alice.pk, record_id=uuid4(), fields=fields, device_id="import:bearable"
+        )
+    make_session(alice, at, modality="ems")
+    report = read_report(alice.pk, scope(today, 5), now=now)
+    assert [one.imported_from for one in report.moments] == ["bearable"]
+    assert {one.modality: one.imported_from for one in report.sessions} == {
+        "tens": "bearable",
+        "ems": None,
+    }
 
 
 def test_safety_checks_stand_from_before_the_first_day_and_not_from_after_the_last(

@@ -61,6 +61,13 @@ def test_a_report_frozen_under_older_rules_is_read_and_its_flags_are_worked_out_
     assert lines["Safety check"] == "not kept when this report was frozen"
 
 
+def test_a_report_frozen_before_imports_were_known_has_none() -> None:
+    text = json.loads(dump(long_report(3)))
+    for one in (*text["days"], *text["moments"], *text["sessions"]):
+        del one["imported_from"], one["imported_at"]
+    assert load(json.dumps(text)) == long_report(3)
+
+
 def test_it_refuses_what_is_no_report() -> None:
     with pytest.raises(ClassValidationError):
         load(json.dumps({"scope": {}}))

@@ -4,7 +4,7 @@ import io
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -34,6 +34,7 @@ from tests.diary.sharing.reports import (
 )
 
 EVERYTHING = frozenset({"ems", "notes", "side_effects"})
+AT = datetime(2026, 11, 30, 12, tzinfo=UTC)
 SCORE = st.none() | st.integers(0, 10)
 RATINGS = st.dictionaries(
     st.sampled_from([f"{place}.{symptom}" for place in PLACES for symptom in SYMPTOMS]),
@@ -94,6 +95,7 @@ def told(view: dict[str, Any]) -> list[str]:
 
 
 def a_day(index: int, **values: Any) -> Day:
+    values |= values.pop("imported", {})
     return day(FIRST_ON + timedelta(days=index), *values.pop("scores"), **values)
 
 
@@ -104,6 +106,7 @@ def days() -> st.SearchStrategy[list[Day]]:
             "ratings": RATINGS,
             "ems_used": st.sampled_from([True, False, None]),
             "is_late": st.booleans(),
+            "imported": st.sampled_from([{}, {"imported_from": "table", "imported_at": AT}]),
             "weakness": SCORE,
             "falls": st.none() | OFTEN,
             "spread_feet": st.sampled_from([None, "toes", "knee"]),
@@ -180,7 +183,7 @@ def with_lines(days: list[Day], **changes: Any) -> View:
 def test_the_pdf_has_all_of_the_view_and_nothing_else() -> None:
     report = report_of([day(FIRST_ON)])
     assert set(pdf_view(report)) - set(asdict(view_of(report))) == {
-        *("short_name", "made_on", "numbers", "is_full", "other_writing"),
+        *("short_name", "made_on", "elsewhere", "numbers", "is_full", "other_writing"),
     }
 
 
@@ -314,3 +317,74 @@ def test_json_tells_the_change_that_the_page_tells() -> None:
     wanted = change([one.scores["pain"] for one in written])
     assert wanted is not None
     assert found == asdict(wanted) | {"is_one": True}
+
+
+def brought_in(at: datetime = AT) -> dict[str, Any]:
+    return {"imported_from": "daylio", "imported_at": at}
+
+
+def of_kinds(days: int, of_days: int, moments: int = 0, sessions: int = 0) -> Report:
+    """So many days of which so many were brought in, and ratings and sessions that all were."""
+    dates = [FIRST_ON + timedelta(days=index) for index in range(days)]
+    return report_of(
+        [day(on, **(brought_in() if index < of_days else {})) for index, on in enumerate(dates)],
+        moments=[moment(on, **brought_in()) for on in dates[:moments]],
+        sessions=[session(on, **brought_in()) for on in dates[:sessions]],
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((3, 2), "2 of 3 days were brought in {}; when they were written down is not known."),
+        ((1, 1), "1 of 1 day was brought in {}; when it was written down is not known."),
+        (
+            (2, 1, 2, 1),
+            "1 of 2 days, 2 of 2 ratings and 1 of 1 session were brought in {}; when they were written down is not known.",
+        ),
+        ((2, 0, 0, 1), "1 of 1 session was brought in {}; when it was written down is not known."),
+    ],
+)
+def test_what_was_brought_in_is_counted_where_late_is(counts: tuple[int, ...], said: str) -> None:
+    facts = view_of(of_kinds(*counts)).facts
+    assert said.format("from a table or another app on 30 Nov 2026") in facts
+
+
+def test_where_nothing_was_brought_in_nothing_is_said_of_it() -> None:
+    assert "brought in" not in str(asdict(view_of(of_kinds(3, 0))))
+
+
+def test_what_was_brought_in_on_several_days_says_from_when_to_when_as_the_person_counts_days() -> (
+    None
+):
+    days = [
+        day(FIRST_ON, **brought_in(datetime(2026, 11, 28, 23, 30, tzinfo=UTC))),
+        day(FIRST_ON + timedelta(days=1), **brought_in()),
+    ]
+    assert "app from 29 Nov 2026 to 30 Nov 2026; when" in view_of(report_of(days)).facts
+
+
+def test_each_record_that_was_brought_in_is_marked_and_the_mark_is_explained() -> None:
+    tables = {table.kind: table for table in view_of(of_kinds(2, 1, 1, 1)).tables}
+    assert [row[0] for row in tables["days"].rows] == ["1 Sep 2026 brought in", "2 Sep 2026"]
+    assert tables["moments"].rows[0][0].endswith(" brought in")
+    assert tables["sessions"].rows[0][0].endswith(" brought in")
+    assert "“brought in” is from a table or another app" in tables["days"].about
+
+
+def test_what_was_brought_in_stands_on_the_page_and_in_the_pdf() -> None:
+    report = of_kinds(3, 2, 1, 1)
+    said = squeezed(view_of(report).facts)
+    html = render_report(report, links={})
+    assert said in squeezed("".join(Text(html).said))
+    assert '1 Sep 2026 <span class="mark">brought in</span>' in html
+    printed = pypdf.PdfReader(io.BytesIO(report_pdf(report, paper="a4"))).pages
+    in_pdf = squeezed("".join(one.extract_text() for one in printed))
+    assert said in in_pdf
+    assert "1Sep2026broughtin4" in in_pdf
+
+
+def test_a_day_that_is_late_and_brought_in_says_both() -> None:
+    report = report_of([day(FIRST_ON, is_late=True, **brought_in())])
+    html = render_report(report, links={})
+    assert '<span class="mark">late</span> <span class="mark">brought in</span>' in html
