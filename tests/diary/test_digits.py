@@ -6,13 +6,17 @@ import pytest
 
 from accounts.digits import plain_digits
 from diary.cleaners import Refused, instant, local_date, uuid, wall_clock
-from diary.export.table import guessed_columns, guessed_order, read_rows, read_table
+from diary.export.tables import understand
 from diary.reminders.fields import REMINDER_CLEANERS
 from diary.sharing.fields import SHARE_CLEANERS
 from diary.sharing.passcodes import as_typed
 
 ZEROS = {"Arabic-Indic": "٠", "Persian": "۰", "Devanagari": "०", "Bengali": "০", "full width": "０"}
 SCRIPTS = pytest.mark.parametrize("zero", ZEROS.values(), ids=ZEROS)
+
+
+def understood(text, choices):
+    return understand(text.encode(), choices, today=date(2026, 11, 23), time_zone="Europe/Berlin")
 
 
 def written(text: str, zero: str) -> str:
@@ -78,17 +82,16 @@ def test_one_id_has_one_spelling(spelling):
 @SCRIPTS
 @pytest.mark.parametrize("day", ["2026-03-14", "14.03.2026", "14/3/26"])
 def test_a_spreadsheet_of_another_script_is_read(zero, day):
-    table = read_table(f"date,pain,numbness,note\n{written(f'{day},6,10,9 ', zero)}Uhr\n".encode())
-    columns = guessed_columns(table)
-    order = guessed_order(table, columns) or "dmy"
-    rows, errors = read_rows(table, columns, order, today=date(2026, 11, 23))
-    assert errors == []
-    assert [(row.on, row.values) for row in rows] == [
+    text = f"date,pain,numbness,note\n{written(f'{day},6,10,9 ', zero)}Uhr\n"
+    # Day and month of the last one could be either.
+    order = {"date_order": "dmy"} if "/" in day else {}
+    found = understood(text, order)
+    assert found.refused == []
+    assert [(fact.on, fact.values) for fact in found.facts] == [
         (date(2026, 3, 14), {"pain": 6, "numbness": 10, "note": written("9 Uhr", zero)})
     ]
 
 
 def test_a_decimal_sign_of_its_script_is_one():
-    table = read_table("date,pain\n٢٠٢٦-٠٣-١٤,٦٫٠\n".encode())
-    rows, errors = read_rows(table, ["date", "pain"], "ymd", today=date(2026, 11, 23))
-    assert (errors, rows[0].values) == ([], {"pain": 6})
+    found = understood("date,pain\n٢٠٢٦-٠٣-١٤,٦٫٠\n", {})
+    assert (found.refused, found.facts[0].values) == ([], {"pain": 6})
