@@ -91,6 +91,7 @@ bench: setup-dev ## the benchmarks
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.reminders
 	@$(BIN)/python -m bench.sharing
+	@$(BIN)/python -m bench.files
 	@$(BIN)/python -m bench.analyses
 	@$(BIN)/python -m bench.first_calls
 

@@ -1,10 +1,13 @@
 """Runs the cases in turns, so that whatever else the machine does meets all of them alike, and sums up."""
 
 import math
+import re
+import resource
 import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import uuid4
 
 from bench.cases import Case, sync_body
@@ -181,3 +184,10 @@ def _pages(client: Client, person: Person, limit: int, entries: int) -> list[int
     if seen != entries:
         raise Unexpected(f"the first pull brought {seen} entries of {entries}")
     return sizes
+
+
+def peak_bytes() -> int:
+    """Of this process and of the largest that it started; not `ru_maxrss`, which a process inherits."""
+    own = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    assert own
+    return (int(own[1]) + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) * 1024

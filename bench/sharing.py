@@ -1,4 +1,4 @@
-"""`python -m bench.sharing`: what a report of a link costs, as page, PDF and FHIR, how long it is, how much memory it needs; and a whole diary as one file, away and back."""
+"""`python -m bench.sharing`: what a report of a link costs, as page, PDF and FHIR, how long it is, how much memory it needs."""
 
 import argparse
 import json
@@ -69,9 +69,7 @@ def _measure(database: str, options: argparse.Namespace) -> Links:
         cases = list(_cases(int(env["PORT"]), seeded, options.days, sizes))
         meter = Meter(pid_of(web), pid_of(server) if server else None)
         measured = run_rounds(cases, meter, seconds=options.seconds, requests=options.requests)
-        # Last: the diary that is brought in would make the database of the others larger.
-        archive = _act(env, "archive", [max(options.days)])
-    return Links(DATABASES[database], options.days, measured, sizes, memory, archive)
+    return Links(DATABASES[database], options.days, measured, sizes, memory)
 
 
 def _act(env: Mapping[str, str], act: str, days: Sequence[int]) -> Any:

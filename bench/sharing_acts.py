@@ -1,25 +1,21 @@
 """What `bench.sharing` asks of processes of their own, by `python -m bench.sharing_acts`; each prints one JSON value.
 
 `seed --days 90 365`: a diary as long as the longest, and a link to each of these last days. `pdf --days 90 365`:
-how much more memory, in MB at its peak, one output of each of these needs than of a single day. `archive --days 3653`: the whole
-diary as one file and brought into an empty account, as the worker does it.
+how much more memory, in MB at its peak, one output of each of these needs than of a single day.
 """
 
 import argparse
 import json
 import os
-import re
-import resource
-import time
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import django
 
 from bench import seed
+from bench.measure import peak_bytes
 
 _EMAIL = "patient@example.org"
 _ZONE = "Europe/Berlin"
@@ -28,15 +24,13 @@ _SESSION_EVERY, _EFFECT_EVERY, _MOMENT_EVERY = 3, 30, 7
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.sharing_acts")
-    parser.add_argument("act", choices=("seed", "archive", *_outputs()))
+    parser.add_argument("act", choices=("seed", *_outputs()))
     parser.add_argument("--days", type=int, nargs="+", required=True)
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
     if options.act == "seed":
         print(json.dumps(_seed(options.days)))
-    elif options.act == "archive":
-        print(json.dumps(_archive()))
     else:
         print(json.dumps(_peaks_mb(_outputs()[options.act], options.days)))
 
@@ -113,59 +107,12 @@ def _outputs() -> dict[str, Callable[[Any], Any]]:
 def _peaks_mb(make: Callable[[Any], Any], all_days: list[int]) -> list[float]:
     """How much the peak has grown over that of a single day, after each of these lengths; they ascend, as a peak does."""
     make(_report(1))
-    before = _peak_bytes()
+    before = peak_bytes()
     grown = []
     for days in all_days:
         make(_report(days))
-        grown.append((_peak_bytes() - before) / 1e6)
+        grown.append((peak_bytes() - before) / 1e6)
     return grown
-
-
-def _archive() -> dict[str, float]:
-    """Seconds and CPU seconds of both ways, the size of the file, and the memory beyond what the imports need, in MB."""
-    from django.utils import timezone
-
-    from accounts.models import User
-    from diary.export import exports, imports
-
-    owner = User.objects.get(email=_EMAIL)
-    mover = User.objects.create_user("mover@example.org", None, time_zone=_ZONE)
-    asked, _ = exports.ask_for_export(owner=owner, now=timezone.now())
-    before = _peak_bytes()
-    away = _timed(lambda: exports.make_export(asked.pk))
-    memory = (_peak_bytes() - before) / 1e6
-    about = {"owner_id": owner.pk, "export_id": asked.export_id}
-    _, content = exports.fetch_file(**about, now=timezone.now())
-    looked: list[Any] = []
-    look = _timed(
-        lambda: looked.append(imports.look_at(owner=mover, content=content, now=timezone.now()))
-    )
-    imports.begin_writing(
-        owner_id=mover.pk, import_id=looked[0].import_id, on_different="keep", now=timezone.now()
-    )
-    back = _timed(lambda: imports.write_import(looked[0].pk))
-    looked[0].refresh_from_db()
-    assert looked[0].result["created"] == looked[0].steps, looked[0].result
-    return {
-        **{f"away_{name}": value for name, value in away.items()},
-        **{f"look_{name}": value for name, value in look.items()},
-        **{f"back_{name}": value for name, value in back.items()},
-        "records": looked[0].steps,
-        "file_mb": len(content) / 1e6,
-        "memory_mb": memory,
-    }
-
-
-def _timed(act: Callable[[], Any]) -> dict[str, float]:
-    """Seconds, and CPU seconds of this process and of those that it started."""
-    begun, cpu = time.monotonic(), _cpu_seconds()
-    act()
-    return {"s": time.monotonic() - begun, "cpu_s": _cpu_seconds() - cpu}
-
-
-def _cpu_seconds() -> float:
-    used = os.times()
-    return used.user + used.system + used.children_user + used.children_system
 
 
 def _report(days: int) -> Any:
@@ -184,13 +131,6 @@ def _report(days: int) -> Any:
         includes=frozenset({"ems", "side_effects"}),
     )
     return read_report(User.objects.get(email=_EMAIL).pk, scope, now=now)
-
-
-def _peak_bytes() -> int:
-    """Of this process and of the largest that it started; not `ru_maxrss`, which a process inherits."""
-    own = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    assert own
-    return (int(own[1]) + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) * 1024
 
 
 if __name__ == "__main__":

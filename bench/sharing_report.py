@@ -7,26 +7,24 @@ from bench.measure import Measured
 from bench.report import Aim, aims_table, heading, table
 
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-SHORT_MS, LONG_MS, PDF_MS, EXPORT_MS = 150, 500, 1_500, 5_000
+SHORT_MS, LONG_MS, PDF_MS = 150, 500, 1_500
 
 
 @dataclass(frozen=True)
 class Links:
-    """What one database gave. `sizes` in bytes by case; `memory` in MB by output and days, beyond one day's; `archive`
-    as `bench.sharing_acts archive` prints it."""
+    """What one database gave. `sizes` in bytes by case; `memory` in MB by output and days, beyond one day's."""
 
     database: str
     days: Sequence[int]
     measured: Mapping[str, Measured]
     sizes: Mapping[str, int]
     memory: Mapping[str, Mapping[int, float]]
-    archive: Mapping[str, float]
 
 
 def sharing_report(results: Sequence[Links]) -> str:
     parts = [heading("make bench")]
     for one in results:
-        parts += [f"### {one.database}", _cases(one), _memory(one), _archive(one)]
+        parts += [f"### {one.database}", _cases(one), _memory(one)]
     return "\n\n".join([*parts, "### Aims of links", aims_table(_aims(results))])
 
 
@@ -70,26 +68,6 @@ def _memory(links: Links) -> str:
     return table(heads, rows)
 
 
-def _archive(links: Links) -> str:
-    found, bare = links.archive, links.measured["empty page"].percentile_ms(50)
-    heads = [f"a whole diary of {links.days[-1]} days", "seconds", "CPU s", "× empty page", "MB"]
-    rows = [
-        [
-            name,
-            f"{found[key + '_s']:.2f}",
-            f"{found[key + '_cpu_s']:.2f}",
-            f"{found[key + '_s'] * 1e3 / bare:.0f}",
-            size,
-        ]
-        for name, key, size in (
-            ("made into a file", "away", f"{found['file_mb']:.1f}"),
-            (f"looked at ({found['records']:.0f} records)", "look", ""),
-            ("brought into an empty account", "back", ""),
-        )
-    ]
-    return table(heads, rows) + f"\n\nMemory of making it: {found['memory_mb']:.0f} MB at its peak."
-
-
 def _through(large: float, small: float) -> str:
     return f"{large / small:.1f}" if small else ""
 
@@ -109,10 +87,4 @@ def _aims_of(links: Links) -> list[Aim]:
         aim(f"report, {short} days", SHORT_MS),
         aim(f"report, {longest} days", LONG_MS),
         aim(f"PDF, {short} days", PDF_MS),
-        Aim(
-            f"{links.database}: export of {longest} days, ms",
-            links.archive["away_s"] * 1e3,
-            EXPORT_MS,
-            links.archive["away_cpu_s"] * 1e3,
-        ),
     ]

@@ -50,8 +50,8 @@ def end_without_a_parent(**_: Any) -> None:
 
 # Minutes of work each: with a queue and a worker of their own they never keep a reminder waiting.
 app.conf.task_routes = {
-    "diary.tasks.make_export": {"queue": "files"},
-    "diary.tasks.write_import": {"queue": "files"},
+    f"diary.tasks.{name}": {"queue": "files"}
+    for name in ("make_export", "read_import", "write_import", "undo_import")
 }
 
 

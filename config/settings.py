@@ -240,6 +240,8 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_CODE_FORMAT = {"numeric": True, "length": 8, "das
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Seconds for which a password that was typed counts: for a file of everything, the address of a link, tokens.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = True
 # On top of allauth's own limits. By the hour as well: three tries a code, so at most 30 guesses an hour.
 ACCOUNT_RATE_LIMITS = {
@@ -381,6 +383,7 @@ SPECTACULAR_SETTINGS = {
         "ScreeningAnswer": "diary.ems.screening.ANSWERS",
         "ScreeningOutcome": "diary.ems.screening.OUTCOMES",
         "ReminderKind": "diary.reminders.fields.KINDS",
+        "ScoreScale": "diary.export.tables.shapes.SCALES",
         "ShareState": "diary.api.share_serializers.STATES",
         "ShareOutcome": "diary.api.share_serializers.OUTCOMES",
         "PushOutcome": "diary.api.reminder_serializers.OUTCOMES",

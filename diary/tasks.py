@@ -83,8 +83,23 @@ def make_export(export_pk: int) -> None:
 
 
 @shared_task
+def read_import(import_pk: int) -> None:
+    imports.read_import(import_pk)
+
+
+@shared_task
 def write_import(import_pk: int) -> None:
-    imports.write_import(import_pk)
+    if imports.write_import(import_pk):
+        write_import.delay(import_pk)
+
+
+@shared_task
+def undo_import(import_pk: int) -> None:
+    if imports.undo_import(import_pk):
+        undo_import.delay(import_pk)
+
+
+_WORK_ON_IMPORTS = {"reading": read_import, "running": write_import, "undoing": undo_import}
 
 
 @shared_task
@@ -96,7 +111,7 @@ def take_up_files() -> None:
     now = timezone.now()
     for export_pk in exports.exports_to_make(now):
         make_export.apply_async((export_pk,), expires=_ASKED_EVERY_SECONDS)
-    for import_pk in imports.imports_to_write(now):
-        write_import.apply_async((import_pk,), expires=_ASKED_EVERY_SECONDS)
+    for state, import_pk in imports.imports_to_work_on(now):
+        _WORK_ON_IMPORTS[state].apply_async((import_pk,), expires=_ASKED_EVERY_SECONDS)
     exports.prune_exports(now=now)
     imports.prune_imports(now=now)

@@ -53,8 +53,11 @@ TITLES = {
     "not_yet": "The trial is not over yet",
     "trial_over": "The trial is over",
     "not_ready": "The file is not ready yet",
-    "already_fetched": "The file is gone; make a new one",
-    "import_over": "This file was brought in already",
+    "file_gone": "The file is gone; make a new one",
+    "import_over": "This file is being read, or was brought in already",
+    "not_read": "This file is not read yet, or could not be",
+    "import_not_written": "Nothing of this file is in the diary",
+    "undo_too_late": "This can be taken back for 30 days only",
     "unreadable": "No key of this server opens it",
     "link_over": "This link cannot be switched on again; make a new one",
     "throttled": "Too many requests",
@@ -119,7 +122,7 @@ def _for_diary_error(error: Exception) -> Response | None:
     if isinstance(error, WrongDiary):
         return problem(403, "wrong_diary")
     if isinstance(error, NotNow):
-        gone = error.code == "already_fetched"
+        gone = error.code == "file_gone"
         return problem(404 if gone else 409, error.code, **error.members)
     if isinstance(error, CursorTooOld):
         return problem(410, "cursor_too_old")

@@ -1,8 +1,9 @@
-"""REST of a whole diary as one file: ask for it, look how far it is, fetch it once."""
+"""REST of a whole diary as one file: ask for it, look how far it is, fetch it."""
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -16,7 +17,7 @@ from diary import tasks
 from diary.access import export_of, exports_of
 from diary.api import file_serializers as shapes
 from diary.api.owner import owner_of
-from diary.api.permissions import ReadsAndWrites, TakesAway
+from diary.api.permissions import ReadsAndWrites, SignedInHere
 from diary.api.records import Json, whole_body
 from diary.api.throttling import WholeDiaryThrottle
 from diary.export import exports
@@ -69,29 +70,27 @@ class OneExport(_Everything):
 
 
 class ExportFile(_Everything):
-    permission_classes = (*_Everything.permission_classes, TakesAway)
+    permission_classes = (*_Everything.permission_classes, SignedInHere)
 
     @extend_schema(
         operation_id="exports_file",
         responses={(200, ZIP): OpenApiResponse(OpenApiTypes.BINARY, "the ZIP")},
     )
-    def get(self, request: Request, export_id: UUID) -> HttpResponse:
-        """The file, once: 409 `not_ready` before it is made, 404 `already_fetched` once it is gone."""
-        export, content = exports.fetch_file(
+    def get(self, request: Request, export_id: UUID) -> HttpResponseBase:
+        """The file, for 24 h, shortly after the password was typed: 409 `not_ready` before it is made, 404 `file_gone` after."""
+        export, pieces = exports.fetch_file(
             owner_id=owner_of(request).pk, export_id=export_id, now=timezone.now()
         )
-        return HttpResponse(
-            content,
-            content_type=ZIP,
-            headers={
-                "Content-Disposition": f'attachment; filename="{export.file_name}"',
-                "Cache-Control": "no-store",
-            },
-        )
+        headers = {
+            "Content-Disposition": f'attachment; filename="{export.file_name}"',
+            "Content-Length": str(export.size_bytes),
+            "Cache-Control": "no-store",
+        }
+        return StreamingHttpResponse(pieces, content_type=ZIP, headers=headers)
 
     @extend_schema(exclude=True)
     def head(self, request: Request, export_id: UUID) -> HttpResponse:
-        """Fetches nothing: a link checker must not take the file away."""
+        """Fetches nothing, and notes nothing."""
         export_of(owner_of(request).pk, export_id)
         return HttpResponse(content_type=ZIP, headers={"Cache-Control": "no-store"})
 

@@ -1,5 +1,6 @@
-"""What a script's token needs beyond the scope of its method."""
+"""What a door asks for beyond the scope of its method: more of a script's token, or a password typed just now."""
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from rest_framework import permissions
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -16,10 +17,14 @@ class ReadsAndWrites(permissions.BasePermission):
         return not isinstance(request.auth, ApiToken) or request.auth.can_read
 
 
-class TakesAway(permissions.BasePermission):
-    """For a read after which what was read is gone: a token that may only read must not spend it."""
+class SignedInHere(permissions.BasePermission):
+    """For a person who typed their password within the last minutes (`ACCOUNT_REAUTHENTICATION_TIMEOUT`).
 
-    code = "scope_missing"
+    A script's token never has.
+    """
+
+    code = "reauthentication_required"
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return not isinstance(request.auth, ApiToken) or request.auth.can_write
+        is_script = isinstance(request.auth, ApiToken)
+        return not is_script and did_recently_reauthenticate(request._request)  # noqa: SLF001

@@ -3,33 +3,21 @@
 from typing import Any
 from uuid import UUID
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import permissions, status
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import ApiToken
 from diary.access import share_of
 from diary.api import share_serializers as shapes
 from diary.api.owner import owner_of
-from diary.api.permissions import ReadsAndWrites
+from diary.api.permissions import ReadsAndWrites, SignedInHere
 from diary.api.records import Json, flat_body
 from diary.models import ShareLink, ShareView
 from diary.records import wire_value
 from diary.sharing import services
-
-
-class SignedInHere(permissions.BasePermission):
-    """For a person who typed their password within the last minutes; a script's token never has."""
-
-    code = "reauthentication_required"
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        is_script = isinstance(request.auth, ApiToken)
-        return not is_script and did_recently_reauthenticate(request._request)  # noqa: SLF001
 
 
 class Shares(APIView):

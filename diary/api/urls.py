@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, re_path, register_converter
 from diary.api.ems import PROGRAMMES, SCREENINGS, SESSIONS, SIDE_EFFECTS
 from diary.api.errors import plain_problem
 from diary.api.exports import ExportFile, Exports, OneExport
-from diary.api.imports import ApplyImport, Imports, OneImport
+from diary.api.imports import CommitImport, Imports, OneImport, UndoImport
 from diary.api.push import Acknowledgement, OneSubscription, Subscriptions, TestPush
 from diary.api.records import Resource, list_view, one_view
 from diary.api.reminders import (
@@ -101,7 +101,8 @@ urlpatterns = [
     path("exports/<uuid:export_id>/file/", ExportFile.as_view(), name="export-file"),
     path("imports/", Imports.as_view(), name="imports"),
     path("imports/<uuid:import_id>/", OneImport.as_view(), name="import"),
-    path("imports/<uuid:import_id>/apply/", ApplyImport.as_view(), name="import-apply"),
+    path("imports/<uuid:import_id>/commit/", CommitImport.as_view(), name="import-commit"),
+    path("imports/<uuid:import_id>/undo/", UndoImport.as_view(), name="import-undo"),
     path("trials/", Trials.as_view(), name="trials"),
     path(f"{_TRIAL}/", OneTrial.as_view(), name="trial"),
     path(f"{_TRIAL}/pause/", PauseTrial.as_view(), name="trial-pause"),

@@ -2,7 +2,8 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from typing import BinaryIO
+from itertools import count
+from typing import Any, Protocol
 
 from accounts.encryption import is_unreadable
 from diary.exceptions import FileRefused
@@ -11,7 +12,15 @@ from diary.models import DataExport, DataImport, FileChunk
 CHUNK_BYTES = 256 * 1024
 
 
-def keep_file(file: BinaryIO, of: DataExport | DataImport) -> int:
+class Readable(Protocol):
+    """An open file of bytes."""
+
+    def seek(self, offset: int, /) -> Any: ...
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def keep_file(file: Readable, of: DataExport | DataImport) -> int:
     """Stores the file from its beginning in place of an earlier one; returns its bytes. In the caller's transaction."""
     forget_file(of)
     file.seek(0)
@@ -23,9 +32,15 @@ def keep_file(file: BinaryIO, of: DataExport | DataImport) -> int:
 
 
 def pieces_of(of: DataExport | DataImport) -> Iterator[bytes]:
-    """The file again, piece by piece; nothing when there is none (any more). Raises FileRefused for one no key opens."""
-    rows = FileChunk.objects.filter(**_owner(of)).order_by("number")
-    for content in rows.values_list("content", flat=True).iterator(chunk_size=4):
+    """The file again, piece by piece; nothing when there is none (any more). Raises FileRefused for one no key opens.
+
+    A question for each: whoever takes them slowly, or stops, leaves nothing open in the database.
+    """
+    rows = FileChunk.objects.filter(**_owner(of)).values_list("content", flat=True)
+    for number in count():
+        content = rows.filter(number=number).first()
+        if content is None:
+            return
         if is_unreadable(content):
             # Without this piece it would be another file.
             raise FileRefused("unreadable")

@@ -1,7 +1,8 @@
-"""Making the file of a whole diary, and giving it away once."""
+"""Making the file of a whole diary, and giving it to its owner for a day."""
 
 import logging
 import tempfile
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from diary.access import export_of, exports_of
 from diary.clock import CLOCKS_DIFFER
 from diary.exceptions import FileRefused
 from diary.export.archive import write_archive
-from diary.export.chunks import forget_file, keep_file, pieces_of
+from diary.export.chunks import keep_file, pieces_of
 from diary.localtime import local_day
 from diary.models import DataExport, FileChunk
 from diary.records import lock_diary
@@ -34,7 +35,7 @@ logger = logging.getLogger(__name__)
 def ask_for_export(*, owner: User, now: datetime) -> tuple[DataExport, bool]:
     """A new export in state `waiting`, or the one that is still being made; and whether it is new.
 
-    Only the newest ten are kept; a file that waits to be fetched goes with its row.
+    Only the newest ten are kept; a file that is still there goes with its row.
     """
     lock_diary(owner.pk)
     being_made = exports_of(owner.pk).filter(state__in=_OPEN).first()
@@ -42,8 +43,13 @@ def ask_for_export(*, owner: User, now: datetime) -> tuple[DataExport, bool]:
         return being_made, False
     older = exports_of(owner.pk)[LISTED_MAX - 1 :].values("pk")
     DataExport.objects.filter(pk__in=[row["pk"] for row in older]).delete()
-    name = f"daymark-{local_day(now, owner.time_zone).isoformat()}.zip"
-    return DataExport.objects.create(owner=owner, file_name=name, created_at=now), True
+    about = {"file_name": file_name(owner, now), "created_at": now}
+    return DataExport.objects.create(owner=owner, **about), True
+
+
+def file_name(owner: User, now: datetime) -> str:
+    """What the file of everything is called that is made now."""
+    return f"daymark-{local_day(now, owner.time_zone).isoformat()}.zip"
 
 
 def make_export(export_pk: int) -> None:
@@ -102,19 +108,31 @@ def _hand_over(export: DataExport, size_bytes: int) -> None:
         raise RuntimeError("taken over")
 
 
-@transaction.atomic
-def fetch_file(*, owner_id: int, export_id: UUID, now: datetime) -> tuple[DataExport, bytes]:
-    """The file, for the first who asks; it is deleted with that.
+def fetch_file(
+    *, owner_id: int, export_id: UUID, now: datetime
+) -> tuple[DataExport, Iterator[bytes]]:
+    """The file piece by piece, as often as its owner asks; the last time is noted.
 
-    Raises RecordNotFound; FileRefused `not_ready` before it is made, `already_fetched` once it is gone.
+    Raises RecordNotFound; FileRefused `not_ready` before it is made, `file_gone` once it is gone, `unreadable`.
     """
     export = export_of(owner_id, export_id)
-    mine = DataExport.objects.filter(pk=export.pk, state="ready", expires_at__gt=now)
-    if not mine.update(state="fetched", fetched_at=now):
-        raise FileRefused("not_ready" if export.state in _OPEN else "already_fetched")
-    content = b"".join(pieces_of(export))
-    forget_file(export)
-    return export, content
+    ready = DataExport.objects.filter(pk=export.pk, state="ready", expires_at__gt=now)
+    if not ready.update(fetched_at=now):
+        raise FileRefused("not_ready" if export.state in _OPEN else "file_gone")
+    pieces = pieces_of(export)
+    # The first one now: what no key opens is refused before anything of it is given.
+    return export, _all_of(export, next(pieces, b""), pieces)
+
+
+def _all_of(export: DataExport, first: bytes, others: Iterator[bytes]) -> Iterator[bytes]:
+    """Raises FileRefused where the file goes meanwhile: the connection ends, and nobody takes a part for the whole."""
+    given = len(first)
+    yield first
+    for piece in others:
+        given += len(piece)
+        yield piece
+    if given != export.size_bytes:
+        raise FileRefused("file_gone")
 
 
 def remove_export(*, owner_id: int, export_id: UUID) -> None:
@@ -132,7 +150,7 @@ def exports_to_make(now: datetime) -> list[int]:
 
 @transaction.atomic
 def prune_exports(*, now: datetime) -> None:
-    """Deletes files that nobody fetched for a day. A second call finds nothing."""
+    """Deletes files a day after they were made. A second call finds nothing."""
     ready = DataExport.objects.filter(state="ready")
     # None is kept for longer: what claims to be was made while the clock was ahead.
     late = ready.exclude(expires_at__range=(now, now + KEPT_FOR + CLOCKS_DIFFER))
@@ -141,6 +159,6 @@ def prune_exports(*, now: datetime) -> None:
 
 
 def state_of(export: DataExport, now: datetime) -> str:
-    """As it is at `now`: a file that nobody fetched in time is expired before the row says so."""
+    """As it is at `now`: a file whose day is over is expired before the row says so."""
     is_late = export.expires_at is not None and export.expires_at <= now
     return "expired" if export.state == "ready" and is_late else export.state

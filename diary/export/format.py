@@ -7,7 +7,7 @@ from diary.entries.record_types import ENTRY
 from diary.records import RecordType
 
 FORMAT = "daymark-export"
-VERSION = 1
+VERSION = 2
 FILE = "daymark.json"
 
 # In the order in which they are brought in.

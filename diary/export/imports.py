@@ -1,167 +1,111 @@
-"""Bringing a file into a diary: look at it first, write it when its owner says so."""
+"""Bringing a file into a diary: a worker reads it, its owner looks and chooses, a worker writes it, and takes it back."""
 
-import io
 import logging
-from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from diary.access import import_of, imports_of
 from diary.clock import CLOCKS_DIFFER
-from diary.exceptions import FileRefused, invalid_field
-from diary.export.chunks import forget_file, keep_file, pieces_of
-from diary.export.days import day_steps
-from diary.export.exports import ATTEMPTS_MAX, LISTED_MAX, is_left
-from diary.export.packed import BYTES_MAX, is_packed, read_packed
-from diary.export.records import read_items, record_steps
-from diary.export.steps import Step, counted, take
-from diary.export.table import (
-    COLUMN_FIELDS,
-    DATE_ORDERS,
-    Row,
-    RowError,
-    Table,
-    guessed_columns,
-    guessed_order,
-    read_rows,
-    read_table,
-)
-from diary.localtime import local_day
+from diary.exceptions import FileRefused, InvalidFields, invalid_field
+from diary.export.chunks import Readable, forget_file, keep_file
+from diary.export.exports import ATTEMPTS_MAX, is_left
+from diary.export.looking import found_in, looked_at
+from diary.export.memory import limited_memory
+from diary.export.packed import BYTES_MAX
+from diary.export.steps import Step, take
+from diary.export.tables import checked_choices
+from diary.export.undoing import changes_noted, undo_some
 from diary.models import DataImport
-from diary.records import lock_diary, wire_value
+from diary.records import lock_diary, writing
 from diary.trouble import passing_trouble
 
-ERRORS_SHOWN = 100
-SAMPLE_ROWS = 10
 ON_DIFFERENT = ("keep", "replace")
-# A phone that syncs meanwhile waits for this many.
-_BATCH = 100
+UNDO_FOR = timedelta(days=30)
+LISTED_MAX = 50
+NOT_WRITTEN_MAX = 10
+# One transaction each; a phone that syncs meanwhile waits for this many.
+BATCH = 1_000
+# A worker gives way to the next file after so long; a task is killed after five minutes (CELERY_TASK_TIME_LIMIT).
+TURN_SECONDS = 120
 _KEPT_FOR = timedelta(hours=24)
+_State = DataImport.State
+_WORKED_ON = (_State.READING, _State.RUNNING, _State.UNDOING)
+_NOT_WRITTEN = (_State.READING, _State.PREVIEW, _State.REFUSED)
 
 logger = logging.getLogger(__name__)
 Json = dict[str, Any]
+_Rows = QuerySet[DataImport]
 
 
 # --- Looking at it -----------------------------------------------------------------------------
 
 
-def look_at(*, owner: User, content: bytes, now: datetime) -> DataImport:
-    """Keeps a file for a day and says what is in it; nothing of the diary is changed. Raises InvalidFields (`file`).
+def keep_for_reading(*, owner: User, file: Readable, size_bytes: int, now: datetime) -> DataImport:
+    """Keeps a file for a day, to be read by a worker; nothing of the diary is changed. Raises InvalidFields (`file`).
 
-    Only the newest ten are kept.
+    Of those that are not written only the newest ten are kept.
     """
-    if len(content) > BYTES_MAX:
+    if size_bytes > BYTES_MAX:
         raise invalid_field("file", "too_large", "must be at most 20 MB")
-    if not content:
+    if not size_bytes:
         raise invalid_field("file", "empty", "is empty")
-    brought = DataImport(owner=owner, created_at=now, expires_at=now + _KEPT_FOR)
-    brought.kind = "daymark" if is_packed(content) else "csv"
-    brought.reading = {} if brought.kind == "daymark" else _guessed(read_table(content))
-    brought.preview = _preview(brought, content, now)
     with transaction.atomic():
         lock_diary(owner.pk)
-        older = imports_of(owner.pk).exclude(state="running")[LISTED_MAX - 1 :].values("pk")
+        older = (
+            imports_of(owner.pk).filter(state__in=_NOT_WRITTEN)[NOT_WRITTEN_MAX - 1 :].values("pk")
+        )
         DataImport.objects.filter(pk__in=[row["pk"] for row in older]).delete()
-        brought.save()
-        keep_file(io.BytesIO(content), brought)
+        brought = DataImport.objects.create(owner=owner, created_at=now, expires_at=now + _KEPT_FOR)
+        keep_file(file, brought)
     return brought
 
 
-def _guessed(table: Table) -> Json:
-    columns = guessed_columns(table)
-    return {"columns": columns, "date_order": guessed_order(table, columns)}
-
-
-def read_anew(*, owner: User, import_id: UUID, body: Json, now: datetime) -> DataImport:
-    """Reads a table with other columns or another order of day and month. Raises InvalidFields, RecordNotFound, and
-    FileRefused (`import_over`) once its owner has said "bring it in".
+def choose(*, owner_id: int, import_id: UUID, choices: Any) -> DataImport:
+    """Has a table read anew with what its person changed, over what was chosen before. Raises InvalidFields, RecordNotFound,
+    and FileRefused (`import_over`) while it is being read, and once its owner has said "bring it in".
     """
-    brought = import_of(owner.pk, import_id)
-    if brought.state != DataImport.State.PREVIEW:
+    brought = import_of(owner_id, import_id)
+    if brought.state not in (_State.PREVIEW, _State.REFUSED):
         raise FileRefused("import_over")
     if brought.kind == "daymark":
-        if body:
-            raise invalid_field("columns", "not_for_this_kind", "are only for a table")
-        return brought
-    content = b"".join(pieces_of(brought))
-    brought.reading = _chosen(brought.reading, read_table(content), body)
-    brought.preview = _preview(brought, content, now)
-    changed = {"reading": brought.reading, "preview": brought.preview}
-    if not DataImport.objects.filter(pk=brought.pk, state="preview").update(**changed):
+        raise invalid_field("choices", "not_for_this_kind", "are only for a table")
+    chosen = checked_choices(brought.choices, choices)
+    rows = DataImport.objects.filter(pk=brought.pk, state=brought.state)
+    if not rows.update(choices=chosen, **_afresh(_State.READING)):
         raise FileRefused("import_over")
-    return brought
+    return import_of(owner_id, import_id)
 
 
-def _chosen(reading: Json, table: Table, body: Json) -> Json:
-    chosen = dict(reading)
-    for name in body:
-        if name not in ("columns", "date_order"):
-            raise invalid_field("body", "unknown_field", "knows only columns and date_order")
-    if "columns" in body:
-        chosen["columns"] = _chosen_columns(body["columns"], table)
-        chosen["date_order"] = guessed_order(table, chosen["columns"])
-    if "date_order" in body:
-        if body["date_order"] not in DATE_ORDERS:
-            raise invalid_field("date_order", "unknown_choice", "must be one of: ymd, dmy, mdy")
-        chosen["date_order"] = body["date_order"]
-    return chosen
+def read_import(import_pk: int) -> None:
+    """Reads one file and writes down what was found in it. Nothing happens when that is done, being done, or it is gone."""
+    if not _take(import_pk, _State.READING):
+        return
+    brought = DataImport.objects.select_related("owner").get(pk=import_pk)
+    with _worked_on(brought, otherwise=_State.REFUSED) as mine:
+        try:
+            with limited_memory():
+                said = looked_at(brought, now=timezone.now())
+        except (InvalidFields, FileRefused, MemoryError) as error:
+            mine.update(state=_State.REFUSED, preview={"problem": _problem(error)})
+        else:
+            mine.update(state=_State.PREVIEW, **said)
 
 
-def _chosen_columns(columns: Any, table: Table) -> list[str | None]:
-    is_list = isinstance(columns, list) and all(isinstance(one, dict) for one in columns)
-    if not is_list or [one.get("header") for one in columns] != table.headers:
-        message = "must name every column of the file, in its order"
-        raise invalid_field("columns", "contradiction", message)
-    fields = [one.get("field") for one in columns]
-    if any(name is not None and name not in COLUMN_FIELDS for name in fields):
-        message = "must be one of: " + ", ".join(COLUMN_FIELDS) + ", or null"
-        raise invalid_field("columns", "unknown_choice", message)
-    used = [name for name in fields if name]
-    if len(used) != len(set(used)):
-        raise invalid_field("columns", "twice", "must not have the same field twice")
-    if "date" not in used:
-        raise invalid_field("columns", "no_date_column", "must have one with dates")
-    return fields
-
-
-def _preview(brought: DataImport, content: bytes, now: datetime) -> Json:
-    """What would happen: counts, the first errors, the first rows. With day and month unclear, as if the day came first."""
-    items, errors = _items(brought, content, now)
-    wrong = len({error.row for error in errors})
-    steps = _steps(brought, items, now)
-    rows = [item for item in items if isinstance(item, Row)][:SAMPLE_ROWS]
-    return {
-        "headers": read_table(content).headers if brought.kind == "csv" else [],
-        "counts": {"rows": len(items) + wrong, **counted(steps), "wrong": wrong},
-        "errors": [asdict(error) for error in errors[:ERRORS_SHOWN]],
-        "sample": [_sampled(row) for row in rows],
-    }
-
-
-def _sampled(row: Row) -> Json:
-    return {"row": row.number, "on": wire_value(row.on), "values": row.values}
-
-
-def _items(brought: DataImport, content: bytes, now: datetime) -> tuple[list[Any], list[RowError]]:
-    owner: User = brought.owner
-    if brought.kind == "daymark":
-        return read_items(owner, read_packed(content), now=now)
-    order = brought.reading["date_order"] or "dmy"
-    today: date = local_day(now, owner.time_zone)
-    columns = brought.reading["columns"]
-    return read_rows(read_table(content), columns, order, today=today)
-
-
-def _steps(brought: DataImport, items: list[Any], now: datetime) -> list[Step]:
-    if brought.kind == "daymark":
-        return record_steps(brought.owner, items, now=now)
-    return list(day_steps(brought.owner, items))
+def _problem(error: Exception) -> Json:
+    if isinstance(error, InvalidFields):
+        return {"code": error.errors[0].code, "detail": f"It {error.errors[0].message}."}
+    if isinstance(error, MemoryError):
+        return {"code": "too_large", "detail": "It must hold less."}
+    return {"code": "not_readable", "detail": "It cannot be read any more."}
 
 
 # --- Writing it --------------------------------------------------------------------------------
@@ -170,82 +114,174 @@ def _steps(brought: DataImport, items: list[Any], now: datetime) -> list[Step]:
 def begin_writing(
     *, owner_id: int, import_id: UUID, on_different: Any, now: datetime
 ) -> tuple[DataImport, bool]:
-    """The person says "bring it in"; true when that is new. A second call changes nothing.
+    """The person says "bring it in", or goes on with one that failed; true when that is new. A second call changes nothing.
 
-    Raises RecordNotFound, and InvalidFields while nobody has said which of day and month comes first.
+    Raises RecordNotFound, FileRefused (`not_read`) before it is read, and InvalidFields while a question is open.
     """
     if on_different not in ON_DIFFERENT:
         raise invalid_field("on_different", "unknown_choice", "must be one of: keep, replace")
     brought = import_of(owner_id, import_id)
-    if brought.kind == "csv" and brought.reading["date_order"] is None:
-        message = "must be chosen: day and month could be either way round"
-        raise invalid_field("date_order", "required", message)
-    rows = DataImport.objects.filter(pk=brought.pk, state="preview", expires_at__gt=now)
-    is_new = rows.update(state="running", replaces=on_different == "replace")
+    if brought.state in (_State.READING, _State.REFUSED):
+        raise FileRefused("not_read")
+    for question in brought.preview.get("questions", ()):
+        raise invalid_field(f"choices.{question['code']}", "required", "must be chosen first")
+    begun: Json = {"replaces": on_different == "replace", "committed_at": now}
+    rows = DataImport.objects.filter(pk=brought.pk, expires_at__gt=now)
+    is_new = rows.filter(state=_State.PREVIEW).update(
+        expires_at=now + UNDO_FOR, **begun, **_afresh(_State.RUNNING)
+    ) or rows.filter(state=_State.FAILED, chunks__isnull=False).update(**_afresh(_State.RUNNING))
     return import_of(owner_id, import_id), bool(is_new)
 
 
-def write_import(import_pk: int) -> None:
-    """Writes one file that is to be brought in. Nothing happens when it is done, being written by another, or gone."""
-    now = timezone.now()
-    if not _take(import_pk, now):
-        return
+def write_import(import_pk: int) -> bool:
+    """Writes one file that is to be brought in; true when its turn was over before it was done.
+
+    Nothing happens when it is done, being written by another, or gone.
+    """
+    if not _take(import_pk, _State.RUNNING):
+        return False
     brought = DataImport.objects.select_related("owner").get(pk=import_pk)
-    mine = DataImport.objects.filter(pk=import_pk, attempts=brought.attempts, state="running")
+    with _worked_on(brought, otherwise=_State.FAILED) as mine:
+        found = found_in(brought, now=brought.committed_at or timezone.now())
+        result = brought.result or dict.fromkeys(("created", "changed", "unchanged"), 0)
+        result.setdefault("refused", found.refused)
+        mine.update(steps=len(found))
+        for first in _turn(mine, range(brought.steps_done, len(found), BATCH)):
+            with writing(brought.owner_id):
+                _write_some(brought, found.steps(first, BATCH), result)
+                done = min(first + BATCH, len(found))
+                _count_on(mine, steps_done=done, result=result)
+        return _ended(brought, mine, state=_State.DONE)
+
+
+def _write_some(brought: DataImport, steps: Sequence[Step], result: dict[str, int]) -> None:
+    with changes_noted(brought, steps):
+        take(steps, result)
+
+
+# --- Taking it back ----------------------------------------------------------------------------
+
+
+def undo_until(brought: DataImport) -> datetime | None:
+    """Until when what was written can be taken back; None where nothing was."""
+    can = brought.state in (_State.DONE, _State.FAILED) and brought.committed_at is not None
+    return brought.expires_at if can else None
+
+
+def begin_undoing(*, owner_id: int, import_id: UUID, now: datetime) -> tuple[DataImport, bool]:
+    """The person takes an import back; true when that is new. A second call changes nothing.
+
+    Raises RecordNotFound, and FileRefused: `import_not_written`, or `undo_too_late` after 30 days.
+    """
+    brought = import_of(owner_id, import_id)
+    if brought.state in (_State.UNDOING, _State.UNDONE):
+        return brought, False
+    until = undo_until(brought)
+    if until is None:
+        raise FileRefused("import_not_written")
+    if until <= now:
+        raise FileRefused("undo_too_late")
+    rows = DataImport.objects.filter(pk=brought.pk, state=brought.state)
+    is_new = rows.update(**_afresh(_State.UNDOING), steps=brought.records.count(), steps_done=0)
+    return import_of(owner_id, import_id), bool(is_new)
+
+
+def undo_import(import_pk: int) -> bool:
+    """Takes one import back, the last record first; true when its turn was over before it was done."""
+    if not _take(import_pk, _State.UNDOING):
+        return False
+    brought = DataImport.objects.select_related("owner").get(pk=import_pk)
+    with _worked_on(brought, otherwise=_State.FAILED) as mine:
+        result = {"undone": 0} | brought.result
+        for first in _turn(mine, range(brought.steps_done, brought.steps, BATCH)):
+            with writing(brought.owner_id):
+                result["undone"] += undo_some(brought, BATCH, now=timezone.now())
+                done = min(first + BATCH, brought.steps)
+                _count_on(mine, steps_done=done, result=result)
+        return _ended(brought, mine, state=_State.UNDONE)
+
+
+# --- Who works on it ---------------------------------------------------------------------------
+
+
+def _afresh(state: str) -> Json:
+    """What a row begins a piece of work with."""
+    return {"state": state, "taken_at": None, "attempts": 0}
+
+
+def _take(import_pk: int, state: str) -> bool:
+    """Only one worker works on it; what a dead one left may be taken again, three times in all."""
+    free = Q(taken_at=None) | is_left(timezone.now())
+    rows = DataImport.objects.filter(free, pk=import_pk, state=state)
+    given_up = _State.REFUSED if state == _State.READING else _State.FAILED
+    if rows.filter(attempts__gte=ATTEMPTS_MAX).update(state=given_up):
+        return False
+    return bool(rows.update(taken_at=timezone.now(), attempts=F("attempts") + 1))
+
+
+@contextmanager
+def _worked_on(brought: DataImport, *, otherwise: str) -> Iterator[_Rows]:
+    """The row while it is this worker's. What it fails at becomes state `otherwise`; what passes is tried again."""
+    mine = DataImport.objects.filter(
+        pk=brought.pk, attempts=brought.attempts, state=brought.state, taken_at=brought.taken_at
+    )
     try:
-        items, errors = _items(brought, b"".join(pieces_of(brought)), now)
-        wrong = len({error.row for error in errors})
-        result = brought.result or {"created": 0, "changed": 0, "unchanged": 0, "wrong": wrong}
-        mine.update(steps=len(items))
-        for first in range(brought.steps_done, len(items), _BATCH):
-            with transaction.atomic():
-                lock_diary(brought.owner_id)
-                some = items[first : first + _BATCH]
-                take(_steps(brought, some, now), result, replaces=brought.replaces)
-                if not mine.update(steps_done=first + len(some), result=result):
-                    raise RuntimeError("taken over")
-        with transaction.atomic():
-            mine.update(state="done", result=result)
-            forget_file(brought)
+        yield mine
     except Exception as error:
         if passing_trouble(error):
-            # Goes on where it is now, when `imports_to_write` finds it; three times in all.
+            # Goes on where it is now, when `imports_to_work_on` finds it; three times in all.
             raise
         # What is written stays written and counted; the person learns that the rest is not.
-        mine.update(state="failed")
-        logger.exception("import %s could not be written", import_pk)
+        mine.update(state=otherwise)
+        logger.exception("import %s: %s did not end", brought.pk, brought.state)
 
 
-def _take(import_pk: int, now: datetime) -> bool:
-    """Only one worker writes it; what a dead one left may be taken again, three times in all."""
-    free = Q(taken_at=None) | is_left(now)
-    rows = DataImport.objects.filter(free, pk=import_pk, state="running")
-    if rows.filter(attempts__gte=ATTEMPTS_MAX).update(state="failed"):
-        return False
-    return bool(rows.update(taken_at=now, attempts=F("attempts") + 1))
+def _turn(mine: _Rows, pieces: range) -> Iterator[int]:
+    """The pieces of a piece of work, until it is the next file's turn."""
+    begun_at = monotonic()
+    for piece in pieces:
+        if monotonic() - begun_at > TURN_SECONDS:
+            mine.update(taken_at=None, attempts=0)
+            return
+        yield piece
 
 
-def imports_to_write(now: datetime) -> list[int]:
-    """Which files wait for a worker longer than they should."""
-    lost = Q(taken_at=None) | is_left(now)
-    rows = DataImport.objects.filter(lost, state="running").order_by("created_at")
-    return list(rows.values_list("pk", flat=True)[:50])
+def _count_on(mine: _Rows, **changed: Any) -> None:
+    if not mine.update(**changed):
+        raise RuntimeError("taken over")
+
+
+def _ended(brought: DataImport, mine: _Rows, *, state: str) -> bool:
+    """Ends what is done to the last piece; true when it is not."""
+    with transaction.atomic():
+        if not mine.filter(steps_done=F("steps")).update(state=state):
+            return True
+        forget_file(brought)
+    return False
+
+
+def imports_to_work_on(now: datetime) -> list[tuple[str, int]]:
+    """State and key of files that no worker has taken, or only one that is dead by now."""
+    rows = DataImport.objects.filter(is_left(now), state__in=_WORKED_ON).order_by("created_at")
+    return list(rows.values_list("state", "pk")[:50])
 
 
 def remove_import(*, owner_id: int, import_id: UUID) -> None:
-    """Forgets a file; what was written of it stays. Raises RecordNotFound, also the second time."""
+    """Forgets a file; what was written of it stays, and cannot be taken back any more. Raises RecordNotFound, also the
+    second time.
+    """
     import_of(owner_id, import_id).delete()
 
 
 def prune_imports(*, now: datetime) -> None:
-    """Forgets files a day old that nobody is writing. A second call finds nothing."""
-    # None is kept for longer than a day: what claims to be was brought while the clock was ahead.
-    kept = Q(expires_at__range=(now, now + _KEPT_FOR + CLOCKS_DIFFER)) | Q(state="running")
+    """Forgets files whose time is over and that nobody works on. A second call finds nothing."""
+    # None is kept for longer: what claims to be was brought while the clock was ahead.
+    kept = Q(expires_at__range=(now, now + UNDO_FOR + CLOCKS_DIFFER)) | Q(state__in=_WORKED_ON)
     DataImport.objects.exclude(kept).delete()
 
 
 def percent_of(brought: DataImport) -> int:
-    """How much of it is written."""
-    if brought.state == DataImport.State.DONE:
+    """How much of what is being done is done."""
+    if brought.state in (_State.DONE, _State.UNDONE):
         return 100
     return 100 * brought.steps_done // brought.steps if brought.steps else 0

@@ -3,7 +3,7 @@
 from diary.models.base import SyncedRecord
 from diary.models.ems import EmsProgramme, EmsSession, EmsSettings, SafetyScreening, SideEffect
 from diary.models.entry import RATING_FIELDS, SYMPTOMS, Entry, Profile
-from diary.models.export import DataExport, DataImport, FileChunk
+from diary.models.export import DataExport, DataImport, FileChunk, ImportedRecord
 from diary.models.keys import KeyCheck
 from diary.models.push import PushSubscription
 from diary.models.reminder import (
@@ -30,6 +30,7 @@ __all__ = [
     "Entry",
     "FieldHistory",
     "FileChunk",
+    "ImportedRecord",
     "KeyCheck",
     "Occurrence",
     "PauseReason",

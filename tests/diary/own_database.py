@@ -22,7 +22,6 @@ EMAIL = "alice@example.org"
 WRITERS, OPS_EACH, SHARED_DAYS = 6, 12, 5
 # PostgreSQL takes 100 connections: so many guess at the same moment, the others right behind them.
 GUESSES, CONNECTIONS = 200, 60
-FETCHERS = 20
 DAYS_SENT, DAYS_WITH_ROOM = 119, 22
 FULL_DISK = """
 CREATE FUNCTION full_disk() RETURNS trigger AS $$
@@ -456,57 +455,6 @@ def open_at_once() -> dict[str, Any]:
     }
 
 
-def fetch_a_file() -> dict[str, Any]:
-    """Twenty fetch one file at the same moment; around them others only ask about it, before and meanwhile."""
-    from io import BytesIO
-
-    from django.contrib.auth import get_user_model
-    from django.utils import timezone
-    from rest_framework.test import APIClient
-
-    from diary.api.exports import ExportFile
-    from diary.export.chunks import CHUNK_BYTES, keep_file
-    from diary.models import DataExport, FileChunk
-
-    ExportFile.throttle_classes = []
-    owner, now = get_user_model().objects.get(email=EMAIL), timezone.now()
-    content = secrets.token_bytes(2 * CHUNK_BYTES + 1)
-    times = {"created_at": now, "ready_at": now, "expires_at": now + timedelta(hours=1)}
-    export = DataExport.objects.create(owner=owner, state="ready", file_name="a.zip", **times)
-    keep_file(BytesIO(content), export)
-    answers: dict[str, list[Any]] = {"get": [], "head": [], "options": []}
-    together = threading.Barrier(FETCHERS + 4)
-
-    def ask(method: str) -> None:
-        client = APIClient(SERVER_NAME="127.0.0.1")
-        client.force_authenticate(owner)
-        send = getattr(client, method)
-        answers[method].append(send(f"/api/v1/exports/{export.export_id}/file/"))
-
-    def at_once(method: str) -> None:
-        together.wait(60)
-        ask(method)
-
-    for method in ("head", "options"):
-        ask(method)
-    state = DataExport.objects.get().state
-    methods = ["get"] * FETCHERS + ["head", "options"] * 2
-    errors = _in_threads(*[lambda method=method: at_once(method) for method in methods])  # type: ignore[misc]
-    refused = [one.json()["code"] for one in answers["get"] if one.status_code == 404]
-    return {
-        "errors": errors,
-        "state_before": state,
-        "given": [one.content == content for one in answers["get"] if one.status_code == 200],
-        "refused": sorted(set(refused)),
-        "refusals": len(refused),
-        "others": sorted(
-            {one.status_code for name in ("head", "options") for one in answers[name]}
-        ),
-        "state": DataExport.objects.get().state,
-        "pieces": FileChunk.objects.count(),
-    }
-
-
 def what_is_left() -> dict[str, int]:
     from diary.models import Entry, SyncOp
 
@@ -523,7 +471,6 @@ ACTS: dict[str, Callable[[], Any]] = {
         run_out_of_room,
         guess_a_passcode,
         open_at_once,
-        fetch_a_file,
         ask_with_another_key,
         what_is_left,
     )

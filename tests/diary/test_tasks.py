@@ -5,7 +5,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -196,19 +198,26 @@ def test_files_that_wait_too_long_are_asked_for_again(alice: Any) -> None:
     old = {"owner": alice, "created_at": now - timedelta(minutes=1), "file_name": "a.zip"}
     waiting = DataExport.objects.create(**old)
     brought = {"owner": alice, "created_at": now, "expires_at": now + timedelta(hours=1)}
-    brought |= {"kind": "csv", "reading": {}, "preview": {}}
-    lost = DataImport.objects.create(**brought, state="running")
+    lost = [
+        DataImport.objects.create(**brought, state=state)
+        for state in ("reading", "running", "undoing")
+    ]
     DataImport.objects.create(**brought, state="running", taken_at=now)
-    DataImport.objects.create(**brought)
+    DataImport.objects.create(**brought, state="preview")
     asked: list[Any] = []
-    with (
-        mock.patch.object(tasks.make_export, "apply_async", lambda args, **how: asked.append(args)),
-        mock.patch.object(
-            tasks.write_import, "apply_async", lambda args, **how: asked.append(args)
-        ),
-    ):
+    with ExitStack() as stack:
+        for name in ("make_export", "read_import", "write_import", "undo_import"):
+            task = getattr(tasks, name)
+            ask = partial(lambda name, args, **how: asked.append((name, *args)), name)
+            stack.enter_context(mock.patch.object(task, "apply_async", ask))
         tasks.take_up_files()
-    assert asked == [(waiting.pk,), (lost.pk,)]
+    reading, running, undoing = (row.pk for row in lost)
+    assert asked == [
+        ("make_export", waiting.pk),
+        ("read_import", reading),
+        ("write_import", running),
+        ("undo_import", undoing),
+    ]
 
 
 def test_asking_for_a_file_does_not_wait_for_a_dead_broker() -> None:

@@ -43,6 +43,7 @@ NOT_RUN = {
     ),
     r"make (lock|format)": "asks the package index, or rewrites files of the checkout",
     r".*tools\.services .*pytest .*": "is how this test itself was started",
+    r".*manage (export|import) EMAIL .*": "names what is yours: tests/diary/export/test_commands.py",
     r".*reminders --loop": "runs until it is stopped: tests/diary/reminders/test_together.py starts it",
     r"tailscale serve --bg 8000": "needs an account at Tailscale and a network",
     r"systemctl stop daymark": "needs systemd; the unit is deploy/daymark.service",

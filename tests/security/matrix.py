@@ -244,10 +244,14 @@ import                               OPTIONS                           200     2
 import                               PATCH                             200     404    401  403   403     401
 import                               DELETE                            204     404    401  403   403     401
 import                               POST PUT                          405     405    401  403   403     401
-import-apply                         OPTIONS                           200     200    401  200   403     401
-import-apply                         POST                              202     404    401  403   403     401
-import-apply                         PUT PATCH DELETE                  405     405    401  403   403     401
-import-apply                         GET HEAD                          405     405    401  405   403     401
+import-commit                        OPTIONS                           200     200    401  200   403     401
+import-commit                        POST                              202     404    401  403   403     401
+import-commit                        PUT PATCH DELETE                  405     405    401  403   403     401
+import-commit                        GET HEAD                          405     405    401  405   403     401
+import-undo                          OPTIONS                           200     200    401  200   403     401
+import-undo                          POST                              409     404    401  403   403     401
+import-undo                          PUT PATCH DELETE                  405     405    401  403   403     401
+import-undo                          GET HEAD                          405     405    401  405   403     401
 insights                             GET HEAD OPTIONS                  200     200    401  200   403     401
 insights                             POST PUT PATCH DELETE             405     405    401  403   405     401
 summary                              GET HEAD OPTIONS                  200     200    401  200   403     401

@@ -205,4 +205,4 @@ def test_the_fingerprint_sees_a_change(world: World) -> None:
 )
 def test_alice_sees_what_strangers_must_not_see(route: str, world: World) -> None:
     answer = knock(IDENTITIES["alice"](world), world, route, "GET")
-    assert SECRET.encode() in answer.content
+    assert SECRET.encode() in answer.getvalue()

@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 from accounts.services import issue_api_token, revoke_api_token
 from diary.ems.screening import QUESTIONS
 from diary.export.chunks import keep_file
-from diary.export.imports import look_at
+from diary.export.imports import keep_for_reading, read_import
 from diary.models import (
     DataExport,
     DataImport,
@@ -117,7 +117,10 @@ def make_ready_export(owner: Any) -> DataExport:
 def make_brought(owner: Any) -> DataImport:
     """A table that was looked at, with a day in it that the diary has not."""
     table = f"date,pain,note\n2026-01-02,3,{SECRET}\n"
-    return look_at(owner=owner, content=table.encode(), now=datetime.now(UTC))
+    content, now = table.encode(), datetime.now(UTC)
+    brought = keep_for_reading(owner=owner, file=BytesIO(content), size_bytes=len(content), now=now)
+    read_import(brought.pk)
+    return brought
 
 
 def make_links(owner: Any) -> dict[str, ShareLink]:
@@ -275,7 +278,8 @@ ADDRESSES: dict[str, Callable[[World], str]] = {
     "export": lambda world: f"/api/v1/exports/{world.export.export_id}/",
     "export-file": lambda world: f"/api/v1/exports/{world.export.export_id}/file/",
     "import": lambda world: f"/api/v1/imports/{world.brought.import_id}/",
-    "import-apply": lambda world: f"/api/v1/imports/{world.brought.import_id}/apply/",
+    "import-commit": lambda world: f"/api/v1/imports/{world.brought.import_id}/commit/",
+    "import-undo": lambda world: f"/api/v1/imports/{world.brought.import_id}/undo/",
     "unsubscribe": lambda world: f"/reminders/unsubscribe/{unsubscribe_token(world.alice.pk)}/",
 }
 
@@ -369,8 +373,9 @@ BODIES: dict[tuple[str, str], Callable[[World], Any]] = {
     ("imports", "POST"): lambda world: {
         "file": SimpleUploadedFile("diary", b"date,pain\n2026-01-02,3\n")
     },
-    ("import", "PATCH"): lambda world: {"date_order": "ymd"},
-    ("import-apply", "POST"): lambda world: {"on_different": "keep"},
+    ("import", "PATCH"): lambda world: {"choices": {"date_order": "ymd"}},
+    ("import-commit", "POST"): lambda world: {"on_different": "keep"},
+    ("import-undo", "POST"): lambda world: {},
     ("trial-pause", "POST"): lambda world: {"reason": "travel"},
     ("shared-opening", "POST"): lambda world: {
         "token": _link_token(world),

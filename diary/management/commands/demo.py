@@ -1,4 +1,4 @@
-"""`make demo`: an account with a year of plausible diary and stimulation, two trials and a link for its doctor."""
+"""`make demo`: an account with a year of plausible diary and stimulation, two trials, a link for its doctor, a file of it all."""
 
 import secrets
 from datetime import date, datetime
@@ -16,6 +16,7 @@ from diary.access import records_of
 from diary.ems.demo import demo_ems
 from diary.entries.demo import TIME_ZONE, DemoDay, demo_days
 from diary.entries.services import record_day, record_profile
+from diary.export.exports import ask_for_export, make_export
 from diary.localtime import local_day
 from diary.models import EmsSession, Entry, SyncState
 from diary.records import Write, change_record, lock_diary, save_counter, write_record
@@ -32,9 +33,17 @@ LINK = {"label": "Dr Demo", "last_days": 90, "question": "Do the sessions make a
 class Command(BaseCommand):
     help = "Fills a demo account with a year of diary and prints its login. Again: a new password, missing days added, one more link."
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         password = f"demo-{secrets.token_hex(5)}"
+        user = self._filled(password)
+        # What a worker does; not in the transaction that fills the diary.
+        export, _ = ask_for_export(owner=user, now=timezone.now())
+        make_export(export.pk)
+        self.stdout.write(f"Sign in at {settings.PUBLIC_URL}/accounts/login/")
+        self.stdout.write(f"  e-mail:   {EMAIL}\n  password: {password}")
+
+    @transaction.atomic
+    def _filled(self, password: str) -> User:
         user = self._demo_user(password)
         diary = SyncState.objects.get(owner=user)
         profile = {"regions": ["feet", "hands"], "neuropathy_cause": "diabetes"}
@@ -55,8 +64,7 @@ class Command(BaseCommand):
         self._store_trials(diary, trials, now)
         made = make_link(owner=user, fields=LINK, now=now)
         self.stdout.write(f"As its doctor (passcode {made.passcode}): {made.address}\n")
-        self.stdout.write(f"Sign in at {settings.PUBLIC_URL}/accounts/login/")
-        self.stdout.write(f"  e-mail:   {EMAIL}\n  password: {password}")
+        return user
 
     def _assigned(self, diary: SyncState, now: datetime) -> dict[date, bool]:
         """Day of a trial -> whether it was on EMS, as far as its person may know."""

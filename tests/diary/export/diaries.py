@@ -6,12 +6,22 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from accounts.services import issue_api_token
 from diary.ems.demo import demo_ems
 from diary.entries.demo import demo_days
 from diary.entries.services import record_day, record_entry, record_profile
 from diary.localtime import local_day
+from diary.models import (
+    DataImport,
+    Delivery,
+    Device,
+    Occurrence,
+    PushSubscription,
+    ShareLink,
+    ShareView,
+)
 from diary.records import change_record
-from diary.reminders.services import record_reminder
+from diary.reminders.services import open_calendar, pause_reminders, record_reminder, stop_mails
 from diary.sharing.services import make_link
 from diary.sync.registry import SYNCED
 from diary.trials.services import end_trial, pause_trial, resume_trial, start_trial
@@ -55,6 +65,53 @@ def fill_diary(owner: Any, *, days: int = 90) -> None:
         )
     make_link(owner=owner, fields={"label": "Dr Amsel", "last_days": 30}, now=now)
     _open_trial(owner, now)
+
+
+def fill_account(owner: Any) -> None:
+    """What is there beside a diary, and what only many edits leave: devices, tokens, a browser that shows reminders, due
+    times, a link that was opened, a calendar, mails stopped, a value that was emptied, one that lost against another.
+    """
+    now = timezone.now()
+    phone, tablet = str(uuid4()), str(uuid4())
+    for device_id, name in ((phone, "iPhone"), (tablet, "iPad")):
+        Device.objects.create(
+            owner=owner, device_id=device_id, name=name, time_zone="Europe/Berlin", seen_at=now
+        )
+    edited_by_two(owner, phone, tablet, now)
+    issue_api_token(owner=owner, name="shortcut", can_read=True, can_write=False)
+    browser = PushSubscription.objects.create(
+        owner=owner, endpoint_digest=phone.encode()[:32], keys={}, device_id=phone,
+        name="iPhone", created_at=now,
+    )  # fmt: skip
+    due = Occurrence.objects.filter(reminder__owner=owner).first()
+    assert due
+    Delivery.objects.create(
+        occurrence=due, channel=f"push:{browser.pk}", subscription=browser, made_at=now,
+        planned_at=now,
+    )  # fmt: skip
+    link = ShareLink.objects.filter(owner=owner).latest("pk")
+    ShareView.objects.create(link=link, at=now, recipient="Dr Amsel", outcome="opened")
+    open_calendar(owner_id=owner.pk)
+    stop_mails(owner_id=owner.pk, stopped=True, now=now)
+    pause_reminders(owner_id=owner.pk, until=now + timedelta(days=3), now=now)
+    DataImport.objects.create(owner=owner, created_at=now, expires_at=now, result={"created": 3})
+
+
+def edited_by_two(owner: Any, phone: str, tablet: str, now: datetime) -> None:
+    """A moment with a note that was emptied, and a score that two devices changed without knowing of each other."""
+    about: dict[str, Any] = {"owner_id": owner.pk, "record_id": uuid4()}
+    begun = {
+        "kind": "moment",
+        "occurred_at": stamp(now - timedelta(hours=5)),
+        "time_zone": "Europe/Berlin",
+        "note": NOTE,
+        "pain": 6,
+    }
+    at = now - timedelta(hours=5)
+    record_entry(**about, fields=begun, at=at, device_id=phone, base=0)
+    later = {"pain": 7, "note": ""}
+    record_entry(**about, fields=later, at=at + timedelta(hours=2), device_id=phone, base=0)
+    record_entry(**about, fields={"pain": 3}, at=at + timedelta(hours=1), device_id=tablet, base=0)
 
 
 def fill_days(owner: Any, *, days: int) -> None:

@@ -1,40 +1,33 @@
-"""The file of a whole diary: asked for, made by one worker, fetched once."""
+"""The file of a whole diary: asked for, made by one worker, fetched for a day."""
 
-import csv
-import io
-import json
 from datetime import timedelta
+from importlib import import_module
 from unittest.mock import patch
-from zipfile import ZipFile
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.utils import timezone
 
-from diary.export import exports
+from diary.exceptions import FileRefused
+from diary.export import chunks, exports
 from diary.models import DataExport, FileChunk
-from tests.diary.export.diaries import fill_diary
-from tests.diary.export.taking import EXPORTS, Killed, ask, file_of, made, take_everything
+from tests.diary.export.taking import (
+    EXPORTS,
+    Killed,
+    ask,
+    file_of,
+    made,
+    type_password,
+)
 from tests.factories import make_day, today
-
-FILES = {
-    "daymark.json",
-    "daymark-export.schema.json",
-    "days.csv",
-    "moments.csv",
-    "sessions.csv",
-    "side_effects.csv",
-    "safety_checks.csv",
-    "fhir.json",
-    "report.pdf",
-    "README.txt",
-}
 
 
 def shown(client, asked):
     return client.get(f"{EXPORTS}{asked['id']}/").json()
 
 
-def test_it_waits_is_made_and_is_fetched_once(alice, alices_client):
+def test_it_waits_is_made_and_is_fetched_as_often_as_one_likes(alice, alices_client):
     make_day(alice, today())
     asked = ask(alices_client)
     assert (asked["state"], asked["progress_percent"], asked["size_bytes"]) == ("waiting", 0, None)
@@ -50,35 +43,14 @@ def test_it_waits_is_made_and_is_fetched_once(alice, alices_client):
     assert answer["Content-Type"] == "application/zip"
     assert answer["Content-Disposition"] == f'attachment; filename="{asked["file_name"]}"'
     assert answer["Cache-Control"] == "no-store"
-    assert len(answer.content) == ready["size_bytes"]
+    assert answer["Content-Length"] == str(ready["size_bytes"])
+    content = answer.getvalue()
+    assert len(content) == ready["size_bytes"]
 
-    again = file_of(alices_client, asked)
-    assert (again.status_code, again.json()["code"]) == (404, "already_fetched")
-    assert shown(alices_client, asked)["state"] == "fetched"
-    assert not FileChunk.objects.exists()
-
-
-def test_what_is_in_it(alice, alices_client, real_pdf):
-    fill_diary(alice, days=30)
-    with ZipFile(io.BytesIO(take_everything(alices_client))) as archive:
-        assert set(archive.namelist()) == FILES
-        everything = json.loads(archive.read("daymark.json"))
-        text = {
-            name: archive.read(name).decode("utf-8-sig") for name in FILES if name != "report.pdf"
-        }
-        assert archive.read("report.pdf").startswith(b"%PDF-")
-        assert archive.testzip() is None
-    rows = {
-        name: list(csv.DictReader(io.StringIO(text[f"{name}.csv"])))
-        for name in ("days", "moments", "sessions", "side_effects")
-    }
-    daily = [entry for entry in everything["entries"] if entry["kind"] == "daily"]
-    assert len([row for row in rows["days"] if row["recorded_at"]]) == len(daily)
-    assert len(rows["moments"]) == len(everything["entries"]) - len(daily)
-    assert len(rows["sessions"]) == len(everything["ems_sessions"])
-    assert len(rows["side_effects"]) == len(everything["side_effects"])
-    assert json.loads(text["fhir.json"])["type"] == "document"
-    assert "choose this ZIP" in text["README.txt"]
+    fetched = shown(alices_client, asked)
+    assert (fetched["state"], ready["fetched_at"]) == ("ready", None)
+    assert file_of(alices_client, asked).getvalue() == content
+    assert shown(alices_client, asked)["fetched_at"] > fetched["fetched_at"]
 
 
 def test_asking_again_while_it_is_made_is_the_same_one(alices_client):
@@ -95,13 +67,23 @@ def test_a_body_has_no_fields(alices_client):
     assert [error["field"] for error in answer.json()["errors"]] == ["format"]
 
 
-def test_head_and_options_take_nothing(alice, alices_client):
+def test_head_and_options_are_no_fetching(alices_client):
     asked = ask(alices_client)
     made(asked)
     address = f"{EXPORTS}{asked['id']}/file/"
+    type_password(alices_client)
     assert alices_client.head(address).status_code == 200
     assert alices_client.options(address).status_code == 200
-    assert file_of(alices_client, asked).status_code == 200
+    assert shown(alices_client, asked)["fetched_at"] is None
+
+
+def test_a_file_that_no_key_opens_is_refused_before_anything_is_given(alices_client):
+    asked = ask(alices_client)
+    made(asked)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE diary_filechunk SET content = 'of another key'")
+    answer = file_of(alices_client, asked)
+    assert (answer.status_code, answer.json()["code"]) == (409, "unreadable")
 
 
 def test_another_person_finds_nothing(alices_client, mallorys_client):
@@ -113,19 +95,40 @@ def test_another_person_finds_nothing(alices_client, mallorys_client):
     stranger = file_of(mallorys_client, asked)
     assert (stranger.status_code, stranger.json()["code"]) == (404, "not_found")
     assert mallorys_client.head(f"{address}file/").status_code == 404
+    assert DataExport.objects.get().fetched_at is None
     assert mallorys_client.get(EXPORTS).json() == {"results": []}
     assert file_of(alices_client, asked).status_code == 200
 
 
-def test_nobody_came_for_a_day(alices_client):
+def test_a_file_that_goes_meanwhile_is_not_taken_for_whole(alices_client, monkeypatch):
+    monkeypatch.setattr(chunks, "CHUNK_BYTES", 1000)
+    asked = ask(alices_client)
+    made(asked)
+    pieces = iter(file_of(alices_client, asked).streaming_content)
+    assert len(next(pieces)) == 1000
+    assert alices_client.delete(f"{EXPORTS}{asked['id']}/").status_code == 204
+    with pytest.raises(FileRefused):
+        list(pieces)
+
+
+def test_a_day_later_it_is_gone(alices_client):
     asked = ask(alices_client)
     made(asked)
     DataExport.objects.update(expires_at=timezone.now())
     assert shown(alices_client, asked)["state"] == "expired"
-    assert file_of(alices_client, asked).status_code == 404
+    gone = file_of(alices_client, asked)
+    assert (gone.status_code, gone.json()["code"]) == (404, "file_gone")
     exports.prune_exports(now=timezone.now())
     exports.prune_exports(now=timezone.now())
     assert (DataExport.objects.get().state, FileChunk.objects.count()) == ("expired", 0)
+
+
+def test_one_that_was_fetched_before_it_could_be_again_is_expired(alices_client):
+    ask(alices_client)
+    DataExport.objects.update(state="fetched")
+    migration = import_module("diary.migrations.0013_exports_fetched_again")
+    migration.fetched_are_gone(apps, connection.schema_editor())
+    assert DataExport.objects.get().state == "expired"
 
 
 def test_deleting(alices_client):

@@ -1,6 +1,7 @@
 """A file that is being made or brought in when the database is away, or with a clock that was wrong, goes on later."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from unittest import mock
 
@@ -21,9 +22,16 @@ def ask(owner: Any) -> DataExport:
     return export
 
 
+def keep(owner: Any, now: Any) -> DataImport:
+    return imports.keep_for_reading(
+        owner=owner, file=BytesIO(TABLE), size_bytes=len(TABLE), now=now
+    )
+
+
 def bring(owner: Any) -> DataImport:
     now = timezone.now()
-    brought = imports.look_at(owner=owner, content=TABLE, now=now)
+    brought = keep(owner, now)
+    imports.read_import(brought.pk)
     imports.begin_writing(
         owner_id=owner.pk, import_id=brought.import_id, on_different="keep", now=now
     )
@@ -63,18 +71,18 @@ def test_a_full_temporary_folder_is_no_verdict_either(alice: Any) -> None:
 
 def test_an_import_goes_on_where_it_was(alice: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     brought = bring(alice)
-    monkeypatch.setattr(imports, "_BATCH", 1)
+    monkeypatch.setattr(imports, "BATCH", 1)
     once = mock.Mock(wraps=imports.take, side_effect=[mock.DEFAULT, OperationalError])
     with mock.patch.object(imports, "take", once), pytest.raises(OperationalError):
         imports.write_import(brought.pk)
     assert Entry.objects.count() == 1
     later(brought)
-    assert imports.imports_to_write(timezone.now()) == [brought.pk]
+    assert imports.imports_to_work_on(timezone.now()) == [("running", brought.pk)]
     imports.write_import(brought.pk)
     brought.refresh_from_db()
     assert (brought.state, Entry.objects.count()) == ("done", 2)
     # Begun anew it would have found the first day as it is.
-    assert brought.result == {"created": 2, "changed": 0, "unchanged": 0, "wrong": 0}
+    assert brought.result == {"created": 2, "changed": 0, "unchanged": 0, "refused": 0}
 
 
 def test_what_a_wrong_clock_took_or_asked_for_is_taken_up(alice: Any) -> None:
@@ -84,7 +92,7 @@ def test_what_a_wrong_clock_took_or_asked_for_is_taken_up(alice: Any) -> None:
     DataExport.objects.update(created_at=now + YEAR)
     DataImport.objects.update(taken_at=now + YEAR)
     assert exports.exports_to_make(now) == [export.pk]
-    assert imports.imports_to_write(now) == [brought.pk]
+    assert imports.imports_to_work_on(now) == [("running", brought.pk)]
     DataExport.objects.update(state="running", taken_at=now + YEAR)
     assert exports.exports_to_make(now) == [export.pk]
     exports.make_export(export.pk)
@@ -98,7 +106,8 @@ def test_no_file_is_kept_for_a_year_because_a_clock_was_ahead(alice: Any) -> Non
     now = timezone.now()
     export = ask(alice)
     exports.make_export(export.pk)
-    imports.look_at(owner=alice, content=TABLE, now=now + YEAR)
+    preview = keep(alice, now + YEAR)
+    imports.read_import(preview.pk)
     DataExport.objects.update(expires_at=now + YEAR)
     exports.prune_exports(now=now)
     imports.prune_imports(now=now)

@@ -23,10 +23,15 @@ def migrate_to(target: tuple[str, str]) -> Any:
     return executor.migrate([target]).apps
 
 
+def migrate_to_the_newest() -> None:
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes("diary"))
+
+
 @pytest.fixture
 def as_before() -> Iterator[Any]:
     yield migrate_to(BEFORE)
-    migrate_to(AFTER)
+    migrate_to_the_newest()
     install_rev_guard()
 
 

@@ -1,0 +1,123 @@
+"""The facts of a table as steps into the diary: written like everything else, and so they reach the phones.
+
+The id of a day follows from the diary; those of moments and sessions from what the table says, so that the same table a
+second time finds what it wrote the first time.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid5
+
+from accounts.models import User
+from diary.access import diary_of, records_of
+from diary.ems.record_types import SESSION
+from diary.entries.record_types import ENTRY, daily_entry_id
+from diary.export.steps import DIFFERENT, NEW, SAME, Json, Step, differences
+from diary.export.tables import Fact
+from diary.localtime import local_day
+from diary.models import SYMPTOMS, SyncedRecord
+from diary.records import IMPORTED, RecordType, change_record, wire_value
+
+_TYPES: dict[str, RecordType[Any]] = {"day": ENTRY, "moment": ENTRY, "session": SESSION}
+_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How the facts of one table are written: whose, from which format, when, and whether the file counts where both differ."""
+
+    owner: User
+    format: str
+    at: datetime
+    replaces: bool = False
+
+
+def table_steps(facts: Sequence[Fact], writing: Writing) -> Iterator[Step]:
+    """One step a fact, compared with what the diary holds now; asked for a thousand at a time."""
+    diary_id = diary_of(writing.owner.pk).diary_id
+    for first in range(0, len(facts), _AT_ONCE):
+        some = [(_id_of(fact, diary_id), fact) for fact in facts[first : first + _AT_ONCE]]
+        stored = _stored(writing.owner.pk, some)
+        for record_id, fact in some:
+            yield _step(fact, record_id, stored.get(record_id), writing)
+
+
+def _id_of(fact: Fact, diary_id: UUID) -> UUID:
+    if fact.kind == "day":
+        return daily_entry_id(diary_id, fact.on)
+    return uuid5(diary_id, fact.key)
+
+
+def _stored(owner_id: int, some: Iterable[tuple[UUID, Fact]]) -> dict[UUID, SyncedRecord]:
+    ids: dict[type[SyncedRecord], list[UUID]] = defaultdict(list)
+    for record_id, fact in some:
+        ids[_TYPES[fact.kind].model].append(record_id)
+    return {
+        row.record_id: row
+        for model, wanted in ids.items()
+        for row in records_of(model, owner_id).filter(record_id__in=wanted)
+    }
+
+
+def _step(fact: Fact, record_id: UUID, record: SyncedRecord | None, writing: Writing) -> Step:
+    stored = record.flat() if record else {}
+    gaps, other = differences(stored, _settable(record, fact.values))
+    fields = gaps | other if writing.replaces or record is None else gaps
+    kind = NEW if record is None else DIFFERENT if gaps or other else SAME
+    identity = {} if record else _identity(fact, writing.owner.time_zone)
+    write = partial(_write, fact, record_id, identity | fields, writing)
+    return Step(
+        number=fact.row,
+        name=_TYPES[fact.kind].name,
+        record_id=record_id,
+        kind=kind,
+        write=write if record is None or fields else None,
+        differences=[] if record is None else _shown(fact, stored, other),
+    )
+
+
+def _settable(record: SyncedRecord | None, values: Json) -> Json:
+    """Without the symptoms that follow from rated places: the highest of those stands."""
+    ratings = getattr(record, "ratings", None) or {}
+    rated = {name.partition(".")[2] for name in ratings}
+    return {name: value for name, value in values.items() if name not in rated & set(SYMPTOMS)}
+
+
+def _identity(fact: Fact, time_zone: str) -> Json:
+    if fact.at is None:
+        return {"kind": "daily", "on": fact.on.isoformat(), "time_zone": time_zone}
+    name = "occurred_at" if fact.kind == "moment" else "started_at"
+    kind = {"kind": "moment"} if fact.kind == "moment" else {}
+    when = {name: wire_value(fact.at), "time_zone": _zone_of(fact.at, fact.on, time_zone)}
+    return kind | when
+
+
+def _zone_of(at: datetime, on: date, time_zone: str) -> str:
+    """The person's; where another day was on the wall there, the zone of the file's offset."""
+    if local_day(at, time_zone) == on:
+        return time_zone
+    hours, rest = divmod(int((at.utcoffset() or timedelta()).total_seconds()), 3600)
+    # The names of these zones count to the west.
+    return f"Etc/GMT{-hours:+d}" if hours and not rest and -14 <= -hours <= 12 else time_zone
+
+
+def _shown(fact: Fact, stored: Json, other: Json) -> list[Json]:
+    return [
+        {"on": wire_value(fact.on), "field": name, "mine": wire_value(stored[name]), "file": value}
+        for name, value in other.items()
+    ]
+
+
+def _write(fact: Fact, record_id: UUID, fields: Json, writing: Writing) -> None:
+    change_record(
+        _TYPES[fact.kind],
+        owner_id=writing.owner.pk,
+        record_id=record_id,
+        fields=fields,
+        at=writing.at.astimezone(UTC),
+        device_id=IMPORTED + writing.format,
+    )
