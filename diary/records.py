@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -94,6 +94,7 @@ class Outcome(Generic[M]):
     followed: list[Followed] = field(default_factory=list)
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # The diary that `writing` holds, in this thread.
 _held: ContextVar[SyncState | None] = ContextVar("held", default=None)
 
@@ -396,9 +397,13 @@ def _changed_elsewhere(record: SyncedRecord, base: int, device_id: str) -> bool:
     return lost.exclude(device_id=device_id).exists()
 
 
+def at_ms(at: datetime) -> int:
+    """Milliseconds since 1970, the rest cut off as on the wire; without floats, which lose one now and then."""
+    return (at - _EPOCH) // timedelta(milliseconds=1)
+
+
 def _next_stamp(state: SyncState, write: Write) -> Stamp:
-    # Rounded: a whole millisecond is not always one as a float.
-    return Stamp(state.seq + 1, round(write.at.timestamp() * 1000), write.device_id)
+    return Stamp(state.seq + 1, at_ms(write.at), write.device_id)
 
 
 def _stamp_of(record: SyncedRecord, name: str) -> Stamp | None:

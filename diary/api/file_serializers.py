@@ -104,6 +104,9 @@ class DifferenceSerializer(serializers.Serializer[Any]):
     field = serializers.CharField()
     mine = serializers.JSONField()
     file = serializers.JSONField()
+    stays = serializers.BooleanField(
+        help_text="the diary's own counts anyway: its places are rated"
+    )
 
 
 class SampleSerializer(serializers.Serializer[Any]):
@@ -124,6 +127,7 @@ class PreviewSerializer(serializers.Serializer[Any]):
     sessions = serializers.IntegerField()
     new = serializers.IntegerField()
     same = serializers.IntegerField()
+    fills = serializers.IntegerField(help_text="only fill what is empty in the diary")
     different = serializers.IntegerField()
     older = serializers.IntegerField(help_text="values where the diary's own is newer and stays")
     refused = serializers.IntegerField(help_text="cells, rows or records that cannot be taken")

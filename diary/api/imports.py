@@ -38,7 +38,7 @@ class Imports(_Brought):
 
     @extend_schema(operation_id="imports_list", responses=shapes.ImportsSerializer)
     def get(self, request: Request) -> Response:
-        """The newest fifty, without what no key opens."""
+        """The newest twenty, without what no key opens."""
         found = imports_of(owner_of(request).pk)[: imports.LISTED_MAX]
         readable = [one for one in found if not is_unreadable(one.preview)]
         return Response({"results": [shown_import(one) for one in readable]})

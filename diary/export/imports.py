@@ -30,7 +30,7 @@ from diary.trouble import passing_trouble
 
 ON_DIFFERENT = ("keep", "replace")
 UNDO_FOR = timedelta(days=30)
-LISTED_MAX = 50
+LISTED_MAX = 20
 NOT_WRITTEN_MAX = 10
 # One transaction each; a phone that syncs meanwhile waits for this many.
 BATCH = 1_000
@@ -60,10 +60,10 @@ def keep_for_reading(*, owner: User, file: Readable, size_bytes: int, now: datet
         raise invalid_field("file", "empty", "is empty")
     with transaction.atomic():
         lock_diary(owner.pk)
-        older = (
-            imports_of(owner.pk).filter(state__in=_NOT_WRITTEN)[NOT_WRITTEN_MAX - 1 :].values("pk")
-        )
-        DataImport.objects.filter(pk__in=[row["pk"] for row in older]).delete()
+        waiting = imports_of(owner.pk).filter(state__in=_NOT_WRITTEN)
+        older = [row["pk"] for row in waiting.values("pk")[NOT_WRITTEN_MAX - 1 :]]
+        # Asked again: one of them may be on its way into the diary by now.
+        DataImport.objects.filter(pk__in=older, state__in=_NOT_WRITTEN).delete()
         brought = DataImport.objects.create(owner=owner, created_at=now, expires_at=now + _KEPT_FOR)
         keep_file(file, brought)
     return brought
@@ -79,7 +79,8 @@ def choose(*, owner_id: int, import_id: UUID, choices: Any) -> DataImport:
     if brought.kind == "daymark":
         raise invalid_field("choices", "not_for_this_kind", "are only for a table")
     chosen = checked_choices(brought.choices, choices)
-    rows = DataImport.objects.filter(pk=brought.pk, state=brought.state)
+    as_it_was = {name: getattr(brought, name) for name in ("state", "attempts", "taken_at")}
+    rows = DataImport.objects.filter(pk=brought.pk, **as_it_was)
     if not rows.update(choices=chosen, **_afresh(_State.READING)):
         raise FileRefused("import_over")
     return import_of(owner_id, import_id)
@@ -87,25 +88,26 @@ def choose(*, owner_id: int, import_id: UUID, choices: Any) -> DataImport:
 
 def read_import(import_pk: int) -> None:
     """Reads one file and writes down what was found in it. Nothing happens when that is done, being done, or it is gone."""
-    if not _take(import_pk, _State.READING):
+    brought = _taken(import_pk, _State.READING)
+    if brought is None:
         return
-    brought = DataImport.objects.select_related("owner").get(pk=import_pk)
     with _worked_on(brought, otherwise=_State.REFUSED) as mine:
         try:
             with limited_memory():
                 said = looked_at(brought, now=timezone.now())
-        except (InvalidFields, FileRefused, MemoryError) as error:
-            mine.update(state=_State.REFUSED, preview={"problem": _problem(error)})
+        except InvalidFields as refused:
+            (first, *_) = refused.errors
+            mine.update(**_given_up(_State.REFUSED, first.code, f"It {first.message}."))
+        except MemoryError:
+            mine.update(**_given_up(_State.REFUSED, "too_large", "It must hold less."))
         else:
             mine.update(state=_State.PREVIEW, **said)
 
 
-def _problem(error: Exception) -> Json:
-    if isinstance(error, InvalidFields):
-        return {"code": error.errors[0].code, "detail": f"It {error.errors[0].message}."}
-    if isinstance(error, MemoryError):
-        return {"code": "too_large", "detail": "It must hold less."}
-    return {"code": "not_readable", "detail": "It cannot be read any more."}
+def _given_up(state: str, code: str = "not_readable", detail: str = "It cannot be read.") -> Json:
+    """A file that could not be read says why, and nothing of an earlier reading; what is written has its preview still."""
+    problem = {"code": code, "detail": detail}
+    return {"state": state} | ({"preview": {"problem": problem}} if state == "refused" else {})
 
 
 # --- Writing it --------------------------------------------------------------------------------
@@ -116,7 +118,8 @@ def begin_writing(
 ) -> tuple[DataImport, bool]:
     """The person says "bring it in", or goes on with one that failed; true when that is new. A second call changes nothing.
 
-    Raises RecordNotFound, FileRefused (`not_read`) before it is read, and InvalidFields while a question is open.
+    Raises RecordNotFound, InvalidFields while a question is open, and FileRefused: `not_read` before it is read,
+    `file_gone` where the file is not kept any more.
     """
     if on_different not in ON_DIFFERENT:
         raise invalid_field("on_different", "unknown_choice", "must be one of: keep, replace")
@@ -130,7 +133,10 @@ def begin_writing(
     is_new = rows.filter(state=_State.PREVIEW).update(
         expires_at=now + UNDO_FOR, **begun, **_afresh(_State.RUNNING)
     ) or rows.filter(state=_State.FAILED, chunks__isnull=False).update(**_afresh(_State.RUNNING))
-    return import_of(owner_id, import_id), bool(is_new)
+    brought = import_of(owner_id, import_id)
+    if brought.state in (_State.PREVIEW, _State.FAILED, _State.UNDONE):
+        raise FileRefused("file_gone")
+    return brought, bool(is_new)
 
 
 def write_import(import_pk: int) -> bool:
@@ -138,14 +144,14 @@ def write_import(import_pk: int) -> bool:
 
     Nothing happens when it is done, being written by another, or gone.
     """
-    if not _take(import_pk, _State.RUNNING):
+    brought = _taken(import_pk, _State.RUNNING)
+    if brought is None:
         return False
-    brought = DataImport.objects.select_related("owner").get(pk=import_pk)
     with _worked_on(brought, otherwise=_State.FAILED) as mine:
         found = found_in(brought, now=brought.committed_at or timezone.now())
         result = brought.result or dict.fromkeys(("created", "changed", "unchanged"), 0)
         result.setdefault("refused", found.refused)
-        mine.update(steps=len(found))
+        mine.update(steps=len(found), result=result)
         for first in _turn(mine, range(brought.steps_done, len(found), BATCH)):
             with writing(brought.owner_id):
                 _write_some(brought, found.steps(first, BATCH), result)
@@ -169,7 +175,8 @@ def undo_until(brought: DataImport) -> datetime | None:
 
 
 def begin_undoing(*, owner_id: int, import_id: UUID, now: datetime) -> tuple[DataImport, bool]:
-    """The person takes an import back; true when that is new. A second call changes nothing.
+    """The person takes an import back; true when that is new. A second call changes nothing. The file is forgotten: what is
+    half taken back is not gone on with. Of our own file zone, language and whether mails are stopped stay.
 
     Raises RecordNotFound, and FileRefused: `import_not_written`, or `undo_too_late` after 30 days.
     """
@@ -181,16 +188,19 @@ def begin_undoing(*, owner_id: int, import_id: UUID, now: datetime) -> tuple[Dat
         raise FileRefused("import_not_written")
     if until <= now:
         raise FileRefused("undo_too_late")
-    rows = DataImport.objects.filter(pk=brought.pk, state=brought.state)
-    is_new = rows.update(**_afresh(_State.UNDOING), steps=brought.records.count(), steps_done=0)
+    with transaction.atomic():
+        rows = DataImport.objects.filter(pk=brought.pk, state=brought.state)
+        is_new = rows.update(**_afresh(_State.UNDOING), steps=brought.records.count(), steps_done=0)
+        if is_new:
+            forget_file(brought)
     return import_of(owner_id, import_id), bool(is_new)
 
 
 def undo_import(import_pk: int) -> bool:
     """Takes one import back, the last record first; true when its turn was over before it was done."""
-    if not _take(import_pk, _State.UNDOING):
+    brought = _taken(import_pk, _State.UNDOING)
+    if brought is None:
         return False
-    brought = DataImport.objects.select_related("owner").get(pk=import_pk)
     with _worked_on(brought, otherwise=_State.FAILED) as mine:
         result = {"undone": 0} | brought.result
         for first in _turn(mine, range(brought.steps_done, brought.steps, BATCH)):
@@ -209,14 +219,21 @@ def _afresh(state: str) -> Json:
     return {"state": state, "taken_at": None, "attempts": 0}
 
 
-def _take(import_pk: int, state: str) -> bool:
-    """Only one worker works on it; what a dead one left may be taken again, three times in all."""
+def _taken(import_pk: int, state: str) -> DataImport | None:
+    """The row, for the one worker that works on it; what a dead one left may be taken again, three times in all."""
     free = Q(taken_at=None) | is_left(timezone.now())
     rows = DataImport.objects.filter(free, pk=import_pk, state=state)
-    given_up = _State.REFUSED if state == _State.READING else _State.FAILED
-    if rows.filter(attempts__gte=ATTEMPTS_MAX).update(state=given_up):
-        return False
-    return bool(rows.update(taken_at=timezone.now(), attempts=F("attempts") + 1))
+    otherwise = _State.REFUSED if state == _State.READING else _State.FAILED
+    if rows.filter(attempts__gte=ATTEMPTS_MAX).update(**_given_up(otherwise)):
+        return None
+    if not rows.update(taken_at=timezone.now(), attempts=F("attempts") + 1):
+        return None
+    # Its owner may have deleted it meanwhile.
+    return DataImport.objects.select_related("owner").filter(pk=import_pk, state=state).first()
+
+
+class _TakenOver(Exception):
+    """Somebody else works on it, or its owner has deleted it: nothing of this piece counts."""
 
 
 @contextmanager
@@ -227,12 +244,14 @@ def _worked_on(brought: DataImport, *, otherwise: str) -> Iterator[_Rows]:
     )
     try:
         yield mine
+    except _TakenOver:
+        return
     except Exception as error:
         if passing_trouble(error):
             # Goes on where it is now, when `imports_to_work_on` finds it; three times in all.
             raise
         # What is written stays written and counted; the person learns that the rest is not.
-        mine.update(state=otherwise)
+        mine.update(**_given_up(otherwise))
         logger.exception("import %s: %s did not end", brought.pk, brought.state)
 
 
@@ -248,16 +267,23 @@ def _turn(mine: _Rows, pieces: range) -> Iterator[int]:
 
 def _count_on(mine: _Rows, **changed: Any) -> None:
     if not mine.update(**changed):
-        raise RuntimeError("taken over")
+        raise _TakenOver
 
 
 def _ended(brought: DataImport, mine: _Rows, *, state: str) -> bool:
     """Ends what is done to the last piece; true when it is not."""
     with transaction.atomic():
-        if not mine.filter(steps_done=F("steps")).update(state=state):
-            return True
+        if not mine.filter(steps_done=F("steps")).update(state=state, **_how_it_was_read(brought)):
+            # Its turn is over, or somebody else's has begun; or it is gone.
+            return DataImport.objects.filter(pk=brought.pk, state=brought.state).exists()
         forget_file(brought)
     return False
+
+
+def _how_it_was_read(brought: DataImport) -> Json:
+    """What is kept of it for 30 days: the format, not every column with its examples."""
+    columns: Json = {"columns": [], "names": [], "sheets": []}
+    return {"choices": {}, "reading": brought.reading | columns if brought.reading else {}}
 
 
 def imports_to_work_on(now: datetime) -> list[tuple[str, int]]:
@@ -270,7 +296,10 @@ def remove_import(*, owner_id: int, import_id: UUID) -> None:
     """Forgets a file; what was written of it stays, and cannot be taken back any more. Raises RecordNotFound, also the
     second time.
     """
-    import_of(owner_id, import_id).delete()
+    with transaction.atomic():
+        # A worker that writes it notes what it changed: that waits, or finds nothing any more.
+        lock_diary(owner_id)
+        import_of(owner_id, import_id).delete()
 
 
 def prune_imports(*, now: datetime) -> None:

@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
+from accounts.encryption import is_unreadable
 from accounts.models import User
+from diary.exceptions import FileRefused
 from diary.export.chunks import pieces_of
 from diary.export.packed import is_packed, read_packed
 from diary.export.records import Item, read_items, record_steps
-from diary.export.steps import RowError, Step, counted
+from diary.export.steps import ACCOUNT, EMPTY, RowError, Step, counted
 from diary.export.table_steps import Writing, table_steps
 from diary.export.tables import Fact, Understood, understand
 from diary.localtime import local_day
@@ -70,16 +72,29 @@ class RecordsFound:
 
 
 def found_in(brought: DataImport, *, now: datetime) -> TableFound | RecordsFound:
-    """What the file holds, read with the choices of its person as of `now`. Raises InvalidFields, FileRefused."""
+    """What the file holds, read with the choices of its person as of `now`. Raises InvalidFields, FileRefused.
+
+    A table that was looked at is read as it was then, whatever the day and the person's zone are now.
+    """
+    if is_unreadable(brought.choices):
+        raise FileRefused("unreadable")
     content = b"".join(pieces_of(brought))
     owner: User = brought.owner
     if is_packed(content):
         items, errors = read_items(owner, read_packed(content), now=now)
         return RecordsFound(owner, items, errors, now)
-    today = local_day(now, owner.time_zone)
-    understood = understand(content, brought.choices, today=today, time_zone=owner.time_zone)
-    writing = Writing(owner, understood.reading["format"], now, brought.replaces)
+    when = _when(brought, now)
+    today, zone = date.fromisoformat(when["today"]), when["time_zone"]
+    understood = understand(content, brought.choices, today=today, time_zone=zone)
+    writing = Writing(owner, zone, understood.reading["format"], now, brought.replaces)
     return TableFound(understood, writing)
+
+
+def _when(brought: DataImport, now: datetime) -> Json:
+    """The local date and the zone a table is read for."""
+    zone = brought.owner.time_zone
+    as_of: Json = {"today": wire_value(local_day(now, zone)), "time_zone": zone}
+    return brought.preview.get("as_of", as_of) if brought.state == "running" else as_of
 
 
 def looked_at(brought: DataImport, *, now: datetime) -> Json:
@@ -91,8 +106,8 @@ def looked_at(brought: DataImport, *, now: datetime) -> Json:
         return {"kind": "daymark", "reading": {}, "preview": {"questions": [], "preview": shown}}
     understood = found.understood
     shown |= _told_of_facts(understood)
-    preview = {"questions": understood.questions, "preview": shown}
-    return {"kind": "table", "reading": understood.reading, "preview": preview}
+    told = {"questions": understood.questions, "preview": shown, "as_of": _when(brought, now)}
+    return {"kind": "table", "reading": understood.reading, "preview": told}
 
 
 def _compared(found: TableFound | RecordsFound) -> Json:
@@ -105,7 +120,7 @@ def _compared(found: TableFound | RecordsFound) -> Json:
         counts["older"] += sum(step.older for step in steps)
         shown += [one for step in steps for one in step.differences]
         del shown[DIFFERENCES_SHOWN:]
-    names = ("new", "same", "different", "older")
+    names = ("new", "same", "fills", "different", "older")
     return {name: counts[name] for name in names} | {"differences": shown}
 
 
@@ -139,15 +154,16 @@ def _sampled(fact: Fact) -> Json:
 
 
 def _told_of_records(found: RecordsFound) -> Json:
+    items = [item for item in found.items if item.name != ACCOUNT]
     # Of the days, which are checked: the day of everything else is worked out when it is written.
-    days = sorted(str(on) for item in found.items if (on := item.fields.get("on")))
-    kinds = Counter(item.name for item in found.items)
+    days = sorted(str(on) for item in items if (on := item.fields.get("on")))
+    kinds = Counter(item.name for item in items)
     return {
-        "rows": len(found) + found.refused,
+        "rows": len(items) + found.refused,
         "days": len(days),
         "from_on": days[0] if days else None,
         "to_on": days[-1] if days else None,
-        "fields": sum(len(item.fields) for item in found.items),
+        "fields": sum(_says_something(item) for item in items),
         "moments": kinds["entries"] - len(days),
         "sessions": kinds["ems_sessions"],
         "refused": found.refused,
@@ -156,3 +172,10 @@ def _told_of_records(found: RecordsFound) -> Json:
         "as_note": [],
         "sample": [],
     }
+
+
+def _says_something(item: Item) -> int:
+    """How many values of a record are more than which record it is."""
+    identity = ("kind", "on", "time_zone", "occurred_at", "started_at")
+    held = [name for name, value in item.fields.items() if value not in EMPTY]
+    return len(set(held) - set(identity))

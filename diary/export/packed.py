@@ -73,9 +73,15 @@ def read_packed(content: bytes) -> Json:
 
 
 def records_in(found: Json, name: str) -> Iterator[Any]:
-    """The records of one list, which may be of any kind; nothing where there is no list."""
-    records = found.get(name)
-    yield from records if isinstance(records, list) else ()
+    """Takes the records of one list out, which may be of any kind; nothing where there is no list.
+
+    One by one, so that none is held twice once it is understood.
+    """
+    records = found.pop(name, None)
+    if isinstance(records, list):
+        records.reverse()
+        while records:
+            yield records.pop()
 
 
 def _check_version(version: Any) -> None:
@@ -147,9 +153,22 @@ def _parsed(text: bytes) -> Any:
     if text.count(b"{") + text.count(b"[") > _OBJECTS_MAX or text.count(b",") > _VALUES_MAX:
         raise _too_large("must hold less")
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return json.loads(text, parse_constant=_refuse_constant, object_hook=_Sharing())
     except (ValueError, RecursionError):
         raise _not_readable("is not an export of Daymark, or it is damaged") from None
+
+
+class _Sharing:
+    """Holds a pair of texts once: most fields have the stamp of their neighbour, and there are dozens a record."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, str], list[str]] = {}
+
+    def __call__(self, found: Json) -> Json:
+        for key, value in found.items():
+            if type(value) is list and [type(one) for one in value] == [str, str]:
+                found[key] = self._held.setdefault((value[0], value[1]), value)
+        return found
 
 
 def _refuse_constant(name: str) -> None:

@@ -26,7 +26,7 @@ from diary.export.everything import TRIAL_FIELDS
 from diary.export.format import RECORDS
 from diary.export.packed import records_in
 from diary.export.restoring import Brought, Merge, Told, merge_of, restore_record, write_merge
-from diary.export.steps import DIFFERENT, EMPTY, NEW, SAME, RowError, Step, row_errors
+from diary.export.steps import ACCOUNT, DIFFERENT, EMPTY, NEW, SAME, RowError, Step, row_errors
 from diary.models import FieldHistory, Reminder, SyncedRecord, SyncState
 from diary.records import (
     API_DEVICE,
@@ -46,7 +46,6 @@ from diary.trials.restoring import restore_trial
 
 Json = dict[str, Any]
 
-ACCOUNT = "account"
 TYPES: dict[str, RecordType[Any]] = {"profile": PROFILE} | RECORDS
 _LISTS = (*RECORDS, "trials", "reminders")
 # A statement of SQLite takes 32 766 values.
@@ -58,16 +57,16 @@ _LOCALE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
 @dataclass(frozen=True)
 class Item:
-    """One record of the file: its number in the file, the list it is in, its id here, its fields, and all it says.
+    """One record of the file: its number in the file, the list it is in, its id here, its fields.
 
-    `brought` is the record itself where it is one that syncs.
+    `brought` is the record itself where it is one that syncs, else `whole` all it says.
     """
 
     number: int
     name: str
     record_id: UUID
     fields: Json = field(repr=False)
-    whole: Json = field(repr=False)
+    whole: Json = field(default_factory=dict, repr=False)
     brought: Brought | None = field(default=None, repr=False)
 
 
@@ -75,7 +74,10 @@ class Item:
 
 
 def read_items(owner: User, found: Json, *, now: datetime) -> tuple[list[Item], list[RowError]]:
-    """What may be brought in, in order, and what is wrong with the others. Open trials and links are left out."""
+    """What may be brought in, in order, and what is wrong with the others. Open trials and links are left out.
+
+    Takes the lists out of `found`.
+    """
     state = diary_of(owner.pk)
     items: list[Item] = []
     errors: list[RowError] = []
@@ -116,7 +118,7 @@ def _item(number: int, name: str, record: Any, state: SyncState, now: datetime) 
         record_id = _record_id(name, record, state.diary_id)
         if name in TYPES:
             brought = _brought(name, record, record_id, state, now)
-            return Item(number, name, record_id, brought.fields, record, brought)
+            return Item(number, name, record_id, brought.fields, brought=brought)
     except (Refused, KeyError, AttributeError, TypeError, ValueError):
         raise invalid_field("id", "not_readable", "or a time of this record is missing") from None
     fields = _reminder_fields(record, now) if name == "reminders" else _trial_fields(record)
@@ -147,9 +149,13 @@ def _brought(name: str, record: Json, record_id: UUID, state: SyncState, now: da
 
 def _stamps(record: Json, recorded_at: datetime, now: datetime) -> dict[str, Told]:
     """Who wrote each field when; version 1 knows only when, and only where that was not at the beginning."""
-    stamps = {
-        key: (min(instant(at), now), _device(by)) for key, (at, by) in _stamped(record, "stamps")
-    }
+    told: dict[tuple[str, str], Told] = {}
+    stamps = {}
+    for key, (at, by) in _stamped(record, "stamps"):
+        # Most fields have the stamp of their neighbour: read once, held once.
+        if (at, by) not in told:
+            told[at, by] = (min(instant(at), now), _device(by))
+        stamps[key] = told[at, by]
     return stamps or {
         key: (min(instant(at), now), API_DEVICE) for key, at in _stamped(record, "written_at")
     }

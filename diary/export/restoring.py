@@ -14,7 +14,15 @@ from uuid import UUID
 
 from accounts.encryption import is_unreadable
 from diary.models import FieldHistory, SyncedRecord, SyncState
-from diary.records import API_DEVICE, RecordType, Write, record_written, wire_value, write_record
+from diary.records import (
+    API_DEVICE,
+    RecordType,
+    Write,
+    at_ms,
+    record_written,
+    wire_value,
+    write_record,
+)
 
 Json = dict[str, Any]
 # When, and by which device.
@@ -71,7 +79,7 @@ def _is_later(stored: SyncedRecord, name: str, told: Told) -> bool:
     if name not in stored.field_rev:
         return True
     _, *here = stored.field_rev[name]
-    there = [_ms(told[0]), told[1]]
+    there = [at_ms(told[0]), told[1]]
     return there > here or (there == here and is_unreadable(stored.get_field(name)))
 
 
@@ -91,7 +99,7 @@ def _is_known(brought: Brought, name: str, known: Collection[FieldHistory]) -> b
     value, (at, by) = wire_value(brought.fields[name]), brought.stamps[name]
     return any(
         row.field == name
-        and (row.value == value or (_ms(row.written_at), row.device_id) == (_ms(at), by))
+        and (row.value == value or (at_ms(row.written_at), row.device_id) == (at_ms(at), by))
         for row in known
     )
 
@@ -144,15 +152,10 @@ def restore_record(
 def _put(record: SyncedRecord, name: str, value: Any, told: Told, rev: int) -> None:
     at, by = told
     record.put_field(name, value)
-    record.field_rev[name] = [rev, _ms(at), by]
+    record.field_rev[name] = [rev, at_ms(at), by]
 
 
 def _keep_earlier(rows: list[FieldHistory], owner_id: int, rev: int) -> None:
     for row in rows:
         row.pk, row.owner_id, row.rev = None, owner_id, rev
     FieldHistory.objects.bulk_create(rows)
-
-
-def _ms(at: datetime) -> int:
-    # Rounded: a whole millisecond is not always one as a float.
-    return round(at.timestamp() * 1000)

@@ -12,7 +12,10 @@ from diary.exceptions import InvalidFields
 
 NEW = "new"
 SAME = "same"
+FILLS = "fills"
 DIFFERENT = "different"
+# A step that is no record: whose diary it is.
+ACCOUNT = "account"
 EMPTY: tuple[Any, ...] = (None, "", [])
 
 Json = dict[str, Any]
@@ -22,7 +25,7 @@ Json = dict[str, Any]
 class Step:
     """One record to write: `name` is its type as in `diary/records.py`, or "reminder"; `number` its place in the file.
 
-    `kind` compares it with the diary: new, same, different. `write` raises InvalidFields, is called at most once, inside a
+    `kind` compares it with the diary: new, same, fills (only what is empty there), different. `write` raises InvalidFields, is called at most once, inside a
     transaction; None where there is nothing to write. `older`: values that stay because the diary's own are newer;
     `differences`: what both have and say otherwise, each `on`, `field`, `mine`, `file`.
     """
@@ -65,7 +68,9 @@ def differences(stored: Json, brought: Json) -> tuple[Json, Json]:
 def take(steps: Iterable[Step], result: dict[str, int]) -> None:
     """Takes the steps and counts into `result` what became of each."""
     for step in steps:
-        result[_taken(step)] += 1
+        became = _taken(step)
+        if step.name != ACCOUNT:
+            result[became] += 1
 
 
 def _taken(step: Step) -> str:
@@ -80,7 +85,7 @@ def _taken(step: Step) -> str:
 
 def counted(steps: Iterable[Step]) -> dict[str, int]:
     """How many steps are of each kind."""
-    counts = {NEW: 0, SAME: 0, DIFFERENT: 0}
+    counts = {NEW: 0, SAME: 0, FILLS: 0, DIFFERENT: 0}
     for step in steps:
-        counts[step.kind] += 1
+        counts[step.kind] += step.name != ACCOUNT
     return counts

@@ -16,10 +16,10 @@ from accounts.models import User
 from diary.access import diary_of, records_of
 from diary.ems.record_types import SESSION
 from diary.entries.record_types import ENTRY, daily_entry_id
-from diary.export.steps import DIFFERENT, NEW, SAME, Json, Step, differences
+from diary.export.steps import DIFFERENT, FILLS, NEW, SAME, Json, Step, differences
 from diary.export.tables import Fact
 from diary.localtime import local_day
-from diary.models import SYMPTOMS, SyncedRecord
+from diary.models import SyncedRecord
 from diary.records import IMPORTED, RecordType, change_record, wire_value
 
 _TYPES: dict[str, RecordType[Any]] = {"day": ENTRY, "moment": ENTRY, "session": SESSION}
@@ -28,9 +28,11 @@ _AT_ONCE = 1_000
 
 @dataclass(frozen=True)
 class Writing:
-    """How the facts of one table are written: whose, from which format, when, and whether the file counts where both differ."""
+    """How the facts of one table are written: whose, in which zone they were read, from which format, when, and whether the
+    file counts where both differ."""
 
     owner: User
+    time_zone: str
     format: str
     at: datetime
     replaces: bool = False
@@ -65,26 +67,58 @@ def _stored(owner_id: int, some: Iterable[tuple[UUID, Fact]]) -> dict[UUID, Sync
 
 def _step(fact: Fact, record_id: UUID, record: SyncedRecord | None, writing: Writing) -> Step:
     stored = record.flat() if record else {}
-    gaps, other = differences(stored, _settable(record, fact.values))
-    fields = gaps | other if writing.replaces or record is None else gaps
-    kind = NEW if record is None else DIFFERENT if gaps or other else SAME
-    identity = {} if record else _identity(fact, writing.owner.time_zone)
+    gaps, other = differences(stored, fact.values)
+    raised = _raised(stored, gaps)
+    standing = _standing(stored, gaps | other)
+    gaps = {name: value for name, value in gaps.items() if name not in raised}
+    fields = gaps | other | raised if writing.replaces or record is None else gaps
+    fields = {name: value for name, value in fields.items() if name not in standing}
+    identity = {} if record else _identity(fact, writing.time_zone)
     write = partial(_write, fact, record_id, identity | fields, writing)
     return Step(
         number=fact.row,
         name=_TYPES[fact.kind].name,
         record_id=record_id,
-        kind=kind,
+        kind=_kind(record, gaps, other | raised),
         write=write if record is None or fields else None,
-        differences=[] if record is None else _shown(fact, stored, other),
+        differences=[] if record is None else _shown(fact, stored, other | raised, standing),
     )
 
 
-def _settable(record: SyncedRecord | None, values: Json) -> Json:
-    """Without the symptoms that follow from rated places: the highest of those stands."""
-    ratings = getattr(record, "ratings", None) or {}
-    rated = {name.partition(".")[2] for name in ratings}
-    return {name: value for name, value in values.items() if name not in rated & set(SYMPTOMS)}
+def _kind(record: SyncedRecord | None, gaps: Json, other: Json) -> str:
+    if record is None:
+        return NEW
+    return DIFFERENT if other else FILLS if gaps else SAME
+
+
+def _raised(stored: Json, gaps: Json) -> Json:
+    """Rated places of a symptom that has a typed score and no place yet: they would become that score."""
+    rated = _rated(stored)
+    return {
+        name: value
+        for name, value in gaps.items()
+        if (symptom := _symptom_of(name))
+        and symptom not in rated
+        and stored.get(symptom) is not None
+    }
+
+
+def _standing(stored: Json, brought: Json) -> set[str]:
+    """Scores that the diary's rated places decide, whatever the file says."""
+    return _rated(stored) & brought.keys()
+
+
+def _rated(stored: Json) -> set[str]:
+    return {
+        symptom
+        for name, value in stored.items()
+        if value is not None and (symptom := _symptom_of(name))
+    }
+
+
+def _symptom_of(name: str) -> str:
+    """Of "ratings.feet.pain" the pain; nothing of any other field."""
+    return name.rpartition(".")[2] if name.startswith("ratings.") else ""
 
 
 def _identity(fact: Fact, time_zone: str) -> Json:
@@ -97,17 +131,24 @@ def _identity(fact: Fact, time_zone: str) -> Json:
 
 
 def _zone_of(at: datetime, on: date, time_zone: str) -> str:
-    """The person's; where another day was on the wall there, the zone of the file's offset."""
-    if local_day(at, time_zone) == on:
-        return time_zone
-    hours, rest = divmod(int((at.utcoffset() or timedelta()).total_seconds()), 3600)
-    # The names of these zones count to the west.
-    return f"Etc/GMT{-hours:+d}" if hours and not rest and -14 <= -hours <= 12 else time_zone
+    """The person's; where another day was on the wall there, one of whole hours that had the file's day."""
+    hours = int((at.utcoffset() or timedelta()).total_seconds() // 3600)
+    # The names of these zones count to the west; of half hours one of the two beside them has the day.
+    beside = (f"Etc/GMT{-each:+d}" for each in (hours, hours + 1) if each and -12 <= each <= 14)
+    zones = (time_zone, *beside)
+    return next((zone for zone in zones if local_day(at, zone) == on), time_zone)
 
 
-def _shown(fact: Fact, stored: Json, other: Json) -> list[Json]:
+def _shown(fact: Fact, stored: Json, other: Json, standing: set[str]) -> list[Json]:
+    """`stays`: what the file says of it cannot count, because places are rated."""
     return [
-        {"on": wire_value(fact.on), "field": name, "mine": wire_value(stored[name]), "file": value}
+        {
+            "on": wire_value(fact.on),
+            "field": name,
+            "mine": wire_value(stored.get(name, stored.get(_symptom_of(name)))),
+            "file": value,
+            "stays": name in standing,
+        }
         for name, value in other.items()
     ]
 

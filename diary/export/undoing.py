@@ -11,15 +11,18 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from accounts.encryption import is_unreadable
 from diary.access import records_of
 from diary.entries.record_types import PROFILE
 from diary.exceptions import InvalidFields, RecordNotFound
 from diary.export.format import RECORDS
-from diary.export.steps import NEW, Step
+from diary.export.steps import EMPTY, NEW, Step
 from diary.models import DataImport, ImportedRecord, SyncedRecord
 from diary.records import (
     API_DEVICE,
+    IMPORTED,
     RecordType,
+    at_ms,
     change_record,
     lock_diary,
     remove_record,
@@ -38,7 +41,7 @@ _REMINDER = "reminder"
 def changes_noted(brought: DataImport, steps: Sequence[Step]) -> Iterator[None]:
     """Notes what the steps change that are taken within; under the diary's lock, in the same transaction.
 
-    A trial that came back is not noted: it is over, and stays.
+    A trial that came back is not noted: it is over, and stays. Nor are zone, language and stopped mails.
     """
     owner_id = brought.owner_id
     written = [step for step in steps if step.write is not None]
@@ -100,27 +103,107 @@ def undo_some(brought: DataImport, count: int, *, now: datetime) -> int:
     Under the diary's lock, in the caller's transaction.
     """
     noted = list(brought.records.order_by("-pk")[:count])
-    changed = sum(_undone(one, brought.owner_id, now) for one in noted)
+    undoing = _Undoing(brought, noted, now)
+    changed = sum(undoing.undone(one) for one in noted)
     brought.records.filter(pk__in=[one.pk for one in noted]).delete()
     return changed
 
 
-def _undone(noted: ImportedRecord, owner_id: int, now: datetime) -> bool:
-    if noted.name == _REMINDER:
-        return _is_removed(noted, owner_id)
-    record_type = _TYPES[noted.name]
-    row = records_of(record_type.model, owner_id).filter(record_id=noted.record_id).first()
-    if row is None:
-        return False
-    theirs = [
+class _Undoing:
+    """One import being taken back. What another one noted of the same records is from then on as if this had never been."""
+
+    def __init__(self, brought: DataImport, noted: Sequence[ImportedRecord], now: datetime) -> None:
+        self._owner_id, self._now = brought.owner_id, now
+        self._committed_ms = at_ms(brought.committed_at) if brought.committed_at else None
+        others = ImportedRecord.objects.filter(
+            of_import__owner_id=brought.owner_id, record_id__in={one.record_id for one in noted}
+        ).exclude(of_import=brought)
+        self._others: dict[tuple[str, UUID], list[ImportedRecord]] = defaultdict(list)
+        for other in others:
+            self._others[other.name, other.record_id].append(other)
+
+    def undone(self, noted: ImportedRecord) -> bool:
+        if noted.name == _REMINDER:
+            return _is_removed(noted, self._owner_id)
+        if is_unreadable(noted.before):
+            return False
+        self._leave_out(noted)
+        record_type = _TYPES[noted.name]
+        row = (
+            records_of(record_type.model, self._owner_id).filter(record_id=noted.record_id).first()
+        )
+        if row is None:
+            return False
+        before = {
+            name: noted.before.get(name, (None, None))
+            for name, stamp in row.field_rev.items()
+            if self._is_its(stamp, noted)
+        }
+        if record_type.deletable and _is_nothing_else(record_type, noted, row, before):
+            remove_record(record_type, owner_id=self._owner_id, record_id=noted.record_id)
+            return True
+        return self._put_back(record_type, row, before)
+
+    def _leave_out(self, noted: ImportedRecord) -> None:
+        for other in self._others[noted.name, noted.record_id]:
+            if other.last_rev < noted.first_rev or is_unreadable(other.before):
+                continue
+            other.begun = other.begun or noted.begun
+            other.before |= {
+                name: noted.before.get(name, (None, None))
+                for name, (_, stamp) in other.before.items()
+                if stamp and self._is_its(stamp, noted)
+            }
+            other.save(update_fields=["begun", "before"])
+
+    def _is_its(self, stamp: Any, noted: ImportedRecord) -> bool:
+        """Written by this import; or by it as well, and put back when a later one was taken back."""
+        rev, written_ms, device_id = stamp
+        if noted.first_rev <= rev <= noted.last_rev:
+            return True
+        return bool(device_id.startswith(IMPORTED) and written_ms == self._committed_ms)
+
+    def _put_back(self, record_type: RecordType[Any], row: SyncedRecord, before: Json) -> bool:
+        """Writes what was there before, each value at its time; what a record cannot be without is never emptied."""
+        needed = _needed(record_type, row)
+        told: list[tuple[datetime, str, str, Any]] = []
+        for name, (value, stamp) in before.items():
+            if name in ("kind", "on") or (name in needed and value is None):
+                continue
+            at = datetime.fromtimestamp(stamp[1] / 1000, UTC) if stamp else self._now
+            told.append((at, stamp[2] if stamp else API_DEVICE, name, value))
+        rev: int = row.rev
+        # The newest first: a headline that followed from places gives way only when they are gone.
+        for at, device_id, name, value in sorted(told, key=lambda one: one[:3], reverse=True):
+            with suppress(InvalidFields):
+                rev = change_record(
+                    record_type,
+                    owner_id=row.owner_id,
+                    record_id=row.record_id,
+                    fields={name: value},
+                    at=at,
+                    device_id=device_id,
+                    base=rev,
+                ).rev
+        return bool(rev > row.rev)
+
+
+def _is_nothing_else(
+    record_type: RecordType[Any], noted: ImportedRecord, row: SyncedRecord, before: Json
+) -> bool:
+    """The import began the record, and nobody has said anything in it since."""
+    needed = _needed(record_type, row)
+    said = [
         name
         for name, (rev, _, _) in row.field_rev.items()
-        if noted.first_rev <= rev <= noted.last_rev
+        if name not in before and (name not in needed or rev > noted.last_rev)
     ]
-    if noted.begun and len(theirs) == len(row.field_rev) and record_type.deletable:
-        remove_record(record_type, owner_id=owner_id, record_id=noted.record_id)
-        return True
-    return _put_back(record_type, noted, row, theirs, now)
+    return noted.begun and all(row.get_field(name) in EMPTY for name in said)
+
+
+def _needed(record_type: RecordType[Any], row: SyncedRecord) -> set[str]:
+    """What says which record it is, and what it cannot be without."""
+    return {*row.KEPT_FIELDS, *record_type.required(row.flat())}
 
 
 def _is_removed(noted: ImportedRecord, owner_id: int) -> bool:
@@ -129,33 +212,3 @@ def _is_removed(noted: ImportedRecord, owner_id: int) -> bool:
     except RecordNotFound:
         return False
     return True
-
-
-def _put_back(
-    record_type: RecordType[Any],
-    noted: ImportedRecord,
-    row: SyncedRecord,
-    names: list[str],
-    now: datetime,
-) -> bool:
-    """Writes what was there before, each value at its time; what a record cannot be without stays as it is."""
-    needed = {*row.KEPT_FIELDS, *record_type.required(row.flat())}
-    of_stamp: dict[tuple[datetime, str], Json] = defaultdict(dict)
-    for name in set(names) - needed:
-        value, stamp = noted.before.get(name, (None, None))
-        at = datetime.fromtimestamp(stamp[1] / 1000, UTC) if stamp else now
-        of_stamp[at, stamp[2] if stamp else API_DEVICE][name] = value
-    rev = row.rev
-    # Places first: a headline that followed from them gives way only when they are gone.
-    for (at, device_id), fields in sorted(of_stamp.items(), key=lambda one: -one[0][0].timestamp()):
-        with suppress(InvalidFields):
-            rev = change_record(
-                record_type,
-                owner_id=row.owner_id,
-                record_id=row.record_id,
-                fields=fields,
-                at=at,
-                device_id=device_id,
-                base=rev,
-            ).rev
-    return rev > row.rev

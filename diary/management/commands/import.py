@@ -1,6 +1,7 @@
 # ruff: noqa: N999  The name of the command.
 """`manage.py import EMAIL FILE`: what a person's browser does with a file, for the operator."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from diary.exceptions import DiaryError, InvalidFields
 from diary.export import imports
 from diary.models import DataImport
 
+_RESULTS = ("created", "changed", "unchanged", "refused")
 _COUNTS = ("new", "same", "different", "older", "refused")
 
 
@@ -25,8 +27,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--replace", action="store_true", help="where both differ, the file counts"
         )
-        parser.add_argument("--date-order", choices=("ymd", "dmy", "mdy"))
-        parser.add_argument("--day-score", choices=("highest", "last", "none"))
+        parser.add_argument(
+            "--choices", type=json.loads, default={}, help="answers, as JSON: docs/api.md"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         owner = User.objects.filter(email__iexact=options["email"]).first()
@@ -51,13 +54,17 @@ class Command(BaseCommand):
             raise CommandError(_reasons(refused)) from None
         imports.read_import(brought.pk)
         brought.refresh_from_db()
-        names = ("date_order", "day_score")
-        choices = {name: options[name] for name in names if options[name]}
-        if choices and brought.kind == "table":
-            imports.choose(owner_id=owner.pk, import_id=brought.import_id, choices=choices)
-            imports.read_import(brought.pk)
-            brought.refresh_from_db()
+        if options["choices"]:
+            self._choose(brought, options["choices"])
         return brought
+
+    def _choose(self, brought: DataImport, choices: Any) -> None:
+        try:
+            imports.choose(owner_id=brought.owner_id, import_id=brought.import_id, choices=choices)
+        except InvalidFields as refused:
+            raise CommandError(_reasons(refused)) from None
+        imports.read_import(brought.pk)
+        brought.refresh_from_db()
 
     def _tell(self, brought: DataImport) -> None:
         found = brought.preview
@@ -69,7 +76,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{kind}: {preview['days']} days, {span}")
         self.stdout.write(", ".join(f"{preview[name]} {name}" for name in _COUNTS))
         for question in found["questions"]:
-            self.stdout.write(f"to be chosen first: {question['code']}")
+            self.stdout.write(f"to be chosen first: {json.dumps(question)}")
 
     def _write(self, brought: DataImport, replaces: bool) -> None:
         on_different = "replace" if replaces else "keep"
@@ -89,7 +96,7 @@ class Command(BaseCommand):
         brought.refresh_from_db()
         if brought.state != DataImport.State.DONE:
             raise CommandError("It could not be brought in to the end; what is in stays in.")
-        told = ", ".join(f"{count} {name}" for name, count in brought.result.items())
+        told = ", ".join(f"{brought.result[name]} {name}" for name in _RESULTS)
         self.stdout.write(
             f"Brought in: {told}. To be taken back in the app until {brought.expires_at:%Y-%m-%d}."
         )

@@ -2,6 +2,7 @@
 
 import io
 import json
+from copy import deepcopy
 from functools import cache
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -99,7 +100,7 @@ def everything_of(owner, now=None):
 
 def looked_into(owner, everything):
     """The steps of a file, by kind, and the errors; without the app."""
-    items, errors = read_items(owner, everything, now=timezone.now())
+    items, errors = read_items(owner, deepcopy(everything), now=timezone.now())
     return record_steps(owner, items, now=timezone.now()), errors
 
 

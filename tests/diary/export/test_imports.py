@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from diary.access import records_of
@@ -94,9 +96,9 @@ def test_what_was_imported_is_known_as_that_and_is_never_late(alice, alices_clie
 def test_keep_fills_only_what_is_empty(alice, alices_client):
     make_day(alice, day(1), pain=3)
     looked = preview(alices_client, table(f"{day(1)},6,5,tired"))
-    assert looked["preview"]["different"] == 1
+    assert (looked["preview"]["different"], looked["preview"]["fills"]) == (1, 0)
     assert looked["preview"]["differences"] == [
-        {"on": f"{day(1)}", "field": "pain", "mine": 3, "file": 6}
+        {"on": f"{day(1)}", "field": "pain", "mine": 3, "file": 6, "stays": False}
     ]
     assert written(alices_client, looked)["result"]["changed"] == 1
     entry = entry_of(alice, day(1))
@@ -112,12 +114,34 @@ def test_replace_writes_over_and_keeps_what_was_there_in_the_history(alice, alic
     assert FieldHistory.objects.get(record_id=entry.record_id, field="pain").value == 3
 
 
+def test_what_only_fills_a_gap_is_no_difference(alice, alices_client):
+    make_day(alice, day(1), pain=3)
+    found = preview(alices_client, table(f"{day(1)},3,5,"))["preview"]
+    assert (found["fills"], found["different"], found["differences"]) == (1, 0, [])
+
+
 def test_rated_places_stand_above_one_number_for_the_day(alice, alices_client):
     make_day(alice, day(1), **{"ratings.feet.pain": 7})
     looked = preview(alices_client, table(f"{day(1)},4,,"))
-    assert looked["preview"]["same"] == 1
-    written(alices_client, looked, on_different="replace")
+    assert looked["preview"]["differences"] == [
+        {"on": f"{day(1)}", "field": "pain", "mine": 7, "file": 4, "stays": True}
+    ]
+    assert written(alices_client, looked, on_different="replace")["result"]["unchanged"] == 1
     assert entry_of(alice, day(1)).pain == 7
+
+
+def test_a_place_in_the_file_does_not_change_a_typed_score_that_is_kept(alice, alices_client):
+    make_day(alice, day(1), pain=6)
+    content = table(f"{day(1)},3", header="date,pain feet")
+    looked = preview(alices_client, content)
+    assert looked["preview"]["differences"] == [
+        {"on": f"{day(1)}", "field": "ratings.feet.pain", "mine": 6, "file": 3, "stays": False}
+    ]
+    assert written(alices_client, looked)["result"]["unchanged"] == 1
+    assert entry_of(alice, day(1)).pain == 6
+    bring(alices_client, content, on_different="replace")
+    entry = entry_of(alice, day(1))
+    assert (entry.pain, entry.ratings) == (3, {"feet.pain": 3})
 
 
 def test_a_skipped_question_is_answered_by_the_table(alice, alices_client):
@@ -371,3 +395,62 @@ def test_another_person_finds_nothing(alices_client, mallorys_client):
     assert mallorys_client.delete(address).status_code == 404
     assert mallorys_client.get(IMPORTS).json() == {"results": []}
     assert shown(alices_client, looked) == looked
+
+
+def test_a_table_is_written_as_it_was_looked_at_wherever_its_person_is_by_then(
+    alice, alices_client
+):
+    content = table(f"{day(3)},00:30,3", f"{day(3)},20:00,6", header="date,time,pain")
+    looked = chosen(alices_client, preview(alices_client, content), day_score="highest")
+    alice.time_zone = "America/New_York"
+    alice.save()
+    written(alices_client, looked)
+    rows = Entry.objects.filter(kind="moment").order_by("occurred_at")
+    assert {row.on for row in rows} == {day(3)}
+    times = [f"{row.occurred_at.astimezone(ZoneInfo('Europe/Berlin')):%H:%M}" for row in rows]
+    assert times == ["00:30", "20:00"]
+
+
+@pytest.mark.parametrize("time", ["00:30+05:30", "00:30+12:45", "23:30-09:30", "23:30-01:00"])
+def test_a_moment_belongs_to_the_day_on_the_wall_where_it_was(alice, alices_client, time):
+    content = table(f"{day(3)}T12:00{time[5:]},1", f"{day(3)}T{time},6", header="timestamp,pain")
+    looked = chosen(alices_client, preview(alices_client, content), day_score="highest")
+    assert {row["on"] for row in looked["preview"]["sample"]} == {f"{day(3)}"}
+    written(alices_client, looked)
+    assert {entry.on for entry in Entry.objects.all()} == {day(3)}
+
+
+def test_a_preview_that_is_too_old_is_not_brought_in_and_says_so(alices_client):
+    looked = preview(alices_client, table(f"{day(1)},4,,"))
+    DataImport.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert commit(alices_client, looked).json()["code"] == "file_gone"
+
+
+def test_what_was_chosen_with_a_key_that_is_lost_is_not_guessed_anew(alices_client):
+    looked = preview(alices_client, table("3/4/2025,6,,", "5/6/2025,5,,"))
+    chosen(alices_client, looked, date_order="mdy")
+    commit(alices_client, looked)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE diary_dataimport SET choices = 'no ciphertext'")
+    imports.write_import(row_of(looked).pk)
+    assert DataImport.objects.get().state == "failed"
+    assert not Entry.objects.exists()
+
+
+def test_a_fault_while_reading_leaves_a_reason_and_no_old_preview(alices_client):
+    looked = preview(alices_client, table(f"{day(1)},4,,"))
+    with patch("diary.export.looking.understand", side_effect=ZeroDivisionError):
+        looked = chosen(alices_client, looked, date_order="ymd")
+    assert (looked["state"], looked["problem"]["code"]) == ("refused", "not_readable")
+    assert (looked["preview"], looked["questions"]) == (None, [])
+
+
+def test_what_is_kept_for_thirty_days_is_not_every_cell_that_was_shown(alices_client):
+    done = bring(alices_client, table(f"{day(1)},4,,secret words"))
+    assert (done["reading"]["format"], done["reading"]["columns"]) == ("table", [])
+    assert DataImport.objects.get().choices == {}
+
+
+def test_an_import_of_nothing_says_what_was_refused(alices_client):
+    done = bring(alices_client, table(f"{day(1)},4.5,,"))
+    assert (done["state"], done["result"]) == ("done", QUICK | {"refused": 1})

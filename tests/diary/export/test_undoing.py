@@ -1,23 +1,31 @@
 """An import taken back: what it wrote goes, what it replaced comes back as it was, what was written since stays."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from diary import tasks
 from diary.access import records_of
 from diary.export import imports
 from diary.models import DataImport, EmsSession, Entry, ImportedRecord
+from diary.records import wire_value
 from tests.diary.export.taking import (
     IMPORTS,
     bring,
     chosen,
+    commit,
+    everything_in,
     preview,
     shown,
+    take_everything,
     undone,
     written,
+    zipped,
 )
-from tests.factories import make_day, today
+from tests.factories import make_day, make_session, today
 
 
 def day(back=0):
@@ -129,8 +137,70 @@ def test_a_headline_that_followed_from_a_place_goes_with_it(alice, alices_client
     make_day(alice, day(1), pain=3)
     header = f"date,pain {place.replace('_', ' ')}"
     looked = preview(alices_client, table(f"{day(1)},8", header=header))
-    done = written(alices_client, looked)
+    done = written(alices_client, looked, on_different="replace")
     assert days_of(alice)[day(1)].pain == 8
     undone(alices_client, done)
     assert days_of(alice)[day(1)].pain == 3
     assert days_of(alice)[day(1)].ratings == {}
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_two_imports_of_one_day_are_taken_back_in_any_order(alice, alices_client, first):
+    make_day(alice, day(1), pain=3)
+    one = bring(alices_client, table(f"{day(1)},6,5,", f"{day(2)},6,,"), on_different="replace")
+    other = bring(alices_client, table(f"{day(1)},7,,", f"{day(2)},7,,"), on_different="replace")
+    assert [days_of(alice)[day(back)].pain for back in (1, 2)] == [7, 7]
+    for brought in (one, other) if first else (other, one):
+        undone(alices_client, brought)
+    days = days_of(alice)
+    assert set(days) == {day(1)}, "a day that only imports began goes with the last of them"
+    assert (days[day(1)].pain, days[day(1)].numbness) == (3, None)
+
+
+def test_what_is_half_taken_back_is_not_gone_on_with(alice, alices_client, monkeypatch):
+    monkeypatch.setattr(imports, "BATCH", 3)
+    done = bring(alices_client, table(*(f"{day(n)},1,," for n in range(10))))
+    assert undo(alices_client, done).status_code == 202
+    pk = DataImport.objects.get().pk
+    with mock.patch.object(imports, "undo_some", side_effect=ZeroDivisionError):
+        imports.undo_import(pk)
+    assert shown(alices_client, done)["state"] == "failed"
+    assert commit(alices_client, done).json()["code"] == "file_gone"
+    assert undone(alices_client, done)["state"] == "undone"
+    assert days_of(alice) == {}
+
+
+def test_the_instant_that_a_newer_file_changed_comes_back(alice, alices_client, bobs_client):
+    at = timezone.now() - timedelta(days=2)
+    session = make_session(alice, at, duration_minutes=20)
+    everything = everything_in(take_everything(alices_client))
+    (told,) = everything["ems_sessions"]
+    moved = wire_value(at - timedelta(hours=30))
+    told["started_at"] = moved
+    told["stamps"]["started_at"][0] = wire_value(timezone.now())
+    done = bring(alices_client, zipped(everything))
+    session.refresh_from_db()
+    assert wire_value(session.started_at) == moved
+    undone(alices_client, done)
+    session.refresh_from_db()
+    assert wire_value(session.started_at) == wire_value(at)
+
+
+def test_what_no_key_opens_is_left_as_it_is(alice, alices_client):
+    make_day(alice, day(1), pain=3)
+    done = bring(alices_client, table(f"{day(1)},6,,"), on_different="replace")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE diary_importedrecord SET before = 'no ciphertext'")
+    undone(alices_client, done)
+    assert days_of(alice)[day(1)].pain == 6, "what it was is not known any more"
+
+
+def test_a_clock_that_is_ahead_costs_nobody_their_undo(alice, alices_client):
+    bring(alices_client, table(f"{day(1)},6,,"))
+    ahead = timezone.now() + timedelta(days=31)
+    with (
+        mock.patch.object(tasks, "clock_is_steady", return_value=False),
+        mock.patch.object(tasks.timezone, "now", return_value=ahead),
+    ):
+        tasks.take_up_files()
+    assert ImportedRecord.objects.exists()
