@@ -17,7 +17,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services import update_preferences
-from diary.access import diary_of, records_of, reminders_of, trials_of
+from diary.access import diary_of, reminders_of, trials_of
 from diary.cleaners import Cleaner, Refused, clean_fields, instant, one_of, required, uuid
 from diary.cleaners import time_zone as zone_name
 from diary.entries.record_types import PROFILE, daily_entry_id, profile_id
@@ -281,18 +281,19 @@ def record_steps(owner: User, items: Iterable[Item], *, now: datetime) -> list[S
 def _synced_steps(owner: User, items: list[Item], now: datetime) -> Iterator[Step]:
     record_type = TYPES[items[0].name]
     synced = [(item, item.brought) for item in items if item.brought]
+    written: set[UUID] = set()
     for first in range(0, len(synced), _IDS_AT_ONCE):
         some = synced[first : first + _IDS_AT_ONCE]
-        ids = [item.record_id for item, _ in some]
-        rows: Iterable[SyncedRecord] = records_of(record_type.model, owner.pk).filter(
-            record_id__in=ids
+        found = record_type.model.objects.filter(
+            owner=owner, record_id__in=[item.record_id for item, _ in some]
         )
-        stored = {row.record_id: row for row in rows}
-        known = _known_of(owner.pk, [key for key, row in stored.items() if row.has_earlier])
+        rows: dict[UUID, SyncedRecord] = {row.record_id: row for row in found}
+        known = _known_of(owner.pk, [key for key, row in rows.items() if row.has_earlier])
         for item, brought in some:
-            write = partial(_write_record, owner, record_type, brought, now)
-            row = stored.get(item.record_id)
-            merge = merge_of(record_type, row, brought, known[item.record_id]) if row else None
+            row = rows.get(item.record_id)
+            write = partial(_write_record, owner, record_type, brought, now, row, written)
+            here = row if row and row.deleted_at is None else None
+            merge = merge_of(record_type, here, brought, known[item.record_id]) if here else None
             yield _synced_step(item, record_type, merge, write)
 
 
@@ -321,17 +322,24 @@ def _synced_step(
 
 
 def _write_record(
-    owner: User, record_type: RecordType[Any], brought: Brought, now: datetime
+    owner: User,
+    record_type: RecordType[Any],
+    brought: Brought,
+    now: datetime,
+    row: SyncedRecord | None,
+    written: set[UUID],
 ) -> None:
-    """Looks again: the file may hold the same record twice."""
+    """`row` is the record or its tombstone. Looks again where one of these steps wrote it: a file may hold it twice."""
     with writing(owner.pk) as state:
-        rows = record_type.model.objects.filter(owner=owner, record_id=brought.record_id)
-        stored = next(iter(rows[:1]), None)
-        if stored is None or stored.deleted_at is not None:
-            restore_record(record_type, state, brought, now, tombstone=stored)
+        if brought.record_id in written:
+            again = record_type.model.objects.filter(owner=owner, record_id=brought.record_id)
+            row = again.first()
+        written.add(brought.record_id)
+        if row is None or row.deleted_at is not None:
+            restore_record(record_type, state, brought, now, tombstone=row)
             return
-        known = _known_of(owner.pk, [brought.record_id] if stored.has_earlier else [])
-        merge = merge_of(record_type, stored, brought, known[brought.record_id])
+        known = _known_of(owner.pk, [brought.record_id] if row.has_earlier else [])
+        merge = merge_of(record_type, row, brought, known[brought.record_id])
         write_merge(record_type, state, brought, merge, now)
 
 

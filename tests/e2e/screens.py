@@ -71,8 +71,9 @@ def _unfold_all(page: Page) -> None:
         "More choices",
         "Show as a QR code",
         "What is in the file",
-        "Which column is what",
-        "Rows that cannot be brought in",
+        "How the file was read",
+        "The first differences",
+        "What cannot be brought in",
     ):
         button = page.get_by_role("button", name=name, exact=True, expanded=False)
         if button.count():
@@ -349,7 +350,7 @@ def _data_file(phone: Device) -> None:
 
 
 def _data_found(phone: Device) -> None:
-    """What a table has, before it is brought in; what an earlier visit left is given up first."""
+    """What a table was understood to be, with a question; what an earlier visit left is given up first."""
     _at("/data")(phone)
     choose = phone.page.get_by_role("button", name="Choose a file")
     leave = phone.page.get_by_role("button", name="Do not bring it in")
@@ -360,6 +361,15 @@ def _data_found(phone: Device) -> None:
         choose.click()
     opened.value.set_files({"name": "a.csv", "mimeType": "text/csv", "buffer": TABLE.encode()})
     expect(phone.page.get_by_text("A table with 2 rows")).to_be_visible()
+    _unfold_all(phone.page)
+
+
+def _data_look(phone: Device) -> None:
+    """What would be written; it is not."""
+    _data_found(phone)
+    phone.page.get_by_role("radio", name="Day first").click()
+    phone.page.get_by_role("button", name="Go on", exact=True).click()
+    expect(phone.page.get_by_role("heading", name="Step 3 of 4")).to_be_visible()
     _unfold_all(phone.page)
 
 
@@ -402,6 +412,7 @@ SCREENS = [
     Shown("data", _data),
     Shown("data-file", _data_file),
     Shown("data-found", _data_found),
+    Shown("data-look", _data_look),
     # One session, in the order somebody lives it.
     Shown("ems-session", _session),
     Shown("ems-session-skin", _session_skin),

@@ -1,9 +1,10 @@
 /** The whole diary as a file: made and fetched, or brought in from one. */
+import type { Choices, Preview, Question, Reading } from './reading'
 import { DiaryServer, send, type Result } from './server'
 
 export interface Export {
   id: string
-  state: 'waiting' | 'running' | 'ready' | 'fetched' | 'failed' | 'expired'
+  state: 'waiting' | 'running' | 'ready' | 'failed' | 'expired'
   progress_percent: number
   size_bytes: number | null
   file_name: string
@@ -13,37 +14,30 @@ export interface Export {
   expires_at: string | null
 }
 
-export const COLUMN_FIELDS = ['date', 'pain', 'numbness', 'tingling', 'ems_used', 'sleep_disturbance', 'weakness', 'falls', 'note'] as const
-export type ColumnField = (typeof COLUMN_FIELDS)[number]
-export interface Column { header: string; field: ColumnField | null }
-export type DateOrder = 'ymd' | 'dmy' | 'mdy'
 export type OnDifferent = 'keep' | 'replace'
-
-/** `row` is the line of the file, from 1. */
-export interface RowError { row: number; column: string | null; code: string; detail: string }
-export interface SampleRow { row: number; on: string | null; values: Record<string, string | number | boolean | null> }
 
 export interface Import {
   id: string
-  kind: 'csv' | 'daymark'
-  state: 'preview' | 'running' | 'done' | 'failed'
+  kind: 'table' | 'daymark'
+  state: 'reading' | 'preview' | 'refused' | 'running' | 'done' | 'failed' | 'undoing' | 'undone'
   progress_percent: number
   created_at: string
+  /** then the file and its preview are forgotten */
   expires_at: string
-  columns: Column[]
-  /** null: both readings are possible, the person decides */
-  date_order: DateOrder | null
-  counts: { rows: number; new: number; same: number; different: number; wrong: number }
-  /** the first hundred */
-  errors: RowError[]
-  /** the first ten readable rows of a table */
-  sample: SampleRow[]
-  result: { created: number; changed: number; unchanged: number; wrong: number } | null
+  committed_at: string | null
+  undo_until: string | null
+  /** why it is `refused` */
+  problem: { code: string; detail: string } | null
+  /** of a table */
+  reading: Reading | null
+  questions: Question[]
+  preview: Preview | null
+  result: { created: number; changed: number; unchanged: number; refused: number; undone?: number } | null
 }
 
 export interface Everything { exports: Export[]; imports: Import[] }
 
-/** The server's limit for a file that is brought in. */
+/** The server's limit for what is brought in. */
 export const IMPORT_BYTES_MAX = 20_000_000
 const ZIP = 'application/zip'
 /** Megabytes over a slow line. */
@@ -71,15 +65,19 @@ export class DataServer extends DiaryServer {
     return this.ask(`exports/${id}/`)
   }
 
-  /** The file itself. The server gives it once. */
+  /** The file itself. Refused with the code `reauthentication_required` unless the password was typed a moment ago. */
   file(id: string): Promise<Result<Blob>> {
     return this.ask(`exports/${id}/file/`, 'GET', undefined, { file: ZIP, timeoutMs: FILE_TIMEOUT_MS })
   }
 
-  /** Nothing is written yet: the answer is a preview. */
-  upload(file: File): Promise<Result<Import>> {
+  deleteExport(id: string): Promise<Result<null>> {
+    return this.ask(`exports/${id}/`, 'DELETE')
+  }
+
+  /** Nothing is written yet: the file is read, or text that was pasted, which goes as one, for it may be as long. */
+  upload(brought: File | string): Promise<Result<Import>> {
     const form = new FormData()
-    form.append('file', file)
+    form.append('file', typeof brought === 'string' ? new File([brought], 'pasted.txt', { type: 'text/plain' }) : brought)
     return this.ask('imports/', 'POST', form, { timeoutMs: FILE_TIMEOUT_MS })
   }
 
@@ -87,16 +85,22 @@ export class DataServer extends DiaryServer {
     return this.ask(`imports/${id}/`)
   }
 
-  /** Reads the file anew, with other columns or another order of day and month. */
-  read(id: string, how: { columns?: Column[]; date_order?: DateOrder }): Promise<Result<Import>> {
-    return this.ask(`imports/${id}/`, 'PATCH', how, { timeoutMs: FILE_TIMEOUT_MS })
+  /** The file is read anew with what was chosen; not while it is being read. */
+  choose(id: string, choices: Choices): Promise<Result<Import>> {
+    return this.ask(`imports/${id}/`, 'PATCH', { choices })
   }
 
   /** A second call brings nothing in twice. */
-  apply(id: string, onDifferent: OnDifferent): Promise<Result<Import>> {
-    return this.ask(`imports/${id}/apply/`, 'POST', { on_different: onDifferent })
+  commit(id: string, onDifferent: OnDifferent): Promise<Result<Import>> {
+    return this.ask(`imports/${id}/commit/`, 'POST', { on_different: onDifferent })
   }
 
+  /** Takes back what it wrote; a second call changes nothing. */
+  undo(id: string): Promise<Result<Import>> {
+    return this.ask(`imports/${id}/undo/`, 'POST', {})
+  }
+
+  /** The file and what was read of it are forgotten; what was written stays. */
   forget(id: string): Promise<Result<null>> {
     return this.ask(`imports/${id}/`, 'DELETE')
   }

@@ -1,11 +1,9 @@
-/** "Your data": a file to take along, and a diary brought in. */
+/** "Your data": a file to take along. Bringing one in: dataIn.test.tsx and dataWritten.test.tsx. */
 import { render } from 'preact'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Import } from '../../src/api/data'
-import { setLocale } from '../../src/i18n'
-import { DataWorld, exportOf, importOf } from './dataServer'
+import { DataWorld, exportOf, readyExport } from './dataServer'
 import { FakeDiary } from './fakeDiary'
-import { button, buttons, chosen, group, open, option, settle, tap, tapLater, text, until } from './mount'
+import { button, buttons, open, settle, tap, tapLater, text, until } from './mount'
 
 let world: DataWorld
 let diary: FakeDiary
@@ -27,45 +25,93 @@ async function openData(): Promise<void> {
   await settle()
 }
 
-async function choose(file = new File(['Datum;Schmerz\n'], 'tagebuch.csv')): Promise<void> {
-  const input = document.querySelector<HTMLInputElement>('input[type=file]')
-  if (!input) throw new Error('no place for a file')
-  Object.defineProperty(input, 'files', { value: [file], configurable: true })
-  input.dispatchEvent(new Event('change', { bubbles: true }))
-  await settle()
-}
-
-async function openPreview(change: Partial<Import> = {}): Promise<void> {
-  world.imports = [importOf(change)]
+async function openReady(): Promise<void> {
+  world.exports = [readyExport()]
   await openData()
 }
 
+function inDialog(name: string): HTMLButtonElement {
+  const found = [...document.querySelectorAll<HTMLButtonElement>('dialog button')].find((each) => each.textContent === name)
+  if (!found) throw new Error(`no "${name}" in a dialog`)
+  return found
+}
+
+const filesAsked = () => world.asked.filter(({ path }) => path.endsWith('/file/')).length
+
 describe('taking everything along', () => {
-  it('makes a file, says how far it is, and saves it', async () => {
+  it('makes a file, says how far it is, what it is, and saves it as often as wished', async () => {
     await openData()
     await tap(button('Make my file'))
     expect(text()).toContain('next in line')
     expect(buttons('Make my file')).toEqual([])
     Object.assign(world.exports[0] ?? {}, { state: 'running', progress_percent: 40 })
     await until(() => document.querySelector('progress')?.value === 40)
-    Object.assign(world.exports[0] ?? {}, { state: 'ready', progress_percent: 100, size_bytes: 1_240_000, expires_at: '2026-11-24T10:00:00Z' })
+    Object.assign(world.exports[0] ?? {}, { ...readyExport() })
     await until(() => buttons('Save the file').length === 1)
-    expect(text()).toMatch(/daymark-2026-11-23\.zip, 1[.,]2 MB/)
+    expect(text()).toMatch(/daymark-2026-11-23\.zip, 1[.,]2 MBMade on 23 Nov 2025/)
+    expect(text()).toMatch(/as often as you like until 24 Nov 2025/)
     expect(text()).toContain('Anyone who has the file can read it.')
     await tap(button('Save the file'))
-    await until(() => buttons('Save it again').length === 1)
-    await tap(button('Save it again'))
+    await until(() => saved.length === 1)
+    await tapLater(button('Save the file'))
     expect(saved).toEqual(['daymark-2026-11-23.zip', 'daymark-2026-11-23.zip'])
-    expect(world.asked.filter(({ path }) => path.endsWith('/file/'))).toHaveLength(1)
+    expect(text()).toContain('The file is with your downloads.')
+  })
+
+  it('can be saved again after the screen was left', async () => {
+    world.exports = [{ ...readyExport(), fetched_at: '2025-11-23T11:00:00Z' }]
+    await openData()
+    await tap(button('Save the file'))
+    await until(() => saved.length === 1)
+    expect(filesAsked()).toBe(1)
+  })
+
+  it('says what is in it', async () => {
+    await openData()
+    await tap(button('What is in the file'))
+    for (const name of ['daymark.json', 'csv', 'report.pdf and report.html', 'fhir.json', 'README.txt']) expect(text()).toContain(`${name}:`)
   })
 
   it('sends first what waits on the phone, and says what is still not in the file', async () => {
     const sync = vi.spyOn(diary, 'sync')
-    diary.setStatus({ waiting: 2 })
+    diary.setStatus({ waiting: 2, attention: 1 })
     await openData()
-    expect(text()).toContain('2 changes on this device are not sent yet. They are not in the file.')
+    expect(text()).toContain('3 answers have not been sent yet. They are not in the file.')
+    expect(buttons('Save what is not sent yet')).toHaveLength(1)
     await tap(button('Make my file'))
     expect([sync.mock.calls.length, world.exports.length]).toEqual([1, 1])
+  })
+
+  it('asks for the password once more where the server does, and leads there and back', async () => {
+    await openReady()
+    world.refuseWith = [403, { code: 'reauthentication_required' }]
+    await tap(button('Save the file'))
+    await until(() => text().includes('Please type your password once more.'))
+    expect(document.querySelector('[role=alert] a.button')?.getAttribute('href')).toBe('/accounts/reauthenticate/?next=/data')
+    expect(saved).toEqual([])
+    await tapLater(button('Save the file'))
+    await until(() => saved.length === 1)
+    expect(document.querySelector('a[href^="/accounts/reauthenticate"]')).toBeNull()
+  })
+
+  it('deletes the file only after it was asked', async () => {
+    await openReady()
+    await tap(button('Delete it now'))
+    await tap(inDialog('Keep it'))
+    expect([world.asked, buttons('Save the file').length]).toEqual([[], 1])
+    await tapLater(button('Delete it now'))
+    await tap(inDialog('Delete the file'))
+    expect(world.asked).toMatchObject([{ method: 'DELETE', path: `exports/${exportOf().id}/` }])
+    expect(text()).toContain('The file is deleted.')
+    expect([buttons('Save the file').length, buttons('Delete it now').length, buttons('Make my file').length]).toEqual([0, 0, 1])
+  })
+
+  it('keeps deleting away from saving', async () => {
+    await openReady()
+    const names = [...document.querySelectorAll('.data-part')][0]?.querySelectorAll('button') ?? []
+    const order = [...names].map((each) => each.textContent)
+    expect(order.indexOf('Delete it now') - order.indexOf('Save the file')).toBeGreaterThan(2)
+    expect(button('Save the file').parentElement).not.toBe(button('Delete it now').parentElement)
   })
 
   it('goes on where it was when the screen is opened again', async () => {
@@ -91,26 +137,16 @@ describe('taking everything along', () => {
     expect(buttons('Make my file')).toHaveLength(1)
   })
 
-  it('says that a file was fetched already, and saves nothing', async () => {
-    world.exports = [exportOf({ state: 'ready', size_bytes: 900 })]
-    await openData()
-    world.refuseWith = [404, { code: 'already_fetched' }]
-    await tap(button('Save the file'))
-    expect(text()).toContain('This file was fetched already. Please make a new one.')
-    expect(saved).toEqual([])
-  })
-
-  it('says that a file waited too long', async () => {
-    world.exports = [exportOf({ state: 'ready', size_bytes: 900 })]
-    await openData()
+  it('says that a file waited too long, and offers a new one', async () => {
+    await openReady()
     world.refuseWith = [404, { code: 'not_found' }]
     await tap(button('Save the file'))
-    expect(text()).toContain('Your last file waited for a day and is gone.')
+    await until(() => text().includes('Your last file waited for a day and is gone.'))
+    expect([buttons('Save the file').length, buttons('Make my file').length]).toEqual([0, 1])
   })
 
   it('takes a page that is no ZIP for no answer', async () => {
-    world.exports = [exportOf({ state: 'ready', size_bytes: 900 })]
-    await openData()
+    await openReady()
     world.refuseWith = [200, { hotel: 'portal' }]
     await tap(button('Save the file'))
     expect(text()).toContain('The file did not arrive.')
@@ -127,9 +163,9 @@ describe('taking everything along', () => {
   it('can be handed to another app where the phone can do that', async () => {
     const share = vi.fn(async () => {})
     Object.assign(navigator, { canShare: () => true, share })
-    world.exports = [exportOf({ state: 'ready', size_bytes: 900 })]
-    await openData()
+    await openReady()
     await tap(button('Save the file'))
+    await until(() => buttons('Send it or keep it elsewhere…').length === 1)
     await tap(button('Send it or keep it elsewhere…'))
     const files = (share.mock.calls as unknown as [{ files: File[] }][])[0]?.[0].files
     expect(files?.map(({ name, type }) => [name, type])).toEqual([['daymark-2026-11-23.zip', 'application/zip']])
@@ -137,136 +173,15 @@ describe('taking everything along', () => {
   })
 })
 
-describe('bringing a diary', () => {
-  it('shows what was found, brings it in, and fetches it to the phone', async () => {
-    const sync = vi.spyOn(diary, 'sync')
-    await openData()
-    await choose()
-    expect([world.uploaded?.name, sync.mock.calls.length]).toEqual(['tagebuch.csv', 1])
-    expect(text()).toContain('A table with 3 rows')
-    expect(text()).toContain('2 are new1 cannot be brought in')
-    expect(text()).toContain('Row 4, “Schmerz”: A score is a whole number from 0 to 10.')
-    expect([...document.querySelectorAll('table.first-rows tr')].map((row) => [...row.children].map((cell) => cell.textContent))).toEqual([
-      ['Date', 'Pain'], ['4 Mar 2025', '6'], ['5 Mar 2025', ''],
-    ])
-    await tapLater(button('Bring in 2 days'))
-    expect(world.asked.at(-1)).toMatchObject({ method: 'POST', path: `imports/${importOf().id}/apply/`, body: { on_different: 'keep' } })
-    expect(document.querySelector('progress')?.value).toBe(40)
-    Object.assign(world.imports[0] ?? {}, { state: 'done', result: { created: 2, changed: 0, unchanged: 0, wrong: 1 } })
-    await until(() => text().includes('Your diary was brought in.'))
-    expect(text()).toContain('2 are new1 was left out')
-    expect(sync).toHaveBeenCalledTimes(2)
-    expect(document.querySelector('a[href="/history"].button')).not.toBeNull()
-  })
-
-  it('asks how dates are written when both ways are possible, and only then brings them in', async () => {
-    await openPreview({ date_order: null, sample: [{ row: 2, on: '2025-04-03', values: { pain: 6 } }] })
-    expect(document.querySelector('table.first-rows tbody tr')?.textContent).toBe('not clear yet6')
-    expect(text()).toContain('Please say how the dates are written.')
-    expect(buttons('Bring in 2 days')).toEqual([])
-    await tap(option('How are the dates written?', 'mdy'))
-    expect(world.asked.at(-1)).toMatchObject({ method: 'PATCH', body: { date_order: 'mdy' } })
-    expect([chosen('How are the dates written?'), buttons('Bring in 2 days').length]).toEqual(['mdy', 1])
-  })
-
-  it('lets a column be something else, which no second one is then', async () => {
-    await openPreview()
-    expect(text()).toContain('Found: Date, Pain.Left out: Wetter.')
-    await tap(button('Which column is what'))
-    const select = document.querySelectorAll('select')[2]
-    if (!select) throw new Error('no third column')
-    select.value = 'pain'
-    select.dispatchEvent(new Event('change', { bubbles: true }))
-    await settle()
-    expect(world.asked.at(-1)?.body).toEqual({
-      columns: [{ header: 'Datum', field: 'date' }, { header: 'Schmerz', field: null }, { header: 'Wetter', field: 'pain' }],
-    })
-    expect(text()).toContain('Left out: Schmerz.')
-  })
-
-  it('asks what counts where the two say different things', async () => {
-    await openPreview({ counts: { rows: 3, new: 0, same: 1, different: 2, wrong: 0 }, errors: [] })
-    expect(chosen('2 days say something else')).toBe('keep')
-    await tap(option('2 days say something else', 'replace'))
-    await tap(button('Bring in 2 days'))
-    expect(world.asked.at(-1)?.body).toEqual({ on_different: 'replace' })
-  })
-
-  it('has nothing to tap when there is nothing new', async () => {
-    await openPreview({ counts: { rows: 3, new: 0, same: 3, different: 0, wrong: 0 }, errors: [] })
-    expect(text()).toContain('There is nothing to bring in.')
-    expect(buttons('Bring in 0 days')).toEqual([])
-  })
-
-  it('knows a Daymark file: no columns, no dates to read', async () => {
-    await openPreview({ kind: 'daymark', columns: [], date_order: null, sample: [], errors: [], counts: { rows: 40, new: 40, same: 0, different: 0, wrong: 0 } })
-    expect(text()).toContain('A Daymark file with 40 entries')
-    expect([document.querySelector('select'), document.querySelector('table'), buttons('Bring in 40 entries').length]).toEqual([null, null, 1])
-    expect(() => group('How are the dates written?')).toThrow()
-  })
-
-  it('forgets the file when it is not wanted', async () => {
-    await openPreview()
-    await tap(button('Do not bring it in'))
-    expect(world.asked.at(-1)).toMatchObject({ method: 'DELETE', path: `imports/${importOf().id}/` })
-    expect(text()).toContain('Nothing was brought in.')
-    expect(buttons('Choose a file')).toHaveLength(1)
-  })
-
-  it.each([
-    ['not_readable', 'This file cannot be read.'], ['too_many_rows', 'more than 10,000 rows'], ['no_date_column', 'No column with dates was found.'],
-    ['wrong_version', 'made by a newer Daymark'],
-  ])('says why a file is not taken: %s', async (code, words) => {
-    await openData()
-    world.refuseWith = [400, { code: 'invalid', errors: [{ field: 'file', code, message: 'x' }] }]
-    await choose()
-    expect(text()).toContain(words)
-    expect(document.querySelector('[role=alert]')?.textContent).toContain(words)
-  })
-
-  it('writes the number of rows as everything beside it', async () => {
-    setLocale('en', ['de-DE'])
-    await openData()
-    world.refuseWith = [400, { code: 'invalid', errors: [{ field: 'file', code: 'too_many_rows', message: 'x' }] }]
-    await choose()
-    expect(text()).toContain('more than 10.000 rows')
-  })
-
-  it('does not send what is too large in any case', async () => {
-    await openData()
-    const large = new File(['x'], 'large.zip')
-    Object.defineProperty(large, 'size', { value: 20_000_001 })
-    await choose(large)
-    expect([text().includes('This file is too large.'), world.asked]).toEqual([true, []])
-  })
-
-  it('says when what was read is gone before it was brought in', async () => {
-    await openPreview()
-    world.refuseWith = [404, { code: 'not_found' }]
-    await tap(button('Bring in 2 days'))
-    expect(text()).toContain('What was read of the file is gone')
-    expect(buttons('Choose a file')).toHaveLength(1)
-  })
-
-  it('says when what was read is gone', async () => {
-    await openPreview({ state: 'running' })
-    world.imports = []
-    await until(() => text().includes('What was read of the file is gone'))
-    expect(buttons('Choose a file')).toHaveLength(1)
-  })
-})
-
-it('opens the columns by itself when it found nothing but dates', async () => {
-  await openPreview({ columns: [{ header: 'Datum', field: 'date' }, { header: 'Wert', field: null }], sample: [] })
-  expect(document.querySelectorAll('select')).toHaveLength(2)
-})
-
 describe('without the server', () => {
-  it('says so plainly, and tries again at a tap', async () => {
+  it('says so plainly, what still works, and tries again at a tap', async () => {
     world.reachable = false
+    diary.setStatus({ waiting: 1 })
     await openData()
     expect(text()).toContain('This needs the internet.')
-    expect(buttons('Make my file')).toEqual([])
+    expect(text()).toContain('what you write stays on this device and is sent later.')
+    expect(text()).toContain('1 answer has not been sent yet.')
+    expect([buttons('Make my file').length, buttons('Save what is not sent yet').length]).toEqual([0, 1])
     world.reachable = true
     await tap(button('Try again'))
     await until(() => buttons('Make my file').length === 1)
@@ -279,12 +194,13 @@ describe('without the server', () => {
   })
 
   it('stops asking when the screen is left', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true })
     world.exports = [exportOf({ state: 'running' })]
     await openData()
     render(null, document.body)
     const asked = vi.fn(world.fetch)
     vi.stubGlobal('fetch', asked)
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    await vi.advanceTimersByTimeAsync(60_000)
     expect(asked).not.toHaveBeenCalled()
   })
 })

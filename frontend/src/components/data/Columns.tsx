@@ -1,37 +1,40 @@
-/** Which column of a table is what; a column without a field is left out. */
-import { useId } from 'preact/hooks'
-import { COLUMN_FIELDS, type Column, type ColumnField } from '../../api/data'
-import { formatList, t } from '../../i18n'
-import { columnName, usedFields } from '../../screens/data/wording'
+/** Every column of a table, or every name of one with a row a value; what is left out is folded away where it is much. */
+import { useMemo } from 'preact/hooks'
+import type { Choices, Question, Reading } from '../../api/reading'
+import { t } from '../../i18n'
+import { columnsOf, namesOf, type Item } from '../../screens/data/choices'
 import { Fold } from '../Fold'
+import { Part } from '../Part'
+import { OneItem } from './OneItem'
 
-interface Props { columns: Column[]; onAssign: (index: number, field: ColumnField | null) => void }
+/** More that are left out are folded away. */
+export const FEW_ITEMS = 6
 
-export function Columns({ columns, onAssign }: Props) {
-  const used = usedFields(columns)
-  const unused = columns.filter(({ field }) => field === null).map(({ header }) => header)
+interface Props { reading: Reading; asked: Question[]; choose: (choices: Choices) => void }
+
+export function Columns(props: Props) {
+  const { reading, choose } = props
+  if (reading.layout === 'wide') return <Items title={t('columns.title')} items={columnsOf(reading)} {...props} />
   return (
     <>
-      <p class="apart">
-        {t('columns.used', { list: formatList(used.map(columnName)) })}
-        {unused.length > 0 && <><br />{t('columns.unused', { list: formatList(unused) })}</>}
-      </p>
-      <Fold title={t('columns.title')} open={used.length < 2}>
-        {columns.map((column, index) => <One key={index} column={column} onAssign={(field) => onAssign(index, field)} />)}
+      <Items title={t('columns.names')} items={namesOf(reading)} {...props} />
+      <Fold title={t('columns.of_table')}>
+        {columnsOf(reading).map((item) => <OneItem key={item.key} item={item} reading={reading} asked={false} choose={choose} />)}
       </Fold>
     </>
   )
 }
 
-function One({ column, onAssign }: { column: Column; onAssign: (field: ColumnField | null) => void }) {
-  const id = useId()
+function Items({ title, items, reading, asked, choose }: Props & { title: string; items: Item[] }) {
+  // As it was when they came: a column must not move away under the finger that says what it is.
+  const leftOut = useMemo(() => new Set(items.filter(({ field }) => field === null).map(({ key }) => key)), [items.map(({ key, title }) => `${key} ${title}`).join('\n')])
+  const isFolded = ({ key }: Item) => leftOut.size > FEW_ITEMS && leftOut.has(key)
+  const isAsked = (item: Item) => asked.some((each) => each.code === 'scale' && (item.kind === 'names' ? each.name === item.key : each.name === null && String(each.column) === item.key))
+  const one = (item: Item) => <OneItem key={item.key} item={item} reading={reading} asked={isAsked(item)} choose={choose} />
   return (
-    <div class="field">
-      <label for={id}>{t('columns.of', { header: column.header })}</label>
-      <select id={id} value={column.field ?? ''} onChange={(event) => onAssign((event.currentTarget.value || null) as ColumnField | null)}>
-        <option value="">{t('columns.none')}</option>
-        {COLUMN_FIELDS.map((field) => <option key={field} value={field}>{columnName(field)}</option>)}
-      </select>
-    </div>
+    <>
+      <Part title={title} hint={t('columns.hint')}>{items.filter((item) => !isFolded(item)).map(one)}</Part>
+      {items.some(isFolded) && <Fold title={t('columns.more', { count: leftOut.size })}>{items.filter(isFolded).map(one)}</Fold>}
+    </>
   )
 }

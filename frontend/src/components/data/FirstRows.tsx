@@ -1,11 +1,12 @@
-/** The first rows of a table as they would be brought in, to compare with the file. */
-import type { Import, SampleRow } from '../../api/data'
+/** The first days as they would be brought in, to compare with the file. */
+import type { SampleRow } from '../../api/reading'
 import { t } from '../../i18n'
-import { columnName, shortDate, usedFields, valueWords } from '../../screens/data/wording'
+import { valueWords, whenOf } from '../../screens/data/tableWords'
+import { fieldName } from '../../screens/wording'
 
-export function FirstRows({ found: { columns, sample, date_order: order } }: { found: Import }) {
-  const fields = usedFields(columns).filter((field) => field !== 'date')
+export function FirstRows({ sample }: { sample: SampleRow[] }) {
   if (sample.length === 0) return null
+  const fields = [...new Set(sample.flatMap(({ values }) => Object.keys(values)))]
   return (
     <section class="detail">
       <h3 id="first-rows">{t('rows.title')}</h3>
@@ -13,23 +14,20 @@ export function FirstRows({ found: { columns, sample, date_order: order } }: { f
         <table class="series first-rows">
           <thead>
             <tr>
-              <th scope="col">{columnName('date')}</th>
-              {fields.map((field) => <th key={field} scope="col">{columnName(field)}</th>)}
+              <th scope="col">{t('columns.field.date')}</th>
+              {fields.map((field) => <th key={field} scope="col">{fieldName(field)}</th>)}
             </tr>
           </thead>
-          <tbody>{sample.map((row) => <One key={row.row} row={row} fields={fields} isClear={order !== null} />)}</tbody>
+          <tbody>
+            {sample.map((row, index) => (
+              <tr key={index}>
+                <th scope="row">{whenOf(row)}</th>
+                {fields.map((field) => <td key={field} class={field === 'note' ? 'words' : undefined}>{valueWords(field, row.values[field])}</td>)}
+              </tr>
+            ))}
+          </tbody>
         </table>
       </div>
     </section>
-  )
-}
-
-/** Until somebody has said how dates are written, the server's reading of them is a guess, and not shown. */
-function One({ row, fields, isClear }: { row: SampleRow; fields: string[]; isClear: boolean }) {
-  return (
-    <tr>
-      <th scope="row">{row.on && isClear ? shortDate(row.on) : t('rows.unclear')}</th>
-      {fields.map((field) => <td key={field}>{valueWords(row.values[field])}</td>)}
-    </tr>
   )
 }

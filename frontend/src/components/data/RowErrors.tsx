@@ -1,17 +1,17 @@
-/** The rows that cannot be brought in, each with its reason. */
-import type { Import } from '../../api/data'
+/** What cannot be brought in, each with its place in the file and the reason. */
+import type { Preview } from '../../api/reading'
 import { t } from '../../i18n'
-import { errorLine } from '../../screens/data/wording'
+import { errorLine } from '../../screens/data/tableWords'
 import { Fold } from '../Fold'
 
 const FEW = 3
 
-export function RowErrors({ found: { counts, errors } }: { found: Import }) {
+export function RowErrors({ preview: { refused, errors } }: { preview: Preview }) {
   if (errors.length === 0) return null
   return (
     <Fold title={t('rows.wrong')} open={errors.length <= FEW}>
       <p class="aside">{t('rows.wrong_hint')}</p>
-      {errors.length < counts.wrong && <p class="aside">{t('rows.wrong_first', { count: errors.length })}</p>}
+      {errors.length < refused && <p class="aside">{t('rows.wrong_first', { count: errors.length })}</p>}
       <ul class="plain">{errors.map((error, index) => <li key={index}>{errorLine(error)}</li>)}</ul>
     </Fold>
   )

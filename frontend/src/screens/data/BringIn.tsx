@@ -1,98 +1,104 @@
-/** "Bring a diary with you": choose a file, see what was found, then bring it in. */
-import { useRef, useState } from 'preact/hooks'
+/** "Bring a diary with you" in a few steps: read, say what is what, look, written. Nothing changes before the last. */
+import { useEffect, useState } from 'preact/hooks'
 import type { DataServer, Import } from '../../api/data'
-import { Progress } from '../../components/data/Progress'
-import { RowErrors } from '../../components/data/RowErrors'
-import { Link } from '../../components/Link'
-import { announce } from '../../components/live'
 import { Said } from '../../components/reminders/Said'
 import { t } from '../../i18n'
 import { useApp } from '../app'
-import { useAction, type Action } from '../reminders/useAction'
-import { Preview } from './Preview'
+import { useAction } from '../reminders/useAction'
+import { Choose } from './Choose'
+import { Earlier } from './Earlier'
+import { Look } from './Look'
+import { Understand } from './Understand'
+import { useAsked } from './useAsked'
 import { useFocusKept } from './useFocusKept'
-import { usePolling } from './usePolling'
-import { isTooLarge, notTaken, resultLines } from './wording'
+import { useImport, type Brought } from './useImport'
+import { isTooLarge, notTaken, whyRefused } from './wording'
+import { isWritten, Written } from './Written'
 
-export function BringIn({ server, unfinished }: { server: DataServer; unfinished: Import | null }) {
+const OPEN: readonly Import['state'][] = ['reading', 'preview', 'running']
+type Step = 'read' | 'understand' | 'look' | 'write'
+
+export function BringIn({ server, imports }: { server: DataServer; imports: Import[] }) {
   const { diary } = useApp()
-  const [found, setFound] = useState(unfinished)
   const action = useAction()
-  const heading = useFocusKept<HTMLHeadingElement>(`${found?.id} ${found?.state}`)
-  const lost = useProgress(server, found, setFound, action)
-  const take = (file: File) => {
-    if (isTooLarge(file)) return action.say(t('bring.bad.too_large'), true)
+  const brought = useImport(server, imports.find(({ state }) => OPEN.includes(state)) ?? null, action)
+  const { found, shown, put } = brought
+  const asked = useAsked(shown)
+  const [before, setBefore] = useState(() => imports.filter(isWritten))
+  const [looking, setLooking] = useState(false)
+  const [moved, setMoved] = useState(0)
+  const step = stepOf(brought, looking)
+  const heading = useFocusKept<HTMLHeadingElement>(`${found?.id} ${step} ${step === 'write' ? found?.state : found?.state === 'refused'}`, moved)
+  const hasArrived = looking && step === 'look'
+  const isAsked = looking && step === 'understand' && !brought.isBehind
+  useEffect(() => {
+    if (hasArrived) setMoved((before) => before + 1)
+    // Something is asked again: whoever answers it goes on when they say so.
+    if (isAsked) setLooking(false)
+  }, [hasArrived, isAsked])
+  const goBack = () => {
+    setLooking(false)
+    setMoved(moved + 1)
+  }
+  const begin = (begun: Import) => {
+    if (found && isWritten(found)) setBefore([found, ...before])
+    setLooking(false)
+    put(begun)
+  }
+  const take = (from: File | string) => {
+    if (isTooLarge(from)) return action.say(t('bring.bad.too_large'), true)
     // What only this phone has must be known where the two diaries are compared.
-    void action.run('bring in', async () => (await diary.sync(), server.upload(file)), setFound, notTaken)
+    void action.run('bring in', async () => (await diary.sync(), server.upload(from)), begin, notTaken)
   }
-  return (
-    <section class="block">
-      <h2 ref={heading} tabIndex={-1}>{t('bring.title')}</h2>
-      {found === null && <p>{t('bring.intro')}</p>}
-      {found === null && <p class="hint">{t('bring.look_first')}</p>}
-      {found?.state === 'preview' && <Preview server={server} found={found} put={setFound} action={action} />}
-      {found?.state === 'running' && <Running found={found} lost={lost} />}
-      {found?.state === 'done' && <Done found={found} />}
-      {found?.state === 'failed' && <p class="late">{t('bring.did_not_work')}</p>}
-      {(found === null || found.state === 'done' || found.state === 'failed') && <Choose first={found === null} action={action} take={take} />}
-      <Said action={action} />
-    </section>
-  )
-}
-
-/** Follows the bringing in; what it brought is fetched to this phone at once. True while the server cannot be asked. */
-function useProgress(server: DataServer, found: Import | null, put: (found: Import | null) => void, action: Action): boolean {
-  const { diary } = useApp()
-  const [lost, setLost] = useState(false)
-  usePolling(found?.state === 'running', () => server.import(found?.id ?? ''), (result) => {
-    setLost(result.kind === 'unreachable')
-    if (result.kind === 'refused') {
-      put(null)
-      action.say(t('bring.gone'), true)
-    }
-    if (result.kind !== 'ok') return
-    put(result.body)
-    if (result.body.state === 'running') return
-    announce(t(result.body.state === 'done' ? 'bring.done' : 'bring.did_not_work'))
-    void diary.sync()
-  })
-  return lost
-}
-
-function Choose({ first, action, take }: { first: boolean; action: Action; take: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null)
-  const chosen = (element: HTMLInputElement) => {
-    const file = element.files?.[0]
-    // The same file may be chosen again after it was corrected.
-    if (file) take(file)
-    element.value = ''
-  }
-  return (
-    <div class="stack">
-      <button type="button" class={first ? 'primary wide' : 'wide'} disabled={action.busy} onClick={() => input.current?.click()}>{t(first ? 'bring.choose' : 'bring.another')}</button>
-      <input ref={input} type="file" hidden accept=".csv,.tsv,.txt,.zip,text/csv,text/plain,application/zip" onChange={(event) => chosen(event.currentTarget)} />
-      {action.busy && <p role="status">{t('bring.reading')}</p>}
-    </div>
-  )
-}
-
-function Running({ found, lost }: { found: Import; lost: boolean }) {
+  const cancel = () => void action.run('cancel import', () => server.forget(found?.id ?? ''), () => (put(null), t('bring.cancelled')), brought.why)
+  const props = { server, brought, action }
   return (
     <>
-      <Progress title={t('bring.running')} percent={found.progress_percent} />
-      <p class="hint">{t('bring.leave')}</p>
-      {lost && <p class="late" role="status">{t('data.lost')}</p>}
+      <section class="block data-part">
+        <h2>{t('bring.title')}</h2>
+        <h3 ref={heading} tabIndex={-1} class="data-step">{position(step, found)}</h3>
+        {step === 'read' && <Read brought={brought} />}
+        {step === 'understand' && shown && <Understand key={shown.id} brought={brought} shown={shown} asked={asked} onGoOn={() => setLooking(true)} />}
+        {step === 'look' && shown && <Look shown={shown} onBack={shown.kind === 'table' ? goBack : null} {...props} />}
+        {step === 'write' && found && <Written found={found} isNew {...props} />}
+        {(found === null || ['refused', 'done', 'failed', 'undone'].includes(found.state)) && <Choose first={found === null} busy={action.busy} take={take} />}
+        {(found?.state === 'reading' || found?.state === 'preview') && <button type="button" class="wide apart" disabled={action.busy} onClick={cancel}>{t('bring.cancel')}</button>}
+        <Said action={action} />
+      </section>
+      <Earlier server={server} imports={before.filter(({ id }) => id !== found?.id)} />
     </>
   )
 }
 
-function Done({ found }: { found: Import }) {
+function stepOf({ found, shown, isBehind }: Brought, looking: boolean): Step {
+  if (found === null || shown === null) return 'read'
+  if (found.state !== 'reading' && found.state !== 'preview' && found.state !== 'refused') return 'write'
+  if (found.state === 'refused' && shown.reading === null) return 'read'
+  const canLook = found.state === 'preview' && !isBehind && shown.questions.length === 0 && shown.preview !== null
+  return shown.kind === 'daymark' || (looking && canLook) ? 'look' : 'understand'
+}
+
+/** A Daymark file is understood by itself. */
+function position(step: Step, found: Import | null): string {
+  const steps: Step[] = found?.kind === 'daymark' ? ['read', 'look', 'write'] : ['read', 'understand', 'look', 'write']
+  return t('step.of', { number: steps.indexOf(step) + 1, total: steps.length, title: t(`step.${step}`) })
+}
+
+function Read({ brought: { found, lost } }: { brought: Brought }) {
+  if (found?.state === 'reading') {
+    return (
+      <>
+        <p role="status">{t('bring.reading')}</p>
+        {lost && <p class="late" role="status">{t('data.lost')}</p>}
+      </>
+    )
+  }
+  if (found?.state === 'refused') return <p class="late" role="alert">{whyRefused(found)}</p>
   return (
     <>
-      <p><strong>{t('bring.done')}</strong></p>
-      <ul class="plain">{resultLines(found).map((line) => <li key={line}>{line}</li>)}</ul>
-      <RowErrors found={found} />
-      <p class="apart"><Link class="button primary wide" href="/history">{t('bring.to_history')}</Link></p>
+      <p>{t('bring.intro')}</p>
+      <p class="hint">{t('bring.known')}</p>
+      <p class="hint">{t('bring.look_first')}</p>
     </>
   )
 }

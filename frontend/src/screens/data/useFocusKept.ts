@@ -1,13 +1,14 @@
 /** The focus of somebody without a touch screen: when what had it is gone, the heading of the part takes it. */
 import { useEffect, useRef } from 'preact/hooks'
 
-/** For an element with `tabIndex={-1}`; `state` names what is shown below it. */
-export function useFocusKept<T extends HTMLElement>(state: string) {
+/** For an element with `tabIndex={-1}`; `state` names what is shown below it, `moved` counts taps that led there: these show it too. */
+export function useFocusKept<T extends HTMLElement>(state: string, moved = 0) {
   const place = useRef<T>(null)
-  const before = useRef(state)
+  const before = useRef({ state, moved })
   useEffect(() => {
-    if (before.current !== state && document.activeElement === document.body) place.current?.focus({ preventScroll: true })
-    before.current = state
-  }, [state])
+    if (before.current.moved !== moved) place.current?.focus()
+    else if (before.current.state !== state && document.activeElement === document.body) place.current?.focus({ preventScroll: true })
+    before.current = { state, moved }
+  }, [state, moved])
   return place
 }
