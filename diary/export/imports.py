@@ -190,7 +190,9 @@ def begin_undoing(*, owner_id: int, import_id: UUID, now: datetime) -> tuple[Dat
         raise FileRefused("undo_too_late")
     with transaction.atomic():
         rows = DataImport.objects.filter(pk=brought.pk, state=brought.state)
-        is_new = rows.update(**_afresh(_State.UNDOING), steps=brought.records.count(), steps_done=0)
+        result = brought.result | {"undone": brought.result.get("undone", 0)}
+        steps = {"steps": brought.records.count(), "steps_done": 0}
+        is_new = rows.update(**_afresh(_State.UNDOING), **steps, result=result)
         if is_new:
             forget_file(brought)
     return import_of(owner_id, import_id), bool(is_new)
@@ -202,7 +204,7 @@ def undo_import(import_pk: int) -> bool:
     if brought is None:
         return False
     with _worked_on(brought, otherwise=_State.FAILED) as mine:
-        result = {"undone": 0} | brought.result
+        result = brought.result
         for first in _turn(mine, range(brought.steps_done, brought.steps, BATCH)):
             with writing(brought.owner_id):
                 result["undone"] += undo_some(brought, BATCH, now=timezone.now())

@@ -5,7 +5,6 @@ could be read in two ways is a question.
 """
 
 from diary.export.tables.choices import checked_choices
-from diary.export.tables.reading import is_workbook, looks_like_table
 from diary.export.tables.shapes import Fact, Refusal, Understood
 from diary.export.tables.understanding import understand
 
@@ -14,7 +13,5 @@ __all__ = [
     "Refusal",
     "Understood",
     "checked_choices",
-    "is_workbook",
-    "looks_like_table",
     "understand",
 ]

@@ -16,8 +16,9 @@ from diary.cleaners import Refused
 # More than any date, time or number takes.
 _CHARACTERS = 60
 _MISSING = frozenset(
-    {"", "-", "–", "—", "n/a", "na", "n.a.", "#n/a", "k. a.", "k.a.", "null", "nan"}
-)
+    {"", "-", "–", "—", "?", "n/a", "na", "n.a.", "#n/a", "k. a.", "k.a.", "ka", "null", "nan", "keine angabe", "keine angaben",
+     "nicht erfasst", "nicht gemessen", "no data", "no answer", "not recorded", "not measured", "missing", "unknown"}
+)  # fmt: skip
 _NOTHING = _MISSING | {"none", "keine", "kein"}
 _YES = frozenset({"yes", "y", "ja", "j", "true", "wahr", "1", "x", "✓", "✔", "oui", "vrai", "sí", "si", "verdadero"})  # fmt: skip
 _NO = frozenset({"no", "n", "nein", "false", "falsch", "0", "non", "faux", "falso"})
@@ -42,10 +43,12 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_WEEKDAY = re.compile(
+_WEEKDAYS = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
-    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|mo|di|mi|do|fr|sa|so)[.,]?\s+"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|sonnabend|mittwoch|mo|di|mi|do|fr|sa|so)"
 )
+_WEEKDAY = re.compile(rf"{_WEEKDAYS}[.,]{{0,2}}\s+")
+_WEEKDAY_BEHIND = re.compile(rf"(?<=[\d.])[,\s]*(?:\({_WEEKDAYS}\.?\)|[,\s]{_WEEKDAYS}\.?)$")
 _NUMERIC = re.compile(r"(\d{1,4})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?!\d)", re.ASCII)
 _COMPACT = re.compile(r"(20\d\d|19\d\d)(\d\d)(\d\d)(?!\d)", re.ASCII)
 _DAY_FIRST = re.compile(
@@ -54,6 +57,10 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     r"([a-zäé]+)\.?[\s-]\s*(\d{1,2})(?:st|nd|rd|th)?,?[\s-]\s*(\d{4}|\d{2})(?!\d)"
 )
+_NO_YEAR = re.compile(
+    r"\d{1,2}[-./]\s?\d{1,2}[./]?|\d{1,2}(?:st|nd|rd|th|\.)?[\s-]?\s?([a-zäé]+)\.?|([a-zäé]+)\.?\s\d{1,2}(?:st|nd|rd|th|\.)?",
+    re.ASCII,
+)
 _SERIAL = re.compile(r"([2-5]\d{4}|60000)(?:[.,](\d{1,15}))?", re.ASCII)
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _CLOCK = re.compile(
@@ -61,10 +68,23 @@ _CLOCK = re.compile(
     r"\s*(z|utc|gmt|[+-−]\d{2}:?\d{2}|[+-]\d{2})?",
     re.ASCII,
 )
+_SHORT_CLOCK = re.compile(r"(\d{1,2})(\d\d)?\s?h?", re.ASCII)
+_PARTS_OF_DAY = {
+    word: time(hour)
+    for hour, words in {
+        8: "morgens morgen früh vormittags vormittag morning am a.m. matin mañana mattina ochtend",
+        12: "mittags mittag noon midday midi mediodía",
+        15: "nachmittags nachmittag afternoon après-midi tarde pomeriggio middag",
+        20: "abends abend evening pm p.m. soir sera avond",
+        22: "nachts nacht night nuit noche notte",
+    }.items()
+    for word in words.split()
+}
 _MINUTES = re.compile(r"\d\d(?::\d\d)?", re.ASCII)
 _DAY_FRACTION = re.compile(r"0?[.,]\d{1,15}|0", re.ASCII)
 _NUMBER = re.compile(r"\+?(\d{1,12})(?:[.,٫](\d{0,12}))?", re.ASCII)
 _OF_TEN = re.compile(r"(.{1,14}?)\s*(?:/|von|of|out of|sur)\s*(\d{1,3})")
+_PERCENT = re.compile(r"(.{1,14}?)\s*(?:%|percent|prozent)")
 _LENGTH = re.compile(
     r"(?:(\d{1,3})\s*(?:h|hrs?|hours?|std\.?|stunden?))?\s*"
     r"(?:(\d{1,5})\s*(?:m|mins?\.?|minutes?|minuten?|'|′))?\s*"
@@ -86,7 +106,7 @@ class When:
 
 def is_missing(cell: str, *, is_word_missing: bool = False) -> bool:
     """Blank, or a sign for it; with `is_word_missing` also "none", which in a column of words is a word."""
-    return len(cell) < 6 and cell.casefold() in (_NOTHING if is_word_missing else _MISSING)
+    return len(cell) < 15 and cell.casefold() in (_NOTHING if is_word_missing else _MISSING)
 
 
 @lru_cache(maxsize=10_000)
@@ -99,19 +119,40 @@ def read_date(cell: str, order: str | None) -> When:
         if found := pattern.match(typed):
             on = _on(_fields(found, parts, order))
             return _with_clock(on, typed[found.end() :])
+    if has_no_year(cell):
+        raise Refused("not_a_date", "has no year; a date has one, such as 2026-11-22 or 22.11.2026")
     raise _not_a_date()
 
 
-def date_orders(cell: str) -> frozenset[str] | None:
-    """Which of ymd, dmy, mdy this cell could be in; None when its order does not matter, or when it is no date."""
+def has_no_year(cell: str) -> bool:
+    """A day and a month, and no more: "5.11.", "5. Nov"."""
+    found = _NO_YEAR.fullmatch(_without_weekday(cell))
+    name = found and (found[1] or found[2])
+    return bool(found) and (not name or name in _MONTHS)
+
+
+def date_orders(cell: str, this_year: int = 2099) -> frozenset[str] | None:
+    """Which of ymd, dmy, mdy this cell could be in; None when its order does not matter, or when it is no date.
+
+    A year of two digits comes first only where that is one of the ten years up to `this_year`.
+    """
     found = _NUMERIC.match(_without_weekday(cell))
     if not found:
         return None
     parts = found.group(1, 3, 4)
     # Nobody writes the month first with dots.
     without_dots = ("dmy", "mdy") if found[2] != "." else ("dmy",)
-    orders = ("ymd",) if len(parts[0]) == 4 else without_dots
+    if len(parts[0]) == 4:
+        return None
+    orders = without_dots
+    if found[2] != "." and len(parts[1]) == 2 and _is_of_late(parts[0], this_year):
+        orders = ("ymd", *(without_dots if _is_of_late(parts[2], this_year) else ()))
     return frozenset(order for order in orders if _is_date(parts, order))
+
+
+def _is_of_late(year: str, this_year: int) -> bool:
+    """A year of two digits that is one of the last ten; of four digits any."""
+    return len(year) == 4 or (len(year) == 2 and 0 <= this_year - 2000 - int(year) <= 10)
 
 
 def _is_date(parts: tuple[str, ...], order: str) -> bool:
@@ -135,10 +176,16 @@ def looks_like_date(cell: str) -> bool:
     return False
 
 
+def is_serial(cell: str) -> bool:
+    """Excel's number of a day."""
+    return _SERIAL.fullmatch(cell) is not None
+
+
 def _without_weekday(cell: str) -> str:
     typed = _plain(cell)
     found = _WEEKDAY.match(typed)
-    return typed[found.end() :] if found else typed
+    typed = typed[found.end() :] if found else typed
+    return _WEEKDAY_BEHIND.sub("", typed) if typed[-1:].isalpha() or typed[-1:] in ")." else typed
 
 
 def _plain(cell: str) -> str:
@@ -157,7 +204,7 @@ def _fields(found: re.Match[str], parts: str | None, order: str | None) -> dict[
 def _on(parts: dict[str, str]) -> date:
     month = _MONTHS.get(parts["b"], 0) if "b" in parts else int(parts["m"])
     year = parts["y"]
-    is_short = len(year) == 2 and next(iter(parts)) != "y"
+    is_short = len(year) == 2
     if not (is_short or len(year) == 4) or len(parts["d"]) > 2:
         raise _not_a_date()
     try:
@@ -192,7 +239,14 @@ def read_time(cell: str) -> time | When:
         return (datetime.combine(_EXCEL_DAY_0, time.min) + of_day).time()
     if len(typed) > 9 and typed[:4].isdigit():
         return read_date(cell, "ymd")
-    return _clock(typed)[0]
+    if found := _SHORT_CLOCK.fullmatch(typed):
+        typed = f"{found[1]}:{found[2] or '00'}"
+    return part_of_day(cell) or _clock(typed)[0]
+
+
+def part_of_day(cell: str) -> time | None:
+    """A time that stands for "morgens", "noon", "abends" ...; None for anything else."""
+    return _PARTS_OF_DAY.get(cell.casefold())
 
 
 def _clock(typed: str) -> tuple[time, str]:
@@ -237,10 +291,19 @@ def read_number(cell: str) -> Fraction | None:
 
 def read_part(cell: str, whole: int) -> Fraction | None:
     """As `read_number`, also "7/10" and "7 von 10" where `whole` is 10."""
-    found = _OF_TEN.fullmatch(_plain(cell))
-    if found and int(found[2]) == whole:
-        return _number(found[1])
-    return None if found else read_number(cell)
+    typed = _plain(cell)
+    if not typed.isdecimal() and (found := _OF_TEN.fullmatch(typed) or _PERCENT.fullmatch(typed)):
+        return _number(found[1]) if whole_of(cell) == whole else None
+    return read_number(cell)
+
+
+def whole_of(cell: str) -> int | None:
+    """10 of "7/10", 100 of "70 %"; None where a cell does not say of how much it is a part."""
+    typed = _plain(cell)
+    if found := _OF_TEN.fullmatch(typed):
+        return int(found[2]) if _number(found[1]) is not None else None
+    found = _PERCENT.fullmatch(typed)
+    return 100 if found and _number(found[1]) is not None else None
 
 
 def _number(typed: str) -> Fraction | None:
@@ -263,6 +326,10 @@ def read_minutes(cell: str, unit: str) -> int:
         raise Refused("not_a_length", "must be a length of time, such as 30 or 1 h 10 min")
     hours, minutes, seconds = (int(each or 0) for each in found.groups())
     return _rounded(hours * 60 + minutes + Fraction(seconds, 60))
+
+
+def is_no(cell: str) -> bool:
+    return cell.casefold() in _NO
 
 
 def _rounded(number: Fraction) -> int:

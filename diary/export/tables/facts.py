@@ -1,7 +1,8 @@
 """Records as facts: days, moments and sessions. Pure.
 
 A day has one entry. Where a table has several values of one field on a day, each row with a time is a moment, and the
-person says which of them is the day's score. Two rows of one day that contradict each other: the first stands.
+person says which of them is the day's score. Where two rows of one day contradict each other, the first stands; of two
+numbers of falls the higher, and a yes to EMS.
 """
 
 from collections.abc import Iterable
@@ -10,11 +11,13 @@ from datetime import date, datetime
 from typing import Any
 
 from diary.cleaners import NOTE_CHARACTERS, Refused
+from diary.ems.fields import ANSWERING
 from diary.export.tables.rows import Refusals, noon
 from diary.export.tables.shapes import SYMPTOMS, Fact
 from diary.export.tables.values import Record
 
 NO_TIME_NOTE = "Time of day not in the file"
+_HIGHER = ("falls", "ems_used")
 _KINDS = ("day", "moment", "session")
 
 
@@ -36,10 +39,12 @@ def _is_score(name: str) -> bool:
 
 @dataclass(slots=True)
 class _Kept:
-    """A day or a moment while it is put together; notes: (time of day, row, text)."""
+    """A day or a moment while it is put together; notes: (time of day, row, text). `rows`: of values from another row."""
 
     row: int
+    called: str = "day"
     values: dict[str, Any] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
     notes: tuple[tuple[str, int, str], ...] = ()
     first: Record | None = None
 
@@ -48,7 +53,7 @@ class Gathering:
     def __init__(
         self, *, has_moments: bool, is_by_row: bool, headers: dict[str, str], time_zone: str
     ) -> None:
-        """`headers`: the column of each field. `is_by_row`: each row without a time is a whole day, so that a second one of that day is refused whole."""
+        """`headers`: the column of each field. `is_by_row`: each row without a time is a whole day, so that the same one again is nothing new."""
         self.refusals = Refusals()
         self._has_moments = has_moments
         self._is_by_row = is_by_row
@@ -57,6 +62,9 @@ class Gathering:
         self._days: dict[date, _Kept] = {}
         self._moments: dict[datetime, _Kept] = {}
         self._sessions: dict[tuple[datetime, str], Fact] = {}
+        self._without_ems: dict[date, int] = {}
+        # Whether a time of day of the file is in any fact, once they are made.
+        self.has_clock = False
 
     @property
     def has_any_moment(self) -> bool:
@@ -65,10 +73,14 @@ class Gathering:
     def add(self, record: Record) -> None:
         if record.wrong_time:
             header, cell, refused = record.wrong_time
+            if self._has_moments and any(map(_is_score, record.values)):
+                refused = Refused(refused.code, f"{refused.message}; its scores were left out")
+                record.values = {name: value for name, value in record.values.items() if not _is_score(name)}  # fmt: skip
             self.refusals.add(record.row, header, cell, refused)
-            if self._has_moments:
-                return
-        if self._is_by_row and record.at is None and self._is_second(record):
+        self.has_clock |= bool(record.part_of_day)
+        if record.has_no_ems:
+            self._without_ems.setdefault(record.on, record.row)
+        if self._is_by_row and record.at is None and self._is_repeated(record):
             return
         scores = {name for name in record.values if _is_score(name)}
         if self._has_moments and record.at is not None and scores:
@@ -78,22 +90,21 @@ class Gathering:
         for modality, minutes in record.sessions:
             self._add_session(record, modality, minutes)
 
-    def _is_second(self, record: Record) -> bool:
+    def _is_repeated(self, record: Record) -> bool:
         kept = self._days.setdefault(record.on, _Kept(record.row))
         if kept.first is None:
             kept.first = record
             return False
         one, two = kept.first, record
-        if (one.values, one.notes, one.sessions) != (two.values, two.notes, two.sessions):
-            self._refuse_twice(record, "date", record.on.isoformat(), kept.row)
-        return True
+        return (one.values, one.notes, one.sessions) == (two.values, two.notes, two.sessions)
 
-    def _refuse_twice(self, record: Record, name: str, value: str, row: int) -> None:
+    def _refuse_twice(self, record: Record, name: str, value: str, stands: str) -> None:
         header = self._headers.get(name, name)
-        self.refusals.add(record.row, header, value, Refused("twice", f"is in line {row} already"))
+        message = f"{stands}; this one was left out"
+        self.refusals.add(record.row, header, value, Refused("twice", message))
 
     def _add_moment(self, record: Record, scores: set[str]) -> None:
-        kept = self._moments.setdefault(record.at, _Kept(record.row))
+        kept = self._moments.setdefault(record.at, _Kept(record.row, "moment"))
         self._fill(kept, record, {name: record.values[name] for name in scores})
         self._note(kept, record)
         rest = {name: value for name, value in record.values.items() if name not in scores}
@@ -111,8 +122,15 @@ class Gathering:
 
     def _fill(self, kept: _Kept, record: Record, values: dict[str, Any]) -> None:
         for name, value in values.items():
-            if kept.values.setdefault(name, value) != value:
-                self._refuse_twice(record, name, str(value), kept.row)
+            stands = kept.values.setdefault(name, value)
+            if name in _HIGHER:
+                kept.values[name] = max(stands, value)
+            elif stands != value:
+                row = kept.rows.get(name, kept.row)
+                stands = f"{kept.called} stands in line {row} with another value"
+                self._refuse_twice(record, name, str(value), stands)
+            elif record.row != kept.row:
+                kept.rows.setdefault(name, record.row)
 
     def _note(self, kept: _Kept, record: Record) -> None:
         """Within the characters that a note may have; a text that is there already is not written twice."""
@@ -129,6 +147,7 @@ class Gathering:
 
     def _add_session(self, record: Record, modality: str, minutes: int) -> None:
         at = record.at or noon(record.on, self._time_zone)
+        self.has_clock |= record.at is not None
         notes = () if record.values else record.notes
         if record.at is None:
             notes = _fitting((*notes, NO_TIME_NOTE))
@@ -139,20 +158,52 @@ class Gathering:
         fact = Fact(record.row, "session", record.on, at, key, values)
         first = self._sessions.setdefault((at, modality), fact)
         if first is not fact:
-            self._refuse_twice(record, "session_minutes", str(minutes), first.row)
+            stands = f"time has a session in line {first.row} already"
+            self._refuse_twice(record, "session_minutes", str(minutes), stands)
 
     def facts(self, day_score: str | None) -> list[Fact]:
         """Sorted by day, time and kind; to be taken once. `day_score`: which of a day's moments it takes its scores from."""
+        self._answer_no()
+        for of_one in (self._days, self._moments):
+            for kept in of_one.values():
+                self._keep_places(kept)
         if day_score in ("highest", "last"):
             self._score_days(day_score)
+        self.has_clock |= bool(self._moments)
         found = list(self._sessions.values())
         while self._moments:
             at, kept = self._moments.popitem()
             found.append(Fact(kept.row, "moment", at.date(), at, f"moment {_key_time(at)}", _values(kept)))  # fmt: skip
         for on, kept in self._days.items():
             if kept.values or kept.notes:
+                self.has_clock |= len(kept.notes) > 1 and any(clock for clock, _, _ in kept.notes)
                 found.append(Fact(kept.row, "day", on, None, f"day {on}", _values(kept)))
         return sorted(found, key=_order)
+
+    def _answer_no(self) -> None:
+        """0 minutes of EMS: no, unless that day says otherwise."""
+        answered = {fact.on for (_, each), fact in self._sessions.items() if each in ANSWERING}
+        for on, row in self._without_ems.items():
+            if on not in answered:
+                self._days.setdefault(on, _Kept(row)).values.setdefault("ems_used", False)
+
+    def _keep_places(self, kept: _Kept) -> None:
+        """A symptom is the highest of its places; one without a place that says otherwise is refused."""
+        placed: dict[str, int] = {}
+        for name, value in kept.values.items():
+            if name.startswith("ratings."):
+                symptom = name.rpartition(".")[2]
+                placed[symptom] = max(value, placed.get(symptom, 0))
+        for symptom, highest in placed.items():
+            value = kept.values.get(symptom, highest)
+            if value != highest:
+                del kept.values[symptom]
+                refused = Refused(
+                    "places_differ",
+                    "is not the highest of its places; the places of this row say otherwise",
+                )
+                row = kept.rows.get(symptom, kept.row)
+                self.refusals.add(row, self._headers.get(symptom, symptom), str(value), refused)
 
     def _score_days(self, day_score: str) -> None:
         """A score of a row without a time is the day's own, and stays."""
@@ -167,7 +218,14 @@ class Gathering:
                     of_day[name] = value
         for on, values in scored.items():
             kept = self._days.setdefault(on, _Kept(rows[on]))
-            kept.values = values | kept.values
+            gaps = {name: value for name, value in values.items() if name.rpartition(".")[2] not in kept.values}  # fmt: skip
+            kept.values = _without_unplaced(gaps | kept.values)
+
+
+def _without_unplaced(values: dict[str, Any]) -> dict[str, Any]:
+    """Where moments of a day are rated with and without places, the places are the day's."""
+    placed = {name.rpartition(".")[2] for name in values if name.startswith("ratings.")}
+    return {name: value for name, value in values.items() if name not in placed}
 
 
 def _fitting(notes: tuple[str, ...]) -> tuple[str, ...]:

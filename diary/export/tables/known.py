@@ -8,8 +8,9 @@ main.ts, OmegaJak/bearable-csv Symptom.ts: "Name (Severity)" in detail, pre/am/m
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from diary.exceptions import invalid_field
 from diary.export.tables.columns import key_of
 from diary.export.tables.reading import Row
 
@@ -98,7 +99,7 @@ KNOWN = (
         frozenset({"date", "weekday", "time of day", "category", "rating amount", "detail"}),
         {"date formatted": "date", "time of day": "time", "detail": "name"}
         | {"rating amount": "value", "notes": "note"},
-        frozenset({"date", "weekday", "category"}),
+        frozenset({"date", "weekday", "category", "time of day"}),
         layout="long",
     ),
     Known(
@@ -118,12 +119,22 @@ KNOWN = (
     ),
 )  # fmt: skip
 TABLE = Known("table", frozenset())
+_DATE_PARTS = (("day", "tag", "jour", "dia"), ("month", "monat", "mois", "mes"), ("year", "jahr", "année", "año"))  # fmt: skip
+# Of the other tables of our export: each is a part, and daymark.json has all of it.
+_OWN_PARTS = (
+    {"date", "started at", "recorded at", "modality"},
+    {"date", "occurred at", "recorded at", "kind", "severity"},
+    {"date", "screened at", "recorded at", "outcome"},
+)
 _BEARABLE_TIMES = {"pre": "06:00", "am": "09:00", "mid": "14:00", "pm": "20:00"}
 
 
 def known_by(cells: Iterable[str]) -> Known | None:
-    """The program whose header row this is."""
+    """The program whose header row this is. Raises InvalidFields (`file`): own_table."""
     keys = {key_of(cell) for cell in cells}
+    if any(part <= keys for part in _OWN_PARTS):
+        message = "is only a part of an export. Bring in the ZIP or daymark.json instead"
+        raise invalid_field("file", "own_table", message)
     return next((known for known in KNOWN if known.headers <= keys), None)
 
 
@@ -135,12 +146,28 @@ def fields_of(known: Known, headers: list[str]) -> dict[str, str]:
     return fields
 
 
-def rewritten(known: Known, headers: list[str], rows: list[Row]) -> list[Row]:
-    """Bearable writes "Tingling (Mild)" and "am": a name, its word and a time. Other tables stay as they are."""
-    if known.format != "bearable":
-        return rows
+def rewritten(known: Known, headers: list[str], rows: list[Row]) -> tuple[Known, list[Row]]:
+    """Bearable writes "Tingling (Mild)" and "am": a name, its word and a time. A year, a month and a day in three columns
+    are one date. Other tables stay as they are.
+    """
     at = {key_of(header): index for index, header in enumerate(headers)}
-    return [(number, _bearable(cells + [""] * (len(headers) - len(cells)), at)) for number, cells in rows]  # fmt: skip
+    if known.format == "bearable":
+        return known, [(number, _bearable(cells + [""] * (len(headers) - len(cells)), at)) for number, cells in rows]  # fmt: skip
+    parts = [[at[name] for name in names if name in at] for names in _DATE_PARTS]
+    if known is not TABLE or not all(parts):
+        return known, rows
+    places = [each[0] for each in parts]
+    silent = frozenset(key_of(headers[each]) for each in places[1:])
+    return replace(TABLE, silent=silent), [(number, _together(cells, places)) for number, cells in rows]  # fmt: skip
+
+
+def _together(cells: list[str], places: list[int]) -> list[str]:
+    """With the whole date where the day stood; a row that lacks a part of it stays as it is."""
+    day, month, year = (cells[at].rstrip(".") if at < len(cells) else "" for at in places)
+    if not (day and month and year):
+        return cells
+    whole = f"{year}-{month}-{day}" if month.isdecimal() else f"{day} {month} {year}"
+    return [whole if at == places[0] else cell for at, cell in enumerate(cells)]
 
 
 def _bearable(cells: list[str], at: dict[str, int]) -> list[str]:

@@ -22,10 +22,10 @@ _SAMPLE_ROWS = 200
 _SAMPLE_BYTES = 200_000
 # A header, and lines above it.
 _ROWS_ABOVE = 100
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _CODECS = {"utf-8": "utf-8-sig", "windows-1252": "cp1252"}
 
 Row = tuple[int, list[str]]
-is_workbook = workbook.is_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,21 @@ class Sheet:
     sheet: str | None
     sheets: list[str]
     rows: list[Row] = field(repr=False)
+    # Of a workbook: the names of other sheets with a table.
+    others: list[str] = field(default_factory=list)
+    # Of a text: cells in the first rows, with blank ones at the end.
+    widths: dict[int, int] = field(default_factory=dict)
 
 
 def read_sheet(content: bytes, choices: dict[str, Any]) -> Sheet:
-    """Raises InvalidFields naming `file`: too_large, not_readable, empty, too_many_rows, too_many_columns."""
+    """Raises InvalidFields naming `file`: too_large, not_readable, old_excel, empty, too_many_rows, too_many_columns."""
     if len(content) > BYTES_MAX:
         raise invalid_field("file", "too_large", "must be at most 20 MB for a table")
+    if content.startswith(_OLD_EXCEL):
+        message = "is an old or locked Excel file; save it as .xlsx without a password"
+        raise invalid_field("file", "old_excel", message)
+    if content.startswith(b"%PDF"):
+        raise not_readable("is a PDF; bring in the table that it was made of, as .xlsx or .csv")
     sheet = (
         _from_workbook(content, choices) if content[:2] == b"PK" else _from_text(content, choices)
     )
@@ -51,41 +60,30 @@ def read_sheet(content: bytes, choices: dict[str, Any]) -> Sheet:
     return sheet
 
 
-def looks_like_table(content: bytes) -> bool:
-    """Whether it can be taken for text at all; what is in it shows when it is read."""
-    try:
-        codec = _codec(encoding_of(content), content)
-        content.decode(codec)
-    except (InvalidFields, UnicodeError):
-        return False
-    return content[:2] != b"PK" and ("utf-16" in codec or b"\0" not in content)
-
-
 def _from_workbook(content: bytes, choices: dict[str, Any]) -> Sheet:
     try:
-        name, names, rows = workbook.read(content, choices.get("sheet"), _rows)
-    except InvalidFields:
-        raise
-    except Exception:  # noqa: BLE001 - a broken workbook fails in any way that its reader can
-        raise _not_readable("cannot be read: it is damaged, locked or no table") from None
-    return Sheet(None, None, name, names, rows)
+        name, names, others, rows = workbook.read(content, choices.get("sheet"), _rows)
+    except workbook.broken():
+        raise not_readable("cannot be read: it is damaged, locked or no table") from None
+    return Sheet(None, None, name, names, rows, others)
 
 
 def _from_text(content: bytes, choices: dict[str, Any]) -> Sheet:
     encoding = choices.get("encoding") or encoding_of(content)
     codec = _codec(encoding, content)
     if "utf-16" not in codec and b"\0" in content:
-        raise _not_readable()
+        raise not_readable()
     try:
         said = _separator_line(content, codec)
         delimiter = choices.get("delimiter") or said or _delimiter_of(content, codec)
         lines = _text(content, codec)
-        rows = _rows(_records(lines, delimiter, skip=1 if said else 0))
+        widths: dict[int, int] = {}
+        rows = _rows(_records(lines, delimiter, skip=1 if said else 0), widths)
     except UnicodeError:
-        raise _not_readable("is not written in this encoding") from None
+        raise not_readable("is not written in this encoding") from None
     except csv.Error:
-        raise _not_readable("has quotation marks that do not match") from None
-    return Sheet(encoding, delimiter, None, [], rows)
+        raise not_readable("has quotation marks that do not match") from None
+    return Sheet(encoding, delimiter, None, [], rows, widths=widths)
 
 
 def encoding_of(content: bytes) -> str:
@@ -159,8 +157,8 @@ def _records(lines: Iterable[str], delimiter: str, *, skip: int) -> Iterator[Row
         begins = reader.line_num + 1
 
 
-def _rows(records: Iterable[Row]) -> list[Row]:
-    """Raises InvalidFields: too_many_rows, too_many_columns."""
+def _rows(records: Iterable[Row], widths: dict[int, int] | None = None) -> list[Row]:
+    """Fills in `widths`. Raises InvalidFields: too_many_rows, too_many_columns."""
     rows: list[Row] = []
     for number, cells in records:
         kept = [cell.strip(BLANKS) for cell in cells]
@@ -172,6 +170,8 @@ def _rows(records: Iterable[Row]) -> list[Row]:
             message = f"must have at most {COLUMNS_MAX} columns"
             raise invalid_field("file", "too_many_columns", message)
         rows.append((number, kept))
+        if widths is not None and len(rows) <= _ROWS_ABOVE:
+            widths[number] = len(cells)
         if len(rows) > ROWS_MAX + _ROWS_ABOVE:
             raise too_many_rows()
     return rows
@@ -181,5 +181,5 @@ def too_many_rows() -> InvalidFields:
     return invalid_field("file", "too_many_rows", f"must have at most {ROWS_MAX} rows")
 
 
-def _not_readable(message: str = "is neither a table nor a Daymark export (ZIP)") -> InvalidFields:
+def not_readable(message: str = "is neither a table nor a Daymark export (ZIP)") -> InvalidFields:
     return invalid_field("file", "not_readable", message)

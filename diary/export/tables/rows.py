@@ -6,8 +6,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from diary.cleaners import DAYS_AHEAD, NOTE_CHARACTERS, Refused, years_before
+from diary.ems.fields import ANSWERING
 from diary.entries.fields import ENTRY_CLEANERS, PLACES
-from diary.export.tables.cells import When, is_missing, offset_of, read_date, read_time
+from diary.export.tables.cells import (
+    When,
+    is_missing,
+    offset_of,
+    part_of_day,
+    read_date,
+    read_time,
+)
 from diary.export.tables.columns import Column, key_of
 from diary.export.tables.reading import Row
 from diary.export.tables.shapes import EXAMPLE_CHARACTERS, REFUSED_SHOWN, SYMPTOMS, Refusal
@@ -20,6 +28,9 @@ _DEFUSED = re.compile(
 )
 _MAIN_NOTES = frozenset({"note", "notes", "note title", "notiz", "notizen", "comment", "comments"})
 _CALLED = {"pain": "Pain", "numbness": "Numbness", "tingling": "Tingling", "sleep_disturbance": "Sleep disturbance", "weakness": "Weakness"}  # fmt: skip
+_TOO_MANY_CELLS = (
+    "is more than the table has columns; put texts and numbers with a comma into quotation marks"
+)
 _PLACE_WORDS = {place: " ".join(reversed(place.split("_"))) for place in PLACES}
 
 
@@ -41,7 +52,10 @@ class Refusals:
 
 @dataclass(frozen=True)
 class Layout:
-    """Which column holds what: indices; `values`: those with a reader; `names`: of a long table, by what is in its cell."""
+    """Which column holds what: indices; `values`: those with a reader; `names`: of a long table, by what is in its cell.
+
+    `width`: cells beyond it belong to no column, but for those `beyond` it that a person chose; None: every cell has one.
+    """
 
     columns: list[Column]
     names: dict[str, Column] | None
@@ -50,6 +64,8 @@ class Layout:
     is_own: bool
     time_zone: str
     today: date
+    width: int | None = None
+    beyond: frozenset[int] = frozenset()
     refusals: Refusals = field(default_factory=Refusals)
 
     def index_of(self, name: str) -> int | None:
@@ -67,6 +83,7 @@ class RowReader:
         self._refusals = layout.refusals
         self._zone = zone_of(layout.time_zone)
         self._first, self._last = _bounds(layout.today)
+        self._is_below_a_date = False
         self._date = layout.index_of("date")
         self._time = layout.index_of("time")
         self._place = layout.index_of("place")
@@ -81,6 +98,8 @@ class RowReader:
 
     def records(self, rows: Iterable[Row]) -> Iterator[Record]:
         for number, cells in rows:
+            if self._is_too_long(number, cells):
+                continue
             record = self._dated(number, cells)
             if record is None:
                 continue
@@ -90,24 +109,36 @@ class RowReader:
                 continue
             yield record
 
+    def _is_too_long(self, number: int, cells: list[str]) -> bool:
+        """More cells than columns: mostly a comma without quotation marks, and then what follows it is in wrong columns."""
+        if self._layout.width is None or len(cells) <= self._layout.width:
+            return False
+        found = [at for at in range(self._layout.width, len(cells)) if cells[at]]
+        found = [at for at in found if at not in self._layout.beyond]
+        for at in found:
+            self._refuse(number, at, cells[at], Refused("too_many_cells", _TOO_MANY_CELLS))
+        return bool(found)
+
     def _refuse(self, row: int, at: int | None, cell: str, refused: Refused) -> None:
         header = None if at is None else self._layout.columns[at].header
         self._refusals.add(row, header, cell, refused)
 
     def _dated(self, number: int, cells: list[str]) -> Record | None:
         cell = _cell(cells, self._date)
+        is_below_a_date, self._is_below_a_date = self._is_below_a_date, False
         try:
-            when = self._day(cell)
+            when = self._day(cell, is_below_a_date=is_below_a_date)
         except Refused as refused:
             self._refuse(number, self._date, cell, refused)
             return None
-        record = Record(number, when.on)
+        self._is_below_a_date = True
         time_cell = _cell(cells, self._time)
+        record = Record(number, when.on, part_of_day=time_cell if part_of_day(time_cell) else "")
         try:
             at = self._instant(when, time_cell, cells)
         except Refused as refused:
             self._set_wrong(record, time_cell, refused)
-            return record
+            return record if self._is_near(record, cell) else None
         if at is not None:
             record.at, record.on = at, at.date()
         return record if self._is_near(record, cell) else None
@@ -117,9 +148,10 @@ class RowReader:
         header = None if at is None else self._layout.columns[at].header
         record.wrong_time = (header, cell, refused)
 
-    def _day(self, cell: str) -> When:
+    def _day(self, cell: str, *, is_below_a_date: bool) -> When:
         if is_missing(cell, is_word_missing=True):
-            raise Refused("missing_date", "must be a date, and it is empty")
+            above = "has no date; the row above has one" if is_below_a_date else None
+            raise Refused("missing_date", above or "must be a date, and it is empty")
         when = read_date(cell, self._layout.order)
         if not self._first - timedelta(days=1) <= when.on <= self._last + timedelta(days=1):
             raise _far(when.on, self._last)
@@ -195,7 +227,9 @@ class RowReader:
             return
         value, original = said
         if column.field == "session_minutes":
-            record.sessions += ((column.modality or "other", value),)
+            modality = column.modality or "other"
+            record.sessions += ((modality, value),) if value else ()
+            record.has_no_ems |= not value and modality in ANSWERING
             return
         place = column.place or place
         is_placed = place is not None and column.field in SYMPTOMS
@@ -221,6 +255,10 @@ class RowReader:
             is_main = len(self._notes) == 1 or key_of(column.header) in _MAIN_NOTES
             self._add_note(record, at, None if is_main else column.header, _cell(cells, at), room)
         record.notes += tuple(originals)
+        if record.part_of_day and (record.values or record.sessions or record.notes):
+            said = f"Time of day in the file: {record.part_of_day[:EXAMPLE_CHARACTERS]}"
+            if sum(len(each) + 1 for each in record.notes) + len(said) <= NOTE_CHARACTERS:
+                record.notes += (said,)
 
     def _add_note(
         self, record: Record, at: int | None, header: str | None, cell: str, room: int

@@ -1,15 +1,21 @@
 """A table understood: what each column is, what is asked, the facts in it. Pure; the same input gives the same output."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
 from diary.exceptions import invalid_field
 from diary.export.tables import columns, known, reading
-from diary.export.tables.cells import date_orders, looks_like_date, read_number
+from diary.export.tables.cells import (
+    date_orders,
+    has_no_year,
+    is_serial,
+    looks_like_date,
+    read_number,
+)
 from diary.export.tables.columns import Column
 from diary.export.tables.facts import Gathering, is_of_moments
 from diary.export.tables.known import Known
@@ -30,8 +36,14 @@ from diary.export.tables.shapes import (
 )
 
 _HEADER_WITHIN = 20
+_DATA_WITHIN = 200
+# So many dates in one row, and none in those around it: the days stand side by side.
+_DATES_ACROSS = 3
+_SIMILAR = 20
 _EXAMPLES = 3
+_NAMES_LOOKED_AT = 1_000
 _EXAMPLES_WITHIN = 1_000
+_DATE_NAMES = ("date", "datum", "full date", "fecha", "data")
 _ONCE = ("date", "time", "place", "name", "value")
 
 
@@ -44,7 +56,7 @@ def understand(
     """
     sheet = reading.read_sheet(content, choices)
     table = _Table.of(sheet, choices)
-    order = choices.get("date_order") or table.date_order()
+    order = choices.get("date_order") or table.date_order(today.year)
     questions = table.questions(order)
     facts: list[Fact] = []
     refused: list[Refusals] = []
@@ -60,7 +72,8 @@ def understand(
         refused=shown[:REFUSED_SHOWN],
         refused_count=sum(each.count for each in refused),
         rows=len(table.rows),
-        left_out=table.left_out(),
+        left_out=table.left_out()
+        + [f"Sheet “{name[:HEADER_CHARACTERS]}”" for name in sheet.others],
         as_note=table.as_note(),
     )
 
@@ -80,20 +93,30 @@ class _Table:
     rows: list[Row] = field(repr=False)
     names: dict[str, Column] = field(default_factory=dict)
     unread_names: list[str] = field(default_factory=list)
+    # Of the header of a text; None where there is none. `chosen`: the columns for which the person said what they are.
+    width: int | None = None
+    chosen: frozenset[int] = frozenset()
+    has_idle_time: bool = False
 
     @classmethod
     def of(cls, sheet: Sheet, choices: dict[str, Any]) -> "_Table":
-        header_at, known_as = _header(sheet.rows, choices.get("has_header"))
+        header_at, known_as = _header(sheet.rows, choices)
+        number, header = (0, None) if header_at is None else sheet.rows[header_at]
         rows = sheet.rows[0 if header_at is None else header_at + 1 :]
+        if header is not None and known_as is known.TABLE and (both := _of_two_lines(header, rows)):
+            header, rows = both, rows[1:]
         if not rows:
             raise invalid_field("file", "empty", "has no rows below its header")
         if len(rows) > ROWS_MAX:
             raise reading.too_many_rows()
-        headers = _headers(sheet.rows, header_at, rows)
-        rows = known.rewritten(known_as, headers, rows)
-        guesses = _guessed(known_as, headers)
+        headers = _headers(header, rows)
+        known_as, rows = known.rewritten(known_as, headers, rows)
+        guesses = _guessed(known_as, headers, rows)
         layout = choices.get("layout") or _layout(known_as, guesses)
         table = cls(known_as, header_at is not None, layout, guesses, rows)
+        if header is not None and number in sheet.widths:
+            table.width = max(sheet.widths[number], len(header))
+        table.chosen = frozenset(int(at) for at, each in (choices.get("columns") or {}).items() if "field" in each)  # fmt: skip
         table._settle(choices)
         return table
 
@@ -166,14 +189,16 @@ class _Table:
                 of_it = counted.setdefault(name, Counter())
                 if value_at is not None and len(cells) > value_at and cells[value_at]:
                     of_it[cells[value_at]] += 1
+        guesses = {name: columns.guessed(name) for name in islice(counted, _NAMES_LOOKED_AT)}
+        _only_exact(guesses.values())
         for name, of_it in counted.items():
-            if len(self.names) < NAMES_MAX and len(name) <= HEADER_CHARACTERS:
-                self.names[name] = self._name(name, of_it, chosen.get(name) or {})
+            is_short = name in guesses and len(name) <= HEADER_CHARACTERS
+            if len(self.names) < NAMES_MAX and is_short:
+                self.names[name] = self._name(guesses[name], of_it, chosen.get(name) or {})
             elif len(self.unread_names) < NAMES_MAX:
                 self.unread_names.append(name[:HEADER_CHARACTERS])
 
-    def _name(self, name: str, cells: Counter[str], chosen: dict[str, Any]) -> Column:
-        column = columns.guessed(name)
+    def _name(self, column: Column, cells: Counter[str], chosen: dict[str, Any]) -> Column:
         if column.is_bare and "field" not in chosen:
             columns.settle_bare(column, cells)
         column.field = chosen.get("field", column.field)
@@ -185,17 +210,17 @@ class _Table:
         columns.settle(column, cells, chosen)
         return column
 
-    def date_order(self) -> str | None:
-        """The one order in which most of its dates are dates; None where two are as good."""
+    def date_order(self, this_year: int) -> str | None:
+        """The one order in which most of its dates are dates; None where two are as good. Years of four digits tell nothing."""
         index = self._index_of("date")
         if index is None:
             return None
         fits: Counter[str] = Counter()
         for cell in self._counted(index):
-            fits.update(date_orders(cell) or ())
+            fits.update(date_orders(cell, this_year) or ())
         best = max(fits.values(), default=0)
-        orders = [order for order in DATE_ORDERS if fits[order] == best]
-        return orders[0] if "ymd" in orders or len(orders) == 1 else None
+        found = [order for order in DATE_ORDERS if fits[order] == best]
+        return found[0] if not best or len(found) == 1 else None
 
     def questions(self, order: str | None) -> list[dict[str, Any]]:
         asked: list[dict[str, Any]] = []
@@ -221,6 +246,8 @@ class _Table:
             is_own=self.known.format == "daymark_csv",
             time_zone=time_zone,
             today=today,
+            width=self.width,
+            beyond=self.chosen,
         )
         records = list(records_of(self.rows, layout))
         valued = [*self.columns, *self.names.values()] if self.layout == "long" else self.columns
@@ -237,7 +264,9 @@ class _Table:
         day_score = choices.get("day_score") or self.known.day_score
         day_score = day_score if gathering.has_any_moment else None
         is_asked = gathering.has_any_moment and day_score is None
-        return gathering.facts(day_score), [layout.refusals, gathering.refusals], day_score, is_asked  # fmt: skip
+        facts = gathering.facts(day_score)
+        self.has_idle_time = bool(facts) and not gathering.has_clock
+        return facts, [layout.refusals, gathering.refusals], day_score, is_asked
 
     def _offset(self) -> tuple[int, bool] | None:
         if self.known.offset is None:
@@ -247,16 +276,19 @@ class _Table:
         return None if at is None else (at, is_west)
 
     def left_out(self) -> list[str]:
-        """Columns, or names, that hold something of which nothing is taken."""
+        """Columns, or names, that hold something of which nothing is taken; a time that no fact has."""
         is_long = self.layout == "long"
         names = [name for name, each in self.names.items() if each.field is None]
+        times = Counter(each.header for each in self.columns)
         return [
-            each.header
+            each.header if times[each.header] == 1 else f"{each.header} (column {at + 1})"
             for at, each in enumerate(self.columns)
             if (
                 each.field is None
                 or (is_long and each.field in VALUE_FIELDS and each.field != "note")
+                or (each.field == "time" and self.has_idle_time)
             )
+            and (self.width is None or at < self.width or at in self.chosen)
             and columns.key_of(each.header) not in self.known.silent
             and self._holds_any(at)
         ] + (names + self.unread_names if is_long else [])
@@ -296,8 +328,9 @@ def _few(cells: Iterable[str]) -> list[str]:
     return list(islice(found, _EXAMPLES))
 
 
-def _header(rows: list[Row], chosen: bool | None) -> tuple[int | None, Known]:
+def _header(rows: list[Row], choices: dict[str, Any]) -> tuple[int | None, Known]:
     """Where the header row is (None: there is none), and whose table that makes it. Lines above it are no table."""
+    chosen = choices.get("has_header")
     if chosen is False:
         return None, known.TABLE
     first = rows[:_HEADER_WITHIN]
@@ -309,39 +342,111 @@ def _header(rows: list[Row], chosen: bool | None) -> tuple[int | None, Known]:
         if len(cells) > 1 and fields & {"date", "start"} and not any(map(_is_data, cells)):
             return at, known.TABLE
     is_data = any(map(_is_data, rows[0][1]))
+    if _is_turned(rows[:_SIMILAR]):
+        message = "has its days side by side. Turn the table (copy, paste special, transpose) and try again"
+        raise invalid_field("file", "turned", message)
+    if not choices:
+        _refuse_prose(rows)
     return (None if is_data and chosen is None else 0), known.TABLE
+
+
+def _is_turned(rows: list[Row]) -> bool:
+    """Dates stand in one row only, and several there."""
+    dates = [sum(map(looks_like_date, cells)) for _, cells in rows]
+    return max(dates) >= _DATES_ACROSS and sum(map(bool, dates)) == 1
+
+
+def _refuse_prose(rows: list[Row]) -> None:
+    """Neither a number, nor a date, nor a header with a word that we know. Raises InvalidFields."""
+    if any(_is_data(cell) for _, cells in rows[:_DATA_WITHIN] for cell in cells):
+        return
+    for _, cells in rows[:_HEADER_WITHIN]:
+        if any(columns.guessed(cell).field for cell in cells if len(cell) <= HEADER_CHARACTERS):
+            return
+    raise reading.not_readable("is no table: no dates and no numbers were found in it")
 
 
 def _is_data(cell: str) -> bool:
     return read_number(cell) is not None or looks_like_date(cell)
 
 
-def _headers(all_rows: list[Row], header_at: int | None, rows: list[Row]) -> list[str]:
+def _of_two_lines(header: list[str], rows: list[Row]) -> list[str] | None:
+    """ "Datum", "Schmerz", "" above "", "Füße", "Hände" as one header; None where the second line is none."""
+    below = rows[0][1] if len(rows) > 1 else []
+    has_place = any(columns.place_of(columns.plain_words(cell)) for cell in below)
+    if not has_place or any(map(_is_data, below)) or not any(header):
+        return None
+    found: list[str] = []
+    left = ""
+    for top, word in zip_longest(header, below, fillvalue=""):
+        left = top or left
+        if word and columns.guessed(left).field in ("date", "time", "note"):
+            return None
+        found.append(f"{left} {word}" if word else top)
+    is_spread = any(word and not top for top, word in zip_longest(header, below, fillvalue=""))
+    return found if is_spread else None
+
+
+def _headers(header: list[str] | None, rows: list[Row]) -> list[str]:
     """One for each column that any row has, as short as a person may choose by."""
     width = max(len(cells) for _, cells in rows)
-    if header_at is None:
-        return [f"Column {number}" for number in range(1, width + 1)]
-    cells = enumerate(all_rows[header_at][1], start=1)
+    cells = enumerate(header or (), start=1)
     headers = [cell[:HEADER_CHARACTERS] or f"Column {number}" for number, cell in cells]
     return headers + [f"Column {number}" for number in range(len(headers) + 1, width + 1)]
 
 
-def _guessed(known_as: Known, headers: list[str]) -> list[Column]:
+def _guessed(known_as: Known, headers: list[str], rows: list[Row]) -> list[Column]:
     fields = known.fields_of(known_as, headers) if known_as.fields is not None else None
     found: list[Column] = []
-    targets: set[str] = set()
     for header in headers:
         key = columns.key_of(header)
         column = columns.guessed(header) if fields is None else Column(header, fields.get(key))
         if known_as.never and known_as.never.fullmatch(key):
             column = Column(header)
-        _unique(column, targets)
         found.append(column)
+    if fields is None:
+        _choose_date(found, rows)
+    _only_exact(found)
+    targets = {each.field or "" for each in found if each.field == "date"}
+    for column in found:
+        _unique(column, targets)
     return found
+
+
+def _only_exact(found: Iterable[Column]) -> None:
+    """ "Worst pain" is pain only where no column, or name, is called "pain"; of two like that the first."""
+    found = list(found)
+    taken = {each.target for each in found if not each.is_loose}
+    for column in found:
+        if column.is_loose and column.target in taken:
+            column.field = None
+        taken.add(column.target)
+
+
+def _choose_date(found: list[Column], rows: list[Row]) -> None:
+    """Of the columns that are called so the one that holds dates: "date" before "day" and "timestamp", then the first."""
+    called = [(at, each) for at, each in enumerate(found) if each.field == "date"]
+    holding = [(at, each) for at, each in called if _holds(rows, at, _is_whole_date)]
+    holding = holding or [(at, each) for at, each in called if _holds(rows, at, has_no_year)]
+    best = min(holding, key=lambda one: columns.key_of(one[1].header) not in _DATE_NAMES, default=None)  # fmt: skip
+    for at, each in called:
+        if best is None or at != best[0]:
+            each.field = None
+
+
+def _holds(rows: list[Row], at: int, is_one: Callable[[str], bool]) -> bool:
+    """Whether one of its first cells is."""
+    return any(is_one(cells[at]) for _, cells in rows[:_DATA_WITHIN] if len(cells) > at)
+
+
+def _is_whole_date(cell: str) -> bool:
+    return looks_like_date(cell) or is_serial(cell)
 
 
 def _unique(column: Column, targets: set[str]) -> None:
     """Each field once, each score once a place: of two columns with one name the first; notes as many as there are."""
+    if column.field == "date":
+        return
     if column.field == "start":
         column.field = "date" if "date" not in targets else "time"
     target = f"{column.target} {column.modality}"

@@ -67,7 +67,7 @@ def _score(column: Column, cell: str) -> Said:
     if whole == 100:
         scaled = Fraction(int(scaled + Fraction(1, 2)))
     clean = ENTRY_CLEANERS[column.target](int(scaled) if scaled.denominator == 1 else cell)
-    return clean, None if whole == 10 else f"{cell} of {whole}"
+    return clean, None if whole == 10 else cell if cells.whole_of(cell) else f"{cell} of {whole}"
 
 
 def _kind(whole: int) -> str:
@@ -102,10 +102,14 @@ def _falls(cell: str) -> Said:
 
 
 def _minutes(column: Column, cell: str) -> Said:
-    """No session where there were no minutes."""
-    if cells.is_missing(cell, is_word_missing=True) or cells.read_number(cell) == 0:
+    """0 where there was none: that is no session."""
+    if cells.is_missing(cell, is_word_missing=True):
         return None
+    if cells.is_no(cell):
+        return 0, None
     minutes = cells.read_minutes(cell, column.unit or "minutes")
+    if not minutes and not any(sign in "123456789" for sign in cell):
+        return 0, None
     return SESSION_CLEANERS["duration_minutes"](minutes), None
 
 
@@ -123,7 +127,10 @@ def place_in(cell: str) -> str | None:
 
 @dataclass(slots=True)
 class Record:
-    """One row, read: `values` of an entry, its sessions (modality, minutes) and its words. `at`: aware, if it has a time."""
+    """One row, read: `values` of an entry, its sessions (modality, minutes) and its words. `at`: aware, if it has a time.
+
+    `has_no_ems`: it says 0 minutes of what counts as EMS (docs/decisions/0009). `part_of_day`: "morgens", as in the file.
+    """
 
     row: int
     on: Any
@@ -132,3 +139,5 @@ class Record:
     values: dict[str, Any] = field(default_factory=dict)
     sessions: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
+    has_no_ems: bool = False
+    part_of_day: str = ""

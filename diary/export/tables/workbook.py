@@ -5,8 +5,11 @@ anything; only what stays within the bounds is given to openpyxl, whose trees gr
 """
 
 import io
+import lzma
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -26,33 +29,61 @@ _LINES_MAX = 1_048_576
 _CELLS_MAX = 60_000_000
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LET_GO = (f"{_MAIN} row", f"{_MAIN} si")
+# Other sheets are looked into only so far.
+_OTHERS_MAX = 20
+_OTHERS_LINES = 30
 # So many different texts are kept once only.
 _SHARED_MAX = 100_000
+
+_BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    expat.ExpatError,
+    lzma.LZMAError,
+    struct.error,
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+)
 
 Row = tuple[int, list[str]]
 
 
-def is_workbook(content: bytes) -> bool:
-    """A ZIP with a workbook in it; our own export is a ZIP as well."""
-    if content[:2] != b"PK":
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return "xl/workbook.xml" in archive.NameToInfo
-    except Exception:  # noqa: BLE001 - a broken ZIP fails in any way that its reader can
-        return False
+def broken() -> tuple[type[Exception], ...]:
+    """What a broken workbook makes its readers raise; not what says that no time or no memory is left."""
+    from openpyxl.utils import exceptions
+
+    own = (each for each in vars(exceptions).values() if isinstance(each, type))
+    return (*_BROKEN, *(each for each in own if issubclass(each, Exception)))
+
+
+def _is_workbook(content: bytes) -> bool:
+    """A ZIP with Excel's parts in it, not those of OpenDocument or Numbers. Raises what a broken ZIP raises."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return any(name.startswith("xl/") for name in archive.NameToInfo)
 
 
 def read(
     content: bytes, chosen: str | None, rows_of: Callable[[Iterable[Row]], list[Row]]
-) -> tuple[str, list[str], list[Row]]:
-    """The chosen sheet, else the first with a table: its name, the names of all, its rows.
+) -> tuple[str, list[str], list[str], list[Row]]:
+    """The chosen sheet, else the first with a table: its name, the names of all and of others with a table, its rows.
 
     Raises InvalidFields (`file`: too_large), what `rows_of` raises, and anything when the workbook is broken.
     """
     import openpyxl
 
     _refuse_bombs(content)
+    if not _is_workbook(content):
+        message = "is no Excel workbook; save the table as .xlsx or .csv"
+        raise invalid_field("file", "not_readable", message)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -61,23 +92,44 @@ def read(
         for sheet in book.worksheets:
             is_only = len(names) == 1
             if sheet.title == chosen or (chosen not in names and (is_only or _has_table(sheet))):
-                return sheet.title, names, rows_of(_records(sheet))
-        return book.worksheets[0].title, names, rows_of(_records(book.worksheets[0]))
+                break
+        else:
+            sheet = book.worksheets[0]
+        others = [each for each in book.worksheets if each is not sheet][:_OTHERS_MAX]
+        named = [each.title for each in others if _has_table(each, within=_OTHERS_LINES)]
+        return sheet.title, names, named, rows_of(_records(sheet, has_percent=_has_percent(book)))
     finally:
         book.close()
 
 
-def _has_table(sheet: Any) -> bool:
-    filled = (row for _, row in islice(_records(sheet), 1_000) if sum(map(bool, row)) > 1)
+def _has_table(sheet: Any, *, within: int = 1_000) -> bool:
+    filled = (row for _, row in islice(_records(sheet), within) if sum(map(bool, row)) > 1)
     return len(list(islice(filled, 2))) == 2
 
 
-def _records(sheet: Any) -> Iterator[Row]:
+def _has_percent(book: Any) -> bool:
+    """Whether any cell may be shown as a percentage: 9 and 10 are Excel's own formats of them."""
+    used = {each.numFmtId for each in book._cell_styles}  # noqa: SLF001 - openpyxl has no other way
+    return bool(used & {9, 10}) or any("%" in each for each in book._number_formats)  # noqa: SLF001
+
+
+def _percents(row: Iterable[Any]) -> tuple[Any, ...]:
+    """The values of cells; 0.7 that is shown as 70 % is "70%"."""
+    return tuple(
+        f"{cell_text(round(cell.value * 100, 6))}%"
+        if isinstance(cell.value, int | float) and "%" in cell.number_format
+        else cell.value
+        for cell in row
+    )
+
+
+def _records(sheet: Any, *, has_percent: bool = False) -> Iterator[Row]:
     sheet.reset_dimensions()
     shared: dict[str, str] = {}
     counted = 0
-    rows = sheet.iter_rows(values_only=True)
-    for number, values in enumerate(islice(rows, _LINES_MAX), start=1):
+    rows = sheet.iter_rows(values_only=not has_percent)
+    for number, cells in enumerate(islice(rows, _LINES_MAX), start=1):
+        values = _percents(cells) if has_percent else cells
         counted += len(values)
         if counted > _CELLS_MAX:
             raise ValueError("has too many cells")

@@ -76,7 +76,8 @@ def test_an_instant_has_its_time_and_its_offset(
 @pytest.mark.parametrize(
     ("cell", "clock"),
     [("8:05", time(8, 5)), ("08:05", time(8, 5)), ("9:30 PM", time(21, 30)), ("9 pm", time(21)), ("12:00 AM", time(0)),
-     ("12:15 pm", time(12, 15)), ("20:15 Uhr", time(20, 15)), ("8 Uhr", time(8)), ("8h05", time(8, 5)), ("0.5", time(12)),
+     ("12:15 pm", time(12, 15)), ("20:15 Uhr", time(20, 15)), ("8 Uhr", time(8)), ("8h05", time(8, 5)), ("8", time(8)), ("08", time(8)), ("0805", time(8, 5)), ("805", time(8, 5)), ("8h", time(8)),
+     ("morgens", time(8)), ("Mittags", time(12)), ("afternoon", time(15)), ("abends", time(20)), ("PM", time(20)), ("night", time(22)), ("0.5", time(12)),
      ("٠٨:٠٥", time(8, 5)), ("23:59:59", time(23, 59, 59))],
 )  # fmt: skip
 def test_a_time_of_day_is_read(cell: str, clock: time) -> None:
@@ -84,7 +85,7 @@ def test_a_time_of_day_is_read(cell: str, clock: time) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["24:00", "12:60", "25", "8", "13:00 pm", "noon", "", "8:5", "-1:00", "1e9"]
+    "cell", ["24:00", "12:60", "25", "2460", "13:00 pm", "soon", "", "8:5", "-1:00", "1e9"]
 )
 def test_what_is_no_time_of_day_is_refused(cell: str) -> None:
     with pytest.raises(Refused, match="not_a_time"):
@@ -138,6 +139,10 @@ def test_which_orders_a_date_could_be_in() -> None:
     assert date_orders("11/13/26") == {"mdy"}
     assert date_orders("05.11.2026") == {"dmy"}
     assert date_orders("Do, 05/11/2026 10:00:00.000") == {"dmy", "mdy"}
-    assert date_orders("2026-11-05") == {"ymd"}
+    assert date_orders("2026-11-05") is None
+    assert date_orders("26-11-20", 2026) == date_orders("26/11/20", 2026) == {"ymd", "dmy"}
+    assert date_orders("26-11-05", 2026) == {"ymd"}
+    assert date_orders("05-11-26", 2026) == {"dmy", "mdy"}
+    assert date_orders("26.11.20", 2026) == {"dmy"}
     assert date_orders("5-Nov-26") is None
     assert date_orders("46331") is None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from diary.ems.fields import SESSION_CLEANERS
 from diary.entries.fields import ENTRY_CLEANERS
 from diary.exceptions import InvalidFields
-from diary.export.tables import Understood, is_workbook, looks_like_table
+from diary.export.tables import Understood
 from tests.diary.export.tables.taken import SAMPLES, TODAY, csv_text, facts, taken, workbook
 
 ROWS = [["date", "pain", "note"], ["2026-11-05", 3, "a"], ["2026-11-06", 4, "b"]]
@@ -23,8 +23,6 @@ ENDS = [path.read_bytes() for path in SAMPLES] + [WORKBOOK]
 
 def try_it(content: bytes, **choices: Any) -> Understood | None:
     """Each fact is one that the diary takes; None when the file is refused."""
-    is_workbook(content)
-    looks_like_table(content)
     try:
         understood = taken(content, **choices)
     except InvalidFields as refused:
@@ -160,16 +158,6 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_opened() ->
     assert problem(bomb) == "too_large"
     many = zipped({f"part{number}": b"" for number in range(1_001)})
     assert problem(many) == "too_large"
-
-
-def test_a_workbook_is_told_from_our_own_zip() -> None:
-    assert is_workbook(WORKBOOK)
-    assert not is_workbook(BROKEN["any ZIP"])
-    assert not is_workbook(b"PK")
-    assert not is_workbook(b"date,pain\n")
-    assert looks_like_table(b"date,pain\n")
-    assert not looks_like_table(WORKBOOK)
-    assert not looks_like_table(b"\0\1\2\3binary")
 
 
 @pytest.mark.parametrize(
