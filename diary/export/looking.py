@@ -12,9 +12,9 @@ from diary.exceptions import FileRefused
 from diary.export.chunks import pieces_of
 from diary.export.packed import is_packed, read_packed
 from diary.export.records import Item, read_items, record_steps
-from diary.export.steps import ACCOUNT, EMPTY, RowError, Step, counted
+from diary.export.steps import ACCOUNT, EMPTY, Step, counted
 from diary.export.table_steps import Writing, table_steps
-from diary.export.tables import Fact, Understood, understand
+from diary.export.tables import Fact, Refusal, Understood, understand
 from diary.localtime import local_day
 from diary.models import DataImport
 from diary.records import wire_value
@@ -57,7 +57,7 @@ class TableFound:
 class RecordsFound:
     owner: User
     items: list[Item]
-    errors: list[RowError]
+    errors: list[Refusal]
     now: datetime
 
     @property

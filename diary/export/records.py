@@ -26,7 +26,8 @@ from diary.export.everything import TRIAL_FIELDS
 from diary.export.format import RECORDS
 from diary.export.packed import records_in
 from diary.export.restoring import Brought, Merge, Told, merge_of, restore_record, write_merge
-from diary.export.steps import ACCOUNT, DIFFERENT, EMPTY, NEW, SAME, RowError, Step, row_errors
+from diary.export.steps import ACCOUNT, DIFFERENT, EMPTY, NEW, SAME, Step, row_errors
+from diary.export.tables import Refusal
 from diary.models import FieldHistory, Reminder, SyncedRecord, SyncState
 from diary.records import (
     API_DEVICE,
@@ -73,14 +74,14 @@ class Item:
 # --- Reading the file --------------------------------------------------------------------------
 
 
-def read_items(owner: User, found: Json, *, now: datetime) -> tuple[list[Item], list[RowError]]:
+def read_items(owner: User, found: Json, *, now: datetime) -> tuple[list[Item], list[Refusal]]:
     """What may be brought in, in order, and what is wrong with the others. Open trials and links are left out.
 
     Takes the lists out of `found`.
     """
     state = diary_of(owner.pk)
     items: list[Item] = []
-    errors: list[RowError] = []
+    errors: list[Refusal] = []
     for number, (name, record) in enumerate(_all_records(found)):
         try:
             items.append(_item(number, name, record, state, now))

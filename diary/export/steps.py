@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from diary.exceptions import InvalidFields
+from diary.export.tables import Refusal
 
 NEW = "new"
 SAME = "same"
@@ -39,21 +40,11 @@ class Step:
     differences: Sequence[Json] = field(default=(), repr=False)
 
 
-@dataclass(frozen=True)
-class RowError:
-    """What is wrong with one row or record; `value` is what stood there, shown to its person and nobody else."""
-
-    row: int
-    column: str | None
-    code: str
-    detail: str
-    value: str | None = field(default=None, repr=False)
-
-
-def row_errors(number: int, column: str | None, refused: InvalidFields) -> list[RowError]:
+def row_errors(number: int, column: str | None, refused: InvalidFields) -> list[Refusal]:
     """The reasons of a refusal, as the preview shows them."""
     return [
-        RowError(number, column, one.code, f"{one.field} {one.message}.") for one in refused.errors
+        Refusal(number, column, None, one.code, f"{one.field} {one.message}.")
+        for one in refused.errors
     ]
 
 

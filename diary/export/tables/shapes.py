@@ -54,11 +54,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A cell (or with no column a row) that cannot be taken. Row as in the file, from 1; `value` shortened."""
+    """A cell, a row or a record that cannot be taken. Row as in the file, from 1; `value` is what stood there, shortened,
+    shown to its person and nobody else."""
 
     row: int
     column: str | None
-    value: str = field(repr=False)
+    value: str | None = field(repr=False)
     code: str
     detail: str
 
