@@ -98,8 +98,9 @@ def environment(url: str, **more: str) -> dict[str, str]:
     }
 
 
-def run(url: str, act: str) -> Any:
-    argv = [sys.executable, "-W", "error", "-m", "tests.diary.own_database", act]
+def run(url: str, *arguments: str, module: str = "tests.diary.own_database") -> Any:
+    """What such a process prints."""
+    argv = [sys.executable, "-W", "error", "-m", module, *arguments]
     done = subprocess.run(
         argv,
         cwd=ROOT,

@@ -1,14 +1,11 @@
 """A worker killed with -9 while it writes an import: all or nothing of each batch, the rest by the next, no row twice."""
 
-import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
 from tests.diary.export.killing import BATCH, DAYS, UNDOING, WRITING
-from tests.diary.own_database import ROOT, environment, own_database
+from tests.diary.own_database import own_database, run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -16,17 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 @pytest.fixture
 def told(tmp_path: Any) -> Any:
     with own_database(tmp_path) as url:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.diary.export.killing"],
-            cwd=ROOT,
-            env=environment(url),
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr[-4000:]
-    return json.loads(done.stdout.splitlines()[-1])
+        return run(url, module="tests.diary.export.killing")
 
 
 def test_killed_at_ten_points_it_is_all_or_nothing_of_each_batch(told: Any) -> None:
