@@ -2,6 +2,8 @@
 import { data } from './en/data'
 import './day'
 import { addWords } from './index'
+// The fields of sessions.
+import './later'
 import './reminders'
 
 addWords('en', data)

@@ -2,7 +2,7 @@
 import { render } from 'preact'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { DataWorld, exportOf, readyExport } from './dataServer'
-import { FakeDiary } from './fakeDiary'
+import { FakeDiary, sessionOf } from './fakeDiary'
 import { button, buttons, open, settle, tap, tapLater, text, until } from './mount'
 
 let world: DataWorld
@@ -88,7 +88,11 @@ describe('taking everything along', () => {
     await tap(button('Save the file'))
     await until(() => text().includes('Please type your password once more.'))
     expect(document.querySelector('[role=alert] a.button')?.getAttribute('href')).toBe('/accounts/reauthenticate/?next=/data')
-    expect(saved).toEqual([])
+    expect([saved, document.querySelectorAll('.said').length]).toEqual([[], 0])
+    // What else goes wrong meanwhile is said, too.
+    world.refuseWith = [429, { code: 'throttled' }]
+    await tap(button('Make a new file'))
+    expect([text().includes('Please try again tomorrow.'), text().includes('Please type your password once more.')]).toEqual([true, true])
     await tapLater(button('Save the file'))
     await until(() => saved.length === 1)
     expect(document.querySelector('a[href^="/accounts/reauthenticate"]')).toBeNull()
@@ -106,6 +110,20 @@ describe('taking everything along', () => {
     expect([buttons('Save the file').length, buttons('Delete it now').length, buttons('Make my file').length]).toEqual([0, 0, 1])
   })
 
+  it('says what it does while it deletes, and takes one that is gone already for deleted', async () => {
+    await openReady()
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => { answer = resolve })
+    vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => (init?.method === 'DELETE' && (await held), world.fetch(input, init)))
+    world.refuseWith = [404, { code: 'not_found' }]
+    await tap(button('Delete it now'))
+    await tap(inDialog('Delete the file'))
+    expect([text().includes('Deleting the file…'), text().includes('Fetching your file…')]).toEqual([true, false])
+    answer()
+    await until(() => text().includes('The file is deleted.'))
+    expect(buttons('Make my file')).toHaveLength(1)
+  })
+
   it('keeps deleting away from saving', async () => {
     await openReady()
     const names = [...document.querySelectorAll('.data-part')][0]?.querySelectorAll('button') ?? []
@@ -120,10 +138,31 @@ describe('taking everything along', () => {
     expect(document.querySelector('progress')?.value).toBe(60)
   })
 
-  it('says when the server has not begun for long', async () => {
+  it('says when the server has not begun for long, by the clock of the phone alone', async () => {
     world.exports = [exportOf({ created_at: new Date(Date.now() - 60_000).toISOString() })]
     await openData()
-    expect(text()).toContain('The server has not begun yet.')
+    expect(text()).not.toContain('The server has not begun yet.')
+    const late = Date.now() + 25_000
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(late)
+    await until(() => text().includes('The server has not begun yet.'))
+    clock.mockRestore()
+  })
+
+  it('says that nobody is signed in any more, and leads to signing in', async () => {
+    world.exports = [exportOf({ state: 'running' })]
+    await openData()
+    const other = JSON.stringify(sessionOf({ diary_id: '6f0c1e9e-0000-4000-8000-000000000002' }))
+    vi.stubGlobal('fetch', async () => new Response(other, { headers: { 'Content-Type': 'application/json' } }))
+    await until(() => text().includes('Sign in again to go on.'))
+    expect(document.querySelector('.data-part a[href^="/accounts/login/"]')).not.toBeNull()
+  })
+
+  it('says that a file that was being made is gone', async () => {
+    world.exports = [exportOf({ state: 'running' })]
+    await openData()
+    world.exports = []
+    await until(() => text().includes('The file that was being made is gone.'))
+    expect(buttons('Make my file')).toHaveLength(1)
   })
 
   it('says that the network is gone while the server goes on', async () => {
@@ -134,14 +173,16 @@ describe('taking everything along', () => {
     world.reachable = true
     Object.assign(world.exports[0] ?? {}, { state: 'failed' })
     await until(() => text().includes('The last file could not be made.'))
+    expect(document.querySelector('[aria-live]')?.textContent).toContain('The last file could not be made.')
     expect(buttons('Make my file')).toHaveLength(1)
   })
 
-  it('says that a file waited too long, and offers a new one', async () => {
+  it('says once that a file waited too long, and offers a new one', async () => {
     await openReady()
     world.refuseWith = [404, { code: 'not_found' }]
     await tap(button('Save the file'))
     await until(() => text().includes('Your last file waited for a day and is gone.'))
+    expect(text().split('Your last file waited').length).toBe(2)
     expect([buttons('Save the file').length, buttons('Make my file').length]).toEqual([0, 1])
   })
 
@@ -158,6 +199,19 @@ describe('taking everything along', () => {
     world.refuseWith = [429, { code: 'throttled' }]
     await tap(button('Make my file'))
     expect(text()).toContain('Please try again tomorrow.')
+  })
+
+  it.each(['Save the file', 'Delete it now'])('is a matter of a moment where it was asked for too often: %s', async (name) => {
+    await openReady()
+    world.refuseWith = [429, { code: 'throttled' }]
+    await tap(button(name))
+    if (name === 'Delete it now') await tap(inDialog('Delete the file'))
+    await until(() => text().includes('Please wait a little and try again.'))
+  })
+
+  it('has headings one below the other', async () => {
+    await openReady()
+    expect(button('What is in the file').parentElement?.tagName).toBe('H3')
   })
 
   it('can be handed to another app where the phone can do that', async () => {

@@ -7,9 +7,11 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Export, Import } from '../../src/api/data'
 import * as known from '../../src/api/reading'
+import { hasWords } from '../../src/i18n'
+import '../../src/i18n/data'
 import { columnOf, DataWorld, daymarkImport, doneImport, exportOf, importOf, previewOf, readingOf } from './dataServer'
 import { FakeDiary } from './fakeDiary'
-import { open, settle, text, until } from './mount'
+import { button, open, settle, tap, text, until } from './mount'
 
 type Recorded = Export | Import
 const recorded = JSON.parse(readFileSync(join(import.meta.dirname, '../../../tests/diary/export/answers.json'), 'utf8')) as Record<string, Recorded>
@@ -76,10 +78,18 @@ describe('the shapes', () => {
   it.each(imports)('of the import %s are those of the stand-in', (_, found) => {
     expectShape(found, found.kind === 'daymark' ? daymarkImport() : importOf())
     expectShape(found.problem, { code: '', detail: '' })
-    expectShape(found.result, { ...doneImport().result, ...(found.state === 'undone' ? { undone: 1 } : {}) })
+    expectShape(found.result, { ...doneImport().result, ...(found.state === 'undone' || found.state === 'undoing' ? { undone: 1 } : {}) })
     if (found.reading) expectReading(found.reading)
     if (found.preview) expectPreview(found.preview)
     for (const each of found.questions) expectShape(each, question[each.code === 'scale' ? 1 : 0] ?? {})
+  })
+
+  it('of what is refused have words for each reason', () => {
+    const codes = new Set(imports.flatMap(([, { problem }]) => (problem ? [problem.code] : [])))
+    expect([...codes].sort()).toEqual([
+      'empty', 'not_readable', 'old_excel', 'own_table', 'too_large', 'too_many_columns', 'too_many_rows', 'turned', 'wrong_version',
+    ])
+    expect([...codes].filter((code) => !hasWords(`bring.bad.${code}`))).toEqual([])
   })
 
   it.each(exports)('of the export %s are those of the stand-in', (_, found) => expectShape(found, exportOf()))
@@ -87,7 +97,7 @@ describe('the shapes', () => {
 
 /** What each shows first. */
 const SHOWN: Record<string, string[]> = {
-  table_reading: ['Step 1 of 4: The file', 'Reading the file…'],
+  table_reading: ['Step 1: The file', 'Reading the file…'],
   table_preview: ['Step 2 of 4: What is what', 'A table with 3 rows', '“Wetter” stays out.'],
   table_questions: ['How are the dates written?', 'How is “numbness” written?', 'How is “tingling” written?', '3 questions above are still open.'],
   table_several: ['Some values have a time. Which of them is the day’s?'],
@@ -96,7 +106,17 @@ const SHOWN: Record<string, string[]> = {
   table_differences: ['A table with 1 row'],
   long_table: ['A table from Track & Graph with 3 rows', '“Mood” stays out.', 'Kind of stimulation of “TENS”'],
   workbook: ['A table with 1 row'],
-  refused: ['This file cannot be read.', 'Choose another file'],
+  table_rereading: ['Step 1: The file', 'Reading the file…'],
+  refused_after_choice: ['Step 2 of 4: What is what', 'There is nothing in this file.', 'How the file was read', 'Choose another file'],
+  refused_empty: ['There is nothing in this file.', 'Choose another file'],
+  refused_not_readable: ['This file cannot be read. It is neither a table nor a Daymark export (ZIP). It has to be', 'Choose another file'],
+  refused_old_excel: ['This is an old Excel file'],
+  refused_own_table: ['This is only one part of a file that Daymark made.'],
+  refused_too_large: ['This file is too large or holds too much.'],
+  refused_too_many_columns: ['more than 200 columns'],
+  refused_too_many_rows: ['more than 200,000 rows'],
+  refused_turned: ['In this table the days stand side by side.'],
+  refused_wrong_version: ['made by a newer Daymark'],
   table_running: ['Step 4 of 4: Into your diary', 'Your diary is being brought in.'],
   table_done: ['Your diary was brought in.', '3 entries are new', 'Row 4, column “Schmerz”, “7,5”', 'Take it back'],
   table_failed: ['It was not brought in to the end.', 'Go on with the rest'],
@@ -139,7 +159,17 @@ describe('on the screen', () => {
     input.dispatchEvent(new Event('change', { bubbles: true }))
     await settle()
     expectShown(name)
+    if (found.state === 'preview' && found.kind === 'table' && found.questions.length === 0) await expectLook(found)
   })
+
+  async function expectLook({ preview }: Import): Promise<void> {
+    await tap(button('Go on'))
+    expect(text()).toContain('Step 3 of 4: Look before it is written')
+    expect(text()).not.toMatch(NONE_OF_OURS)
+    const headings = [...document.querySelectorAll('.first-rows thead th')].map((each) => each.textContent)
+    const fields = new Set(preview?.sample.flatMap(({ values }) => Object.keys(values)))
+    expect([headings.length, headings.includes('Answer')]).toEqual([fields.size + 1, false])
+  }
 
   it.each(exports)('the export %s shows as what it is', async (name, found) => {
     world.exports = [found]

@@ -1,8 +1,11 @@
 /** A diary brought in: the file, what is what, and the look before anything is written. What comes after: dataWritten.test.tsx. */
+import { options, render } from 'preact'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Import } from '../../src/api/data'
+import { Columns } from '../../src/components/data/Columns'
 import { setLocale } from '../../src/i18n'
-import { columnOf, DataWorld, daymarkImport, importOf, previewOf, readingOf } from './dataServer'
+import { waitingChoices } from '../../src/screens/data/useImport'
+import { columnOf, DataWorld, daymarkImport, doneImport, exportOf, importOf, previewOf, readingOf } from './dataServer'
 import { FakeDiary } from './fakeDiary'
 import { button, buttons, chosen, hasGroup, open, option, settle, tap, tapLater, text, until } from './mount'
 
@@ -10,6 +13,7 @@ let world: DataWorld
 let diary: FakeDiary
 
 beforeEach(() => {
+  waitingChoices.clear()
   world = new DataWorld()
   diary = new FakeDiary()
   vi.stubGlobal('fetch', world.fetch)
@@ -53,16 +57,30 @@ async function goOn(): Promise<void> {
 }
 
 const step = () => document.querySelector('.data-step')?.textContent
+const spoken = () => document.querySelector('p.visually-hidden[aria-live]')?.textContent
+
+async function openAgain(): Promise<void> {
+  render(null, document.body)
+  await openData()
+}
+
+/** Until the returned function is called. */
+function holdChanges(): () => void {
+  let go = () => {}
+  world.gate = new Promise((resolve) => { go = resolve })
+  return () => go()
+}
+
 const refused = (code: string): Partial<Import> => ({ state: 'refused', reading: null, preview: null, problem: { code, detail: 'The server’s words.' } })
 
 describe('the file', () => {
   it('is sent after what waits on the phone, and read by the server', async () => {
     const sync = vi.spyOn(diary, 'sync')
     await openData()
-    expect(step()).toBe('Step 1 of 4: The file')
+    expect(step()).toBe('Step 1: The file')
     await choose()
     expect([world.uploaded?.name, sync.mock.calls.length]).toEqual(['tagebuch.csv', 1])
-    expect([step(), text().includes('Reading the file…')]).toEqual(['Step 1 of 4: The file', true])
+    expect([step(), text().includes('Reading the file…')]).toEqual(['Step 1: The file', true])
     await until(() => step() === 'Step 2 of 4: What is what')
     expect(text()).toContain('A table with 3 rows')
   })
@@ -93,7 +111,7 @@ describe('the file', () => {
     const large = new File(['x'], 'large.zip')
     Object.defineProperty(large, 'size', { value: 20_000_001 })
     await choose(large)
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('This file is too large; 20 MB are the most.')
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('This file is too large or holds too much. Please cut it into parts; 20 MB are the most.')
     expect(world.asked).toEqual([])
   })
 
@@ -148,17 +166,77 @@ describe('the file', () => {
     await until(() => text().includes('more than 200.000 rows'))
   })
 
-  it('lets the column of dates be said where none was found', async () => {
-    await openPreview({ state: 'preview' })
-    world.understood = { ...refused('no_date_column'), reading: readingOf({ columns: [columnOf('Tag'), columnOf('Wert')] }), questions: [{ code: 'date_column' }] }
-    await pick('Column “Datum”', '')
-    await until(() => text().includes('No column with dates was found.'))
-    expect([buttons('Go on').length, buttons('Choose another file').length]).toEqual([0, 1])
-    expect(button('How the file was read').getAttribute('aria-expanded')).toBe('true')
-    world.understood = {}
-    await pick('The column with the dates', '0')
-    expect(world.choices.at(-1)).toEqual({ columns: { 0: { field: 'date' } } })
-    await until(() => buttons('Go on').length === 1)
+  it('that cannot be read any more after a choice keeps showing it, also when the screen is opened again, so that it can be taken back', async () => {
+    await openPreview()
+    await tap(button('How the file was read'))
+    world.understood = { ...refused('not_readable'), reading: readingOf() }
+    await pick('Letters', 'utf-16')
+    await until(() => text().includes('This file cannot be read.'))
+    expect([select('Letters').value, buttons('Go on').length, buttons('Choose another file').length]).toEqual(['utf-16', 0, 1])
+    await openAgain()
+    expect([step(), text().includes('This file cannot be read.')]).toEqual(['Step 2 of 4: What is what', true])
+    await tap(button('Do not bring it in'))
+    expect([world.asked.at(-1)?.method, text().includes('Choose a file')]).toEqual(['DELETE', true])
+  })
+
+  it('is not said to be sent while something else is done', async () => {
+    await openPreview({ ...refused('not_readable'), reading: readingOf() })
+    const go = holdChanges()
+    await tap(button('Do not bring it in'))
+    expect(button('Choose another file').disabled).toBe(true)
+    expect(text()).not.toContain('Sending it to the server…')
+    go()
+    await until(() => text().includes('Nothing was brought in.'))
+    const sent = holdChanges()
+    await choose()
+    expect(text()).toContain('Sending it to the server…')
+    sent()
+    await until(() => spoken() === 'Reading the file…')
+  })
+
+  it('is still being sent when something is chosen about the one before', async () => {
+    await openPreview({ ...refused('not_readable'), reading: readingOf() })
+    const go = holdChanges()
+    await choose()
+    await pick('Column “Wetter”', 'falls')
+    expect(button('Choose another file').disabled).toBe(true)
+    go()
+    await until(() => !text().includes('Sending it to the server…'))
+  })
+
+  it('that was brought in on another screen meanwhile is not dropped: it can still be taken back', async () => {
+    await openPreview()
+    world.imports = [doneImport()]
+    await tap(button('Do not bring it in'))
+    await until(() => text().includes('This file was brought in already.'))
+    expect([world.asked, step()]).toEqual([[], 'Step 4 of 4: Into your diary'])
+    expect(text()).toContain('You can take this back until')
+  })
+
+  it('says that somebody else is signed in while it is read', async () => {
+    world.isSlow = true
+    await openPreview({ state: 'reading', reading: null, preview: null })
+    world.isSomebodyElses = true
+    await until(() => text().includes('Sign in again to go on.'))
+    expect(document.querySelector('.data-part a[href^="/accounts/login/"]')).not.toBeNull()
+  })
+
+  it.each<[string, Import[], string[]]>([
+    ['first while something goes on', [importOf()], ['Bring a diary with you', 'Take everything with you']],
+    ['first while something is taken back', [doneImport({ state: 'undoing' })], ['Bring a diary with you', 'Brought in before', 'Take everything with you']],
+    ['last otherwise', [], ['Take everything with you', 'Bring a diary with you']],
+  ])('stands %s', async (_, imports, headings) => {
+    world.exports = [exportOf({ state: 'failed' })]
+    world.imports = imports
+    await openData()
+    expect([...document.querySelectorAll('.data-part > h2')].map((each) => each.textContent)).toEqual(headings)
+  })
+
+  it('that is being written stands before one that is only looked at, and another below', async () => {
+    const ids = ['a7', 'a8'].map((end) => importOf().id.replace(/..$/, end))
+    world.imports = [importOf(), ...ids.map((id, index) => importOf({ id, state: 'running', committed_at: '2025-11-30T12:00:00Z', progress_percent: index * 50 }))]
+    await openData()
+    expect([step(), [...document.querySelectorAll('progress')].map(({ value }) => value)]).toEqual(['Step 4 of 4: Into your diary', [0, 50]])
   })
 })
 
@@ -253,6 +331,87 @@ describe('what a table leaves open', () => {
     expect(world.choices[1]).toEqual({ day_score: 'last', columns: { 2: { field: 'note' } } })
   })
 
+  it.each<[string, () => void]>([
+    ['the answer was lost', () => (world.losesAnswer = true)],
+    ['it was being read', () => (world.refuseWith = [409, { code: 'import_over' }])],
+  ])('says an answer again where nobody knows whether the server has it, and waits for that: %s', async (_, fail) => {
+    await openPreview()
+    fail()
+    await pick('Column “Wetter”', 'falls')
+    expect([select('Column “Wetter”').value, text().includes('already')]).toEqual(['falls', false])
+    await goOn()
+    expect(step()).toBe('Step 2 of 4: What is what')
+    await until(() => world.choices.length === 2)
+    expect(world.choices[1]).toEqual(world.choices[0])
+    await until(() => step() === 'Step 3 of 4: Look before it is written')
+  })
+
+  it('keeps no answer of a file that was brought in meanwhile', async () => {
+    await openPreview()
+    world.refuseWith = [409, { code: 'import_over' }]
+    await pick('Column “Wetter”', 'falls')
+    world.imports = [doneImport()]
+    await until(() => text().includes('Your diary was brought in.'))
+    expect([world.choices.length, waitingChoices.size]).toEqual([1, 0])
+  })
+
+  it('sends no answer about a file that was dropped with the next', async () => {
+    world.isSlow = true
+    await openPreview()
+    await pick('Column “Wetter”', 'falls')
+    await pick('Column “Wetter”', 'note')
+    await tapLater(button('Do not bring it in'))
+    await choose()
+    world.isSlow = false
+    await until(() => step() === 'Step 2 of 4: What is what' && !button('Go on').disabled)
+    expect([world.choices.length, waitingChoices.size, select('Column “Wetter”').value]).toEqual([1, 0, ''])
+  })
+
+  it('follows the next file also while an answer about the one before is on its way', async () => {
+    await openPreview({ ...refused('not_readable'), reading: readingOf() })
+    const go = holdChanges()
+    await pick('Column “Wetter”', 'falls')
+    world.gate = Promise.resolve()
+    await tapLater(button('Do not bring it in'))
+    world.isSlow = true
+    await choose()
+    go()
+    await settle()
+    expect([text().includes('Reading the file…'), document.querySelector('[role=alert]')]).toEqual([true, null])
+    world.isSlow = false
+    await until(() => step() === 'Step 2 of 4: What is what' && !button('Go on').disabled)
+  })
+
+  it.each([false, true])('sends what waits after the screen was left when it is opened again, read meanwhile: %s', async (isRead) => {
+    world.isSlow = true
+    await openPreview()
+    await pick('Column “Wetter”', 'falls')
+    await pick('Column “Wetter”', 'note')
+    render(null, document.body)
+    if (isRead) Object.assign(world.imports[0] ?? {}, importOf())
+    await openData()
+    world.isSlow = false
+    await until(() => world.choices.length === 2)
+    await settle()
+    expect([world.choices[1], select('Column “Wetter”').value]).toEqual([{ columns: { 2: { field: 'note' } } }, 'note'])
+  })
+
+  it('is not drawn anew each time the server says that it still reads', async () => {
+    await openPreview()
+    world.isSlow = true
+    await pick('Column “Wetter”', 'falls')
+    const fetch = vi.fn(world.fetch)
+    const [drawn, before] = [vi.fn(), options.diffed]
+    vi.stubGlobal('fetch', fetch)
+    options.diffed = (vnode) => {
+      before?.(vnode)
+      if (vnode.type === Columns) drawn()
+    }
+    const asked = () => fetch.mock.calls.filter(([input]) => input.endsWith(`${importOf().id}/`)).length
+    await until(() => asked() === 2).finally(() => (options.diffed = before))
+    expect(drawn).not.toHaveBeenCalled()
+  })
+
   it('shows what the server has when it does not take a choice', async () => {
     await openPreview()
     world.refuseWith = [400, { code: 'invalid', errors: [{ field: 'choices.columns', code: 'unknown_choice', message: 'x' }] }]
@@ -313,7 +472,8 @@ describe('each column', () => {
 
   it('is a name where a row is a value', async () => {
     const names = [{ ...columnOf(''), name: 'Mood' }, { ...columnOf(''), name: 'Pain', field: 'pain' as const, proposed_scale: '0-100' as const }]
-    await openPreview({ reading: readingOf({ layout: 'long', names }), questions: [{ code: 'scale', column: null, name: 'Pain' }] })
+    world.understood = { reading: readingOf({ layout: 'long', names }) }
+    await openPreview({ ...world.understood, questions: [{ code: 'scale', column: null, name: 'Pain' }] })
     await tap(option('How is “Pain” written?', '0-100'))
     expect(world.choices.at(-1)).toEqual({ names: { Pain: { scale: '0-100' } } })
     await pick('“Mood”', 'note')
@@ -380,6 +540,51 @@ describe('the look before it is written', () => {
     expect(world.asked.at(-1)).toMatchObject({ method: 'POST', path: `imports/${importOf().id}/commit/`, body: { on_different: choice } })
   })
 
+  it('asks also where only the first hundred differences are known, and remembers the choice of whoever goes back', async () => {
+    const stays = { on: '2025-03-05', field: 'pain', mine: 7, file: 0, stays: true }
+    await openPreview({ preview: previewOf({ different: 120, differences: Array.from({ length: 100 }, () => stays) }) })
+    await goOn()
+    await tap(option('Where both have an answer, and not the same', 'replace'))
+    await tapLater(button('Back to what is what'))
+    await goOn()
+    expect(chosen('Where both have an answer, and not the same')).toBe('replace')
+    await tapLater(button('Bring it in'))
+    expect(world.asked.at(-1)?.body).toEqual({ on_different: 'replace' })
+  })
+
+  it('finds out what became of it where the answer is lost', async () => {
+    await openPreview()
+    await goOn()
+    world.losesAnswer = true
+    await tapLater(button('Bring it in'))
+    await until(() => document.querySelector('progress')?.value === 40)
+    expect([document.querySelector('[role=alert]'), spoken()]).toEqual([null, 'Your diary is being brought in.'])
+  })
+
+  it('leads back to a question that is open after all', async () => {
+    await openPreview()
+    await goOn()
+    world.refuseWith = [400, { code: 'invalid', errors: [{ field: 'choices.day_score', code: 'required', message: 'x' }] }]
+    Object.assign(world.imports[0] ?? {}, { questions: [{ code: 'day_score' }] })
+    await tapLater(button('Bring it in'))
+    await until(() => step() === 'Step 2 of 4: What is what')
+    expect([document.querySelector('.said')?.textContent, hasGroup('Some values have a time. Which of them is the day’s?')]).toEqual(['One question above is still open.', true])
+  })
+
+  it('waits where the file is read again meanwhile', async () => {
+    await openPreview()
+    await goOn()
+    world.refuseWith = [409, { code: 'not_read' }]
+    world.isSlow = true
+    Object.assign(world.imports[0] ?? {}, { state: 'reading' })
+    await tapLater(button('Bring it in'))
+    await until(() => text().includes('The file is still being read. Please wait a moment.'))
+    await until(() => buttons('Bring it in').length === 0)
+    world.isSlow = false
+    await until(() => buttons('Bring it in').length === 1)
+    expect(document.querySelector('.said')).toBeNull()
+  })
+
   it('has nothing to tap when there is nothing to bring in', async () => {
     await openPreview({ preview: previewOf({ new: 0, same: 3 }) })
     await goOn()
@@ -410,7 +615,7 @@ describe('the look before it is written', () => {
     await goOn()
     await tapLater(button('Do not bring it in'))
     expect(world.asked.at(-1)).toMatchObject({ method: 'DELETE', path: `imports/${importOf().id}/` })
-    expect([step(), text().includes('Nothing was brought in.'), buttons('Choose a file').length]).toEqual(['Step 1 of 4: The file', true, 1])
+    expect([step(), text().includes('Nothing was brought in.'), buttons('Choose a file').length]).toEqual(['Step 1: The file', true, 1])
   })
 
   it('says when what was read is gone', async () => {

@@ -79,21 +79,31 @@ export class DataWorld {
   isQuick = false
   /** the worker is busy with something else */
   isSlow = false
+  /** the next change is made, and its answer lost */
+  losesAnswer = false
+  /** changes wait for it */
+  gate: Promise<void> = Promise.resolve()
+  /** another account is signed in by now */
+  isSomebodyElses = false
 
   readonly fetch = async (input: string, { method = 'GET', body = null }: RequestInit = {}): Promise<Response> => {
     if (!this.reachable) throw new TypeError('no network')
     const path = input.replace('/api/v1/', '')
-    if (path === 'session/') return respond([200, sessionOf()])
+    if (path === 'session/') return respond([200, sessionOf(this.isSomebodyElses ? { diary_id: 'another' } : {})])
     const sent = body instanceof FormData ? body : typeof body === 'string' ? (JSON.parse(body) as unknown) : null
     const counts = method !== 'GET' || path.endsWith('/file/')
     if (counts) this.asked.push({ method, path, body: sent })
+    if (method !== 'GET') await this.gate
     if (this.refuseWith && counts) {
       const refusal = this.refuseWith
       this.refuseWith = null
       return respond(refusal)
     }
     if (path.endsWith('/file/')) return new Response(this.file, { headers: { 'Content-Type': 'application/zip' } })
-    return respond(this.answer(method, path, sent))
+    const response = respond(this.answer(method, path, sent))
+    if (!this.losesAnswer || method === 'GET') return response
+    this.losesAnswer = false
+    throw new TypeError('no network')
   }
 
   /** What was chosen, in the order it arrived. */
@@ -137,7 +147,8 @@ export class DataWorld {
 
   private chosen(one: Import, sent: unknown): Answer {
     if (one.state !== 'preview' && one.state !== 'refused') return [409, { code: 'import_over', sent }]
-    return [200, Object.assign(one, { state: 'reading', reading: null, preview: null, questions: [] })]
+    // What was found before stays until it is read anew.
+    return [200, Object.assign(one, { state: 'reading' })]
   }
 }
 

@@ -69,6 +69,25 @@ describe('writing', () => {
     expect(document.querySelector('progress')?.value).toBe(40)
   })
 
+  it('keeps the row, and what can be taken back, when the file is not kept any more', async () => {
+    await writeNow()
+    become({ ...DONE, state: 'failed' })
+    await until(() => buttons('Go on with the rest').length === 1)
+    world.refuseWith = [404, { code: 'file_gone' }]
+    await tapLater(button('Go on with the rest'))
+    await until(() => text().includes('The file is not kept any more. What it brought stays; you can take it back, or choose the file again.'))
+    expect([buttons('Go on with the rest').length, taking().disabled, text().includes('You can go on with the rest')]).toEqual([0, false, false])
+  })
+
+  it('says that what was written stays when the import is not known any more', async () => {
+    world.imports = [doneImport()]
+    await openData()
+    world.imports = []
+    await tap(taking())
+    await tap(button('Take it back'))
+    await until(() => text().includes('This import is not known any more. What it brought stays in your diary.'))
+  })
+
   it('has the one before among the earlier when another file is chosen', async () => {
     world.isSlow = true
     await writeNow()
@@ -112,6 +131,31 @@ describe('taking it back', () => {
     world.imports = [doneImport({ state: 'undoing', progress_percent: 30 })]
     await openData()
     expect([document.querySelector('progress')?.value, buttons('Choose a file').length]).toEqual([30, 1])
+  })
+
+  it('says so when it was not taken back to the end, and can be tried again', async () => {
+    world.imports = [doneImport({ state: 'failed', result: { created: 3, changed: 0, unchanged: 0, refused: 0, undone: 0 } })]
+    await openData()
+    expect(text()).toContain('It was not taken back to the end. Please try again.')
+    expect([buttons('Go on with the rest').length, text().includes('It was not brought in'), taking().disabled]).toEqual([0, false, false])
+  })
+
+  it('is said to people who listen while it goes on', async () => {
+    const spoken = () => document.querySelector('p.visually-hidden[aria-live]')?.textContent
+    world.imports = [doneImport()]
+    await openData()
+    await tap(taking())
+    await tap(button('Take it back'))
+    await until(() => spoken() === 'It is being taken back.')
+    become({ state: 'failed', result: { created: 3, changed: 0, unchanged: 0, refused: 0, undone: 1 } })
+    await until(() => spoken() === 'It was not taken back to the end. Please try again.')
+  })
+
+  it('says that somebody else is signed in while it goes on', async () => {
+    world.imports = [doneImport({ state: 'undoing' })]
+    await openData()
+    world.isSomebodyElses = true
+    await until(() => document.querySelector('.data-part a[href^="/accounts/login/"]') !== null)
   })
 
   it('is not offered when its time is over', async () => {

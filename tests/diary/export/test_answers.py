@@ -9,11 +9,13 @@ import json
 import os
 from datetime import date
 from pathlib import Path
+from zipfile import ZIP_STORED
 
 import pytest
 from openpyxl import Workbook
 
 from accounts.models import User
+from diary.export.imports import read_import
 from diary.models import DataExport, DataImport
 from tests.diary.export.taking import (
     EXPORTS,
@@ -23,10 +25,12 @@ from tests.diary.export.taking import (
     commit,
     made,
     preview,
+    row_of,
     shown,
     undone,
     upload,
     written,
+    zipped,
 )
 from tests.factories import make_day
 
@@ -71,6 +75,28 @@ def workbook():
     return packed.getvalue()
 
 
+# One for each reason for which a file cannot be brought in.
+REFUSED = {
+    "not_readable": b"\x89PNG\r\n\x1a\n\x00\x00",
+    "empty": b" ",
+    "old_excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504),
+    "own_table": "date,started at,recorded at,modality\n2024-11-05,,,tens\n",
+    "turned": "Day,2024-11-05,2024-11-06,2024-11-07\nPain,7,6,5\nNumbness,1,2,3\n",
+    # What a ZIP of a thousand and one files has in it.
+    "too_large": zipped(b"PK\x01\x02" * 1_001, method=ZIP_STORED),
+    "too_many_columns": ",".join(["date", *map(str, range(200))]) + "\n2024-11-05\n",
+    "too_many_rows": "date\n" + "1\n" * 200_100,
+    "wrong_version": json.dumps({"format": "daymark-export", "version": 999}),
+}
+
+
+def reread(client, brought, **choices):
+    """What a choice is answered with: what was read before, until a worker has read it anew."""
+    answer = client.patch(f"{IMPORTS}{brought['id']}/", {"choices": choices}, format="json")
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
 def exports(client):
     asked = ask(client)
     yield "waiting", asked
@@ -84,6 +110,10 @@ def tables(client):
     yield "table_reading", upload(client, GERMAN).json()
     looked = preview(client, GERMAN)
     yield "table_preview", looked
+    yield "table_rereading", reread(client, looked, encoding="utf-16")
+    read_import(row_of(looked).pk)
+    yield "refused_after_choice", shown(client, looked)
+    looked = preview(client, GERMAN)
     yield "table_running", commit(client, looked).json()
     done = written(client, looked)
     yield "table_done", done
@@ -106,7 +136,11 @@ def questions(client):
 def kinds(client):
     yield "long_table", preview(client, LONG)
     yield "workbook", preview(client, workbook())
-    yield "refused", preview(client, b"\x89PNG\r\n\x1a\n\x00\x00")
+
+
+def refused(client):
+    for code, content in REFUSED.items():
+        yield f"refused_{code}", preview(client, content)
 
 
 def differences(client):
@@ -122,7 +156,7 @@ def of_daymark(client):
 
 @pytest.mark.parametrize(
     "answers",
-    [exports, tables, questions, kinds, differences, of_daymark],
+    [exports, tables, questions, kinds, refused, differences, of_daymark],
     ids=lambda each: each.__name__,
 )
 def test_each_answer_is_the_recorded_one(bobs_client, answers):

@@ -18,7 +18,7 @@ export function Columns(props: Props) {
   return (
     <>
       <Items title={t('columns.names')} items={namesOf(reading)} {...props} />
-      <Fold title={t('columns.of_table')}>
+      <Fold level={4} title={t('columns.of_table')}>
         {columnsOf(reading).map((item) => <OneItem key={item.key} item={item} reading={reading} asked={false} choose={choose} />)}
       </Fold>
     </>
@@ -33,8 +33,8 @@ function Items({ title, items, reading, asked, choose }: Props & { title: string
   const one = (item: Item) => <OneItem key={item.key} item={item} reading={reading} asked={isAsked(item)} choose={choose} />
   return (
     <>
-      <Part title={title} hint={t('columns.hint')}>{items.filter((item) => !isFolded(item)).map(one)}</Part>
-      {items.some(isFolded) && <Fold title={t('columns.more', { count: leftOut.size })}>{items.filter(isFolded).map(one)}</Fold>}
+      <Part level={4} title={title} hint={t('columns.hint')}>{items.filter((item) => !isFolded(item)).map(one)}</Part>
+      {items.some(isFolded) && <Fold level={4} title={t('columns.more', { count: leftOut.size })}>{items.filter(isFolded).map(one)}</Fold>}
     </>
   )
 }

@@ -7,7 +7,7 @@ import { Fold } from '../Fold'
 export function Differences({ differences }: { differences: Difference[] }) {
   if (differences.length === 0) return null
   return (
-    <Fold title={t('different.first')}>
+    <Fold level={4} title={t('different.first')}>
       <ul class="plain">{differences.map((each, index) => <li key={index}>{differenceLine(each)}</li>)}</ul>
     </Fold>
   )

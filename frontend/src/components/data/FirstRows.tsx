@@ -1,15 +1,18 @@
 /** The first days as they would be brought in, to compare with the file. */
 import type { SampleRow } from '../../api/reading'
 import { t } from '../../i18n'
+import { useApp } from '../../screens/app'
 import { valueWords, whenOf } from '../../screens/data/tableWords'
 import { fieldName } from '../../screens/wording'
 
 export function FirstRows({ sample }: { sample: SampleRow[] }) {
+  // The file was read for the account's zone.
+  const zone = useApp().session?.user?.time_zone ?? null
   if (sample.length === 0) return null
   const fields = [...new Set(sample.flatMap(({ values }) => Object.keys(values)))]
   return (
     <section class="detail">
-      <h3 id="first-rows">{t('rows.title')}</h3>
+      <h4 id="first-rows">{t('rows.title')}</h4>
       <div class="table-holder" role="region" aria-labelledby="first-rows" tabIndex={0}>
         <table class="series first-rows">
           <thead>
@@ -21,7 +24,7 @@ export function FirstRows({ sample }: { sample: SampleRow[] }) {
           <tbody>
             {sample.map((row, index) => (
               <tr key={index}>
-                <th scope="row">{whenOf(row)}</th>
+                <th scope="row">{whenOf(row, zone)}</th>
                 {fields.map((field) => <td key={field} class={field === 'note' ? 'words' : undefined}>{valueWords(field, row.values[field])}</td>)}
               </tr>
             ))}

@@ -10,7 +10,7 @@ const YES_NO = ['yes', 'no'] as const
 export function HowRead({ reading, choose, open = false }: { reading: Reading; choose: (choices: Choices) => void; open?: boolean }) {
   const { encoding, delimiter, sheets, sheet, has_header, layout, date_order, day_score } = reading
   return (
-    <Fold title={t('how.title')} open={open}>
+    <Fold level={4} title={t('how.title')} open={open}>
       {encoding !== null && (
         <Select label={t('how.encoding')} hint={t('how.encoding_hint')} value={encoding} items={ENCODINGS} nameOf={(each) => t(`encoding.${each}`)} onPick={(each) => choose({ encoding: each })} />
       )}

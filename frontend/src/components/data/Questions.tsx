@@ -20,7 +20,7 @@ interface OneProps { question: Question; reading: Reading; choose: (choices: Cho
 function One({ question, reading, choose }: OneProps) {
   if (question.code === 'date_order') {
     return (
-      <Part title={t('order.title')} hint={t('order.hint')}>
+      <Part level={4} title={t('order.title')} hint={t('order.hint')}>
         <OneOfList
           label={t('order.title')} items={possibleOrders(reading)} value={reading.date_order}
           nameOf={(order) => orderName(order, reading)} onPick={(order) => choose({ date_order: order })}
@@ -30,7 +30,7 @@ function One({ question, reading, choose }: OneProps) {
   }
   if (question.code === 'day_score') {
     return (
-      <Part title={t('dayscore.title')} hint={t('dayscore.hint')}>
+      <Part level={4} title={t('dayscore.title')} hint={t('dayscore.hint')}>
         <OneOfList
           label={t('dayscore.title')} items={DAY_SCORES} value={reading.day_score}
           nameOf={(score) => t(`dayscore.${score}`)} onPick={(score) => choose({ day_score: score })}
@@ -51,7 +51,7 @@ function DateColumn({ reading, choose }: Omit<OneProps, 'question'>) {
     if (item) choose(fieldChoice(item, 'date', reading))
   }
   return (
-    <Part title={t('datecolumn.title')}>
+    <Part level={4} title={t('datecolumn.title')}>
       <Select
         label={t('datecolumn.label')} value={chosen?.key ?? ''} items={chosen ? columns.map(({ key }) => key) : ['', ...columns.map(({ key }) => key)]}
         nameOf={(key) => columns.find((each) => each.key === key)?.title ?? t('datecolumn.none')} onPick={pick}
@@ -72,7 +72,7 @@ function ScaleOf({ item, choose }: { item: Item; choose: (choices: Choices) => v
   }
   const showsWords = inWords || item.scale === 'words'
   return (
-    <Part title={title} hint={examplesLine(item)}>
+    <Part level={4} title={title} hint={examplesLine(item)}>
       <OneOfList label={title} items={SCALES} value={showsWords ? 'words' : value} nameOf={(scale) => scaleName(scale, item.proposed_scale)} onPick={pick} />
       {showsWords && words.length > 0 && <WordScores item={item} onTake={(taken) => choose(choiceFor(item, { scale: 'words', words: taken }))} />}
       <p class="aside">{t('scale.kept')}</p>

@@ -7,9 +7,9 @@ const ACCEPTED = [
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ].join(',')
 
-interface Props { first: boolean; busy: boolean; take: (from: File | string) => void }
+interface Props { first: boolean; busy: boolean; sending: boolean; take: (from: File | string) => void }
 
-export function Choose({ first, busy, take }: Props) {
+export function Choose({ first, busy, sending, take }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const chosen = (element: HTMLInputElement) => {
     const file = element.files?.[0]
@@ -22,12 +22,12 @@ export function Choose({ first, busy, take }: Props) {
       <button type="button" class={first ? 'primary wide' : 'wide'} disabled={busy} onClick={() => input.current?.click()}>{t(first ? 'bring.choose' : 'bring.another')}</button>
       <input ref={input} type="file" hidden accept={ACCEPTED} onChange={(event) => chosen(event.currentTarget)} />
       <Paste busy={busy} take={take} />
-      {busy && <p role="status">{t('bring.sending')}</p>}
+      {sending && <p role="status">{t('bring.sending')}</p>}
     </div>
   )
 }
 
-function Paste({ busy, take }: Omit<Props, 'first'>) {
+function Paste({ busy, take }: Omit<Props, 'first' | 'sending'>) {
   const id = useId()
   const [open, setOpen] = useState(false)
   const [text, setText] = useState('')

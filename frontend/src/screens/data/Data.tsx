@@ -1,12 +1,13 @@
 /** Everything as a file to take along, and a diary to bring in. Both are the server's: without a network there is little to do here. */
-import { DataServer } from '../../api/data'
+import { useState } from 'preact/hooks'
+import { DataServer, type Everything } from '../../api/data'
 import { Unsent } from '../../components/data/Unsent'
 import { Unreachable } from '../../components/Unreachable'
 import { t } from '../../i18n'
 import '../../i18n/data'
 import { Screen } from '../Screen'
 import { useFetched } from '../useFetched'
-import { BringIn } from './BringIn'
+import { BringIn, goesOn } from './BringIn'
 import { TakeOut } from './TakeOut'
 import { unreachableWords } from './wording'
 
@@ -18,8 +19,20 @@ export function Data() {
       <p>{t('data.intro')}</p>
       <Unreachable from={fetched} words={unreachableWords()} />
       {trouble && !body && <Unsent />}
-      {body && <TakeOut server={server} newest={body.exports[0] ?? null} />}
-      {body && <BringIn server={server} imports={body.imports} />}
+      {body && <Both server={server} {...body} />}
     </Screen>
+  )
+}
+
+/** What goes on stands first, for whoever comes back to it; then nothing changes its place. */
+function Both({ server, exports, imports }: { server: DataServer } & Everything) {
+  const [bringsFirst] = useState(() => goesOn(imports))
+  const bringIn = <BringIn server={server} imports={imports} />
+  return (
+    <>
+      {bringsFirst && bringIn}
+      <TakeOut server={server} newest={exports[0] ?? null} />
+      {!bringsFirst && bringIn}
+    </>
   )
 }

@@ -1,5 +1,4 @@
 /** What would be written, before anything is. */
-import { useState } from 'preact/hooks'
 import type { DataServer, Import, OnDifferent } from '../../api/data'
 import type { Preview } from '../../api/reading'
 import { Differences } from '../../components/data/Differences'
@@ -14,21 +13,31 @@ import type { Brought } from './useImport'
 
 const ON_DIFFERENT = ['keep', 'replace'] as const
 
-/** `onBack`: null where there is nothing to go back to. */
-interface Props { server: DataServer; brought: Brought; action: Action; shown: Import; onBack: (() => void) | null }
+/** The server shows so many. */
+const DIFFERENCES_SHOWN = 100
 
-export function Look({ server, brought: { put, why }, action, shown, onBack }: Props) {
-  const [onDifferent, setOnDifferent] = useState<OnDifferent>('keep')
+interface Props {
+  server: DataServer
+  brought: Brought
+  action: Action
+  shown: Import
+  onDifferent: OnDifferent
+  onPick: (choice: OnDifferent) => void
+  /** null where there is nothing to go back to */
+  onBack: (() => void) | null
+}
+
+export function Look({ server, brought: { change, arrived, why }, action, shown, onDifferent, onPick, onBack }: Props) {
   const { id, kind, preview } = shown
   if (preview === null) return null
-  const write = () => void action.run('write import', () => server.commit(id, onDifferent), put, why)
-  const asksDifferent = kind === 'table' && preview.differences.some(({ stays }) => !stays)
+  const write = () => void action.run('write import', () => change(() => server.commit(id, onDifferent)), arrived, why)
+  const asksDifferent = kind === 'table' && canReplace(preview)
   return (
     <>
       <p><strong>{formatName(shown)}</strong><br />{spanLine(preview)}<br />{amountLine(preview)}</p>
       <ul class="plain">{lookLines(preview).map((line) => <li key={line}>{line}</li>)}</ul>
       {kind === 'daymark' && <p class="apart">{t('look.later_counts')}</p>}
-      {asksDifferent && <Different chosen={onDifferent} onPick={setOnDifferent} />}
+      {asksDifferent && <Different chosen={onDifferent} onPick={onPick} />}
       <Differences differences={preview.differences} />
       <RowErrors preview={preview} />
       <FirstRows sample={preview.sample} />
@@ -43,10 +52,15 @@ export function Look({ server, brought: { put, why }, action, shown, onBack }: P
 function Different({ chosen, onPick }: { chosen: OnDifferent; onPick: (choice: OnDifferent) => void }) {
   const title = t('different.title')
   return (
-    <Part title={title}>
+    <Part level={4} title={title}>
       <OneOfList label={title} items={ON_DIFFERENT} value={chosen} nameOf={(choice) => t(`different.${choice}`)} onPick={onPick} />
     </Part>
   )
+}
+
+/** Something of the diary would not stay anyway; of many only the first are known. */
+function canReplace({ different, differences }: Preview): boolean {
+  return different > 0 && (differences.length >= DIFFERENCES_SHOWN || differences.some(({ stays }) => !stays))
 }
 
 /** In a Daymark file there is more than is counted: reminders, trials, settings. */

@@ -1,6 +1,7 @@
 /** "Take everything with you": the file is made by the server, kept for a day, and saved here as often as wished. */
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { DataServer, Export } from '../../api/data'
+import type { Result } from '../../api/server'
 import { Ask } from '../../components/data/Ask'
 import { Progress } from '../../components/data/Progress'
 import { Unsent } from '../../components/data/Unsent'
@@ -10,25 +11,32 @@ import { Said } from '../../components/reminders/Said'
 import { formatWhen, t } from '../../i18n'
 import { useApp } from '../app'
 import { download } from '../device'
-import { useAction } from '../reminders/useAction'
+import { useAction, type Action } from '../reminders/useAction'
+import { Lost, lostBy } from './Lost'
 import { useFocusKept } from './useFocusKept'
 import { usePolling } from './usePolling'
-import { aboutFile, isGone, needsPassword, notFetched, usualTrouble } from './wording'
+import { aboutFile, isGone, needsPassword, notFetched, notMade, usualTrouble } from './wording'
 
 const LONG_WAIT_MS = 20_000
 const INSIDE = ['diary', 'tables', 'report', 'fhir', 'readme'] as const
+
+type Asking = 'take.asking' | 'take.saving' | 'take.deleting'
 
 export function TakeOut({ server, newest }: { server: DataServer; newest: Export | null }) {
   const { diary } = useApp()
   const [made, setMade] = useState(newest)
   const [file, setFile] = useState<File | null>(null)
   const [locked, setLocked] = useState(false)
+  const asking = useRef<Asking>('take.asking')
   const action = useAction()
-  const goesOn = made?.state === 'waiting' || made?.state === 'running'
+  const goesOn = isMaking(made)
   const heading = useFocusKept<HTMLHeadingElement>(`${made?.id} ${made?.state}`)
-  const lost = useProgress(server, made, goesOn, setMade)
+  const lost = useProgress(server, made, action, setMade)
   const put = (next: Export | null) => (setFile(null), setLocked(false), setMade(next))
-  const make = () => action.run('make export', async () => (await diary.sync(), server.makeExport()), put, usualTrouble)
+  const make = () => {
+    asking.current = 'take.asking'
+    void action.run('make export', async () => (await diary.sync(), server.makeExport()), (next) => (put(next), isMaking(next) ? t('take.waiting') : undefined), notMade)
+  }
   const fetched = (body: Blob) => {
     const { file_name } = made as Export
     const arrived = new File([body], file_name, { type: 'application/zip' })
@@ -43,51 +51,77 @@ export function TakeOut({ server, newest }: { server: DataServer; newest: Export
     if (isGone(result)) setMade((before) => before && { ...before, state: 'expired' })
     return result
   }
-  const save = () => file ? (download(file, file.name), action.say(t('take.saved'))) : void action.run('save export', fetchFile, fetched, notFetched)
-  const forget = () => action.run('delete export', () => server.deleteExport((made as Export).id), () => (put(null), t('take.deleted')), usualTrouble)
+  const save = () => {
+    asking.current = 'take.saving'
+    if (file === null) return void action.run('save export', fetchFile, fetched, notFetched)
+    download(file, file.name)
+    action.say(t('take.saved'))
+  }
+  const forget = () => {
+    asking.current = 'take.deleting'
+    void action.run('delete export', () => deleted(server, (made as Export).id), () => (put(null), t('take.deleted')), usualTrouble)
+  }
   const isReady = made?.state === 'ready'
   return (
     <section class="block data-part">
       <h2 ref={heading} tabIndex={-1}>{t('take.title')}</h2>
       <p>{t('take.intro')}</p>
-      {made && goesOn && <Making made={made} lost={lost} />}
-      {locked ? <Password /> : <Said action={action} />}
-      {made && !goesOn && <Where made={made} />}
+      {made && goesOn && <Making key={made.id} made={made} lost={lost} />}
+      {locked && <Password />}
+      {!goesOn && action.said !== '' && <Said action={action} />}
+      {made && !goesOn && action.said !== t('take.expired') && <Where made={made} />}
       <Unsent />
       {!goesOn && (
         <div class="stack">
           {isReady && <button type="button" class={locked ? 'wide' : 'primary wide'} disabled={action.busy} onClick={save}>{t('take.save')}</button>}
           {file && canSend(file) && <button type="button" class="wide" onClick={() => void navigator.share({ files: [file] }).catch(() => {})}>{t('take.send')}</button>}
-          <button type="button" class={isReady ? 'wide' : 'primary wide'} disabled={action.busy} onClick={() => void make()}>{t(isReady ? 'take.make_new' : 'take.make')}</button>
+          <button type="button" class={isReady ? 'wide' : 'primary wide'} disabled={action.busy} onClick={make}>{t(isReady ? 'take.make_new' : 'take.make')}</button>
         </div>
       )}
-      {action.busy && <p role="status">{t(isReady ? 'take.saving' : 'take.asking')}</p>}
+      {action.busy && <p role="status">{t(asking.current)}</p>}
       <Inside />
-      {isReady && <DeleteNow busy={action.busy} onDelete={() => void forget()} />}
+      {isReady && <DeleteNow busy={action.busy} onDelete={forget} />}
     </section>
   )
 }
 
-/** Follows the making; true while the server cannot be asked. */
-function useProgress(server: DataServer, made: Export | null, goesOn: boolean, put: (made: Export | null) => void): boolean {
-  const [lost, setLost] = useState(false)
-  usePolling(goesOn, () => server.export(made?.id ?? ''), (result) => {
-    setLost(result.kind === 'unreachable')
-    if (isGone(result)) put(null)
+function isMaking(made: Export | null): boolean {
+  return made?.state === 'waiting' || made?.state === 'running'
+}
+
+/** One that is gone already is deleted, too. */
+async function deleted(server: DataServer, id: string): Promise<Result<null>> {
+  const result = await server.deleteExport(id)
+  return isGone(result) ? { kind: 'ok', body: null } : result
+}
+
+/** Follows the making; why the server cannot be asked, while it cannot. */
+function useProgress(server: DataServer, made: Export | null, action: Action, put: (made: Export | null) => void): Lost {
+  const [lost, setLost] = useState<Lost>(null)
+  usePolling(isMaking(made), () => server.export(made?.id ?? ''), (result) => {
+    setLost(lostBy(result))
+    if (isGone(result)) {
+      put(null)
+      action.say(t('take.gone'), true)
+    }
     if (result.kind !== 'ok') return
     put(result.body)
-    if (result.body.state === 'ready') announce(t('take.ready'))
+    if (isMaking(result.body)) return
+    action.say(null)
+    announce(t(result.body.state === 'ready' ? 'take.ready' : result.body.state === 'failed' ? 'take.did_not_work' : 'take.expired'))
   })
   return lost
 }
 
-function Making({ made, lost }: { made: Export; lost: boolean }) {
-  const isLong = made.state === 'waiting' && Date.now() - Date.parse(made.created_at) > LONG_WAIT_MS
+function Making({ made, lost }: { made: Export; lost: Lost }) {
+  // By one clock: the phone's.
+  const since = useRef(Date.now())
+  const isLong = made.state === 'waiting' && Date.now() - since.current > LONG_WAIT_MS
   return (
     <>
       <Progress title={t(made.state === 'waiting' ? 'take.waiting' : 'take.running')} percent={made.progress_percent} />
       <p class="hint">{t(isLong ? 'take.waiting_long' : 'take.leave')}</p>
-      {lost && <p class="late" role="status">{t('data.lost')}</p>}
+      <Lost kind={lost} />
     </>
   )
 }
@@ -116,7 +150,7 @@ function Password() {
 
 function Inside() {
   return (
-    <Fold title={t('take.inside')}>
+    <Fold level={3} title={t('take.inside')}>
       <ul class="signs">{INSIDE.map((each) => <li key={each}>{t(`take.inside.${each}`)}</li>)}</ul>
       <p>{t('take.inside.not')}</p>
     </Fold>

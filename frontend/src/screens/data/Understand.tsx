@@ -6,6 +6,7 @@ import { Columns, FEW_ITEMS } from '../../components/data/Columns'
 import { HowRead } from '../../components/data/HowRead'
 import { Questions } from '../../components/data/Questions'
 import { formatList, t } from '../../i18n'
+import { Lost } from './Lost'
 import { formatName, quoted } from './tableWords'
 import type { Brought } from './useImport'
 import { whyRefused } from './wording'
@@ -28,7 +29,8 @@ export function Understand({ brought: { isBehind, lost, choose }, shown, asked, 
       {preview && preview.as_note.length > 0 && <p>{t('found.as_note', { count: preview.as_note.length, list: listOf(preview.as_note) })}</p>}
       {preview && preview.left_out.length > 0 && <p>{leftOutLine(preview.left_out)}</p>}
       <HowRead key={String(troubled.current)} reading={reading} choose={choose} open={troubled.current} />
-      <p role="status" class="data-status">{lost ? t('data.no_answer') : isBehind ? t('bring.reading') : missing(shown)}</p>
+      <p role="status" class="data-status">{lost ? lost === 'unreachable' && t('data.no_answer') : isBehind ? t('bring.reading') : missing(shown)}</p>
+      {lost === 'signed_out' && <Lost kind={lost} />}
       {problem === null && <button type="button" class="primary wide" disabled={missing(shown) !== ''} onClick={onGoOn}>{t('step.go_on')}</button>}
     </>
   )

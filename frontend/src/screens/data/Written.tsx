@@ -8,7 +8,8 @@ import { Link } from '../../components/Link'
 import { formatWhen, t } from '../../i18n'
 import type { Action } from '../reminders/useAction'
 import { formatName, resultLines } from './tableWords'
-import type { Brought } from './useImport'
+import { Lost } from './Lost'
+import { isTakenBack, type Brought } from './useImport'
 import { shortDay } from './wording'
 
 /** `isNew`: it was brought in just now. */
@@ -16,21 +17,21 @@ interface Props { server: DataServer; brought: Brought; action: Action; found: I
 
 export function Written({ server, brought, action, found, isNew = false }: Props) {
   const { state, preview, progress_percent: percent } = found
-  const undo = () => void action.run('undo import', () => server.undo(found.id), brought.put, brought.why)
+  const undo = () => void action.run('undo import', () => brought.change(() => server.undo(found.id)), brought.arrived, brought.why)
   // How it was begun is what counts.
-  const goOn = () => void action.run('go on writing', () => server.commit(found.id, 'keep'), brought.put, brought.why)
+  const goOn = () => void action.run('go on writing', () => brought.change(() => server.commit(found.id, 'keep')), brought.arrived, brought.why)
   if (state === 'running' || state === 'undoing') {
     return (
       <>
         <Progress title={t(`bring.${state}`)} percent={percent} />
         <p class="hint">{t('bring.leave')}</p>
-        {brought.lost && <p class="late" role="status">{t('data.lost')}</p>}
+        <Lost kind={brought.lost} />
       </>
     )
   }
   return (
     <>
-      {state === 'failed' && <Failed busy={action.busy} onGoOn={goOn} />}
+      {state === 'failed' && (isTakenBack(found) ? <p class="late">{t('bring.failed_undo')}</p> : <Failed busy={action.busy} onGoOn={brought.isFileGone ? null : goOn} />)}
       {state === 'undone' && <p><strong>{t('bring.undone')}</strong></p>}
       {state === 'done' && isNew && <p><strong>{t('bring.done')}</strong></p>}
       <ul class="plain">{resultLines(found).map((line) => <li key={line}>{line}</li>)}</ul>
@@ -41,11 +42,12 @@ export function Written({ server, brought, action, found, isNew = false }: Props
   )
 }
 
-function Failed({ busy, onGoOn }: { busy: boolean; onGoOn: () => void }) {
+/** `onGoOn`: null where the rest is not kept any more. */
+function Failed({ busy, onGoOn }: { busy: boolean; onGoOn: (() => void) | null }) {
   return (
     <>
-      <p class="late">{t('bring.failed')} {t('bring.failed_next')}</p>
-      <button type="button" class="wide" disabled={busy} onClick={onGoOn}>{t('bring.go_on')}</button>
+      <p class="late">{t('bring.failed')}{onGoOn && ` ${t('bring.failed_next')}`}</p>
+      {onGoOn && <button type="button" class="wide" disabled={busy} onClick={onGoOn}>{t('bring.go_on')}</button>}
     </>
   )
 }
@@ -72,5 +74,5 @@ function canBeUndone({ state, undo_until: until }: Import): boolean {
 
 /** Worth a row among the earlier ones. */
 export function isWritten(found: Import): boolean {
-  return found.state === 'undoing' || canBeUndone(found)
+  return found.state === 'running' || found.state === 'undoing' || canBeUndone(found)
 }

@@ -1,6 +1,7 @@
 /** What a person chooses about a table, put together. Nothing here asks anybody. */
 import type { Import } from '../../api/data'
 import type { Assigned, Choices, ColumnField, Question, Reading } from '../../api/reading'
+import { t } from '../../i18n'
 
 /** A column, or in a table with a row a value one of its names. */
 export interface Item extends Assigned {
@@ -13,7 +14,15 @@ export interface Item extends Assigned {
 }
 
 export function columnsOf({ columns }: Reading): Item[] {
-  return columns.map((column, index) => ({ ...column, kind: 'columns', key: String(index), title: column.header }))
+  const headers = columns.map(({ header }) => header)
+  return columns.map((column, index) => ({ ...column, kind: 'columns', key: String(index), title: titleOf(headers, index) }))
+}
+
+/** Two columns with one header are told apart by their place. */
+function titleOf(headers: string[], index: number): string {
+  const [name = '', number] = [headers[index], index + 1]
+  if (name === '') return t('columns.without_name', { number })
+  return headers.filter((each) => each === name).length > 1 ? t('columns.numbered', { name, number }) : name
 }
 
 export function namesOf({ names }: Reading): Item[] {

@@ -54,7 +54,7 @@ function readAs(cell: string, order: DateOrder): string | null {
   if (!parts) return null
   const [day = 0, month = 0, year = 0] = [...'dmy'].map((part) => Number(parts[order.indexOf(part)]))
   const full = String(year).length < YEAR_DIGITS ? 2000 + year : year
-  const isDate = month >= 1 && month <= 12 && day >= 1 && day <= 31
+  const isDate = month >= 1 && month <= 12 && day >= 1 && new Date(Date.UTC(full, month - 1, day)).getUTCDate() === day
   return isDate ? `${full}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` : null
 }
 
@@ -72,12 +72,12 @@ export function differenceLine({ on, field, mine, file, stays }: Difference): st
   return t(stays ? 'different.line_stays' : 'different.line', { day: shortDate(on), what: fieldName(field), mine: words(mine), file: words(file) })
 }
 
-export function whenOf({ on, at }: SampleRow): string {
-  return at === null ? shortDate(on) : t('rows.when', { day: shortDate(on), time: formatTime(at) })
+/** `zone`: that the file was read for; null while it is not known, and then no time is told. */
+export function whenOf({ on, at }: SampleRow, zone: string | null): string {
+  return at === null || zone === null ? shortDate(on) : t('rows.when', { day: shortDate(on), time: formatTime(at, zone) })
 }
 
-export function errorLine({ row, column, value, code, detail }: RowError): string {
-  const what = knownWords(`rows.bad.${code}`) ?? detail
+export function errorLine({ row, column, value, detail: what }: RowError): string {
   const where = column === null ? t('rows.line', { row: String(row) }) : t('rows.line_column', { row: String(row), column })
   return t('rows.line_why', { where: value ? `${where}, ${quoted(value)}` : where, what })
 }

@@ -13,14 +13,21 @@ export function unreachableWords() {
   return { loading: t('data.loading'), offline: t('data.offline'), signedOut: t('data.signed_out'), gone: t('data.refused') }
 }
 
-export function usualTrouble(trouble: Trouble): string {
+/** `tooOften`: that of what is counted by the minute, or by the day. */
+export function usualTrouble(trouble: Trouble, tooOften: 'data.too_often_now' | 'data.too_often' = 'data.too_often_now'): string {
   if (trouble.kind === 'unreachable') return t('data.failed')
   if (trouble.kind === 'signed_out') return t('data.signed_out')
-  return t(trouble.status === THROTTLED ? 'data.too_often' : 'data.refused')
+  return t(trouble.status === THROTTLED ? tooOften : 'data.refused')
 }
 
-/** Why a file was not given out. */
+/** Why a file is not made. */
+export function notMade(trouble: Trouble): string {
+  return usualTrouble(trouble, 'data.too_often')
+}
+
+/** Why a file was not given out; nothing where the password is asked for instead. */
 export function notFetched(trouble: Trouble): string {
+  if (needsPassword(trouble)) return ''
   if (trouble.kind === 'unreachable') return t('take.not_saved')
   const known = trouble.kind === 'refused' ? knownWords(`take.${trouble.code}`) : null
   return known ?? (isGone(trouble) ? t('take.expired') : usualTrouble(trouble))
@@ -31,11 +38,19 @@ export function needsPassword(trouble: { kind: string; code?: string }): boolean
   return trouble.kind === 'refused' && trouble.code === 'reauthentication_required'
 }
 
-/** Why a file, or what was chosen about it, was not taken. */
+/** Why a file was not taken. */
+export function notUploaded(trouble: Trouble): string {
+  return trouble.kind === 'refused' && trouble.status === THROTTLED ? t('data.too_often') : notTaken(trouble)
+}
+
+/** Why what was chosen or asked about a file was not taken. */
 export function notTaken(trouble: Trouble): string {
   if (trouble.kind !== 'refused') return usualTrouble(trouble)
   if (trouble.status === TOO_LARGE) return t('bring.bad.too_large')
-  if (trouble.errors.some(({ field }) => field.startsWith('choices'))) return t('bring.bad.choice')
+  const aboutChoices = trouble.errors.filter(({ field }) => field.startsWith('choices'))
+  const open = aboutChoices.filter(({ code }) => code === 'required').length
+  if (open > 0) return t('step.questions_first', { count: open })
+  if (aboutChoices.length > 0) return t('bring.bad.choice')
   const codes = [...trouble.errors.map(({ code }) => code), trouble.code]
   return codes.map(problemWords).find((words) => words !== null) ?? usualTrouble(trouble)
 }
@@ -43,7 +58,16 @@ export function notTaken(trouble: Trouble): string {
 /** Why a file is refused; null while it is not. */
 export function whyRefused({ state, problem }: Import): string | null {
   if (state !== 'refused') return null
-  return problem === null ? t('bring.not_read') : problemWords(problem.code) ?? problem.detail
+  if (problem === null) return t('bring.not_read')
+  return problem.code === 'not_readable' ? unreadableWords(problem.detail) : problemWords(problem.code) ?? problem.detail
+}
+
+/** What the server says of a file when it knows no more. */
+const NO_REASON = 'It cannot be read.'
+
+function unreadableWords(detail: string): string {
+  const words = [t('bring.bad.not_readable'), detail === NO_REASON ? '' : detail, t('bring.bad.not_readable_next')]
+  return words.filter(Boolean).join(' ')
 }
 
 function problemWords(code: string): string | null {

@@ -9,7 +9,7 @@ export interface Action {
   busy: boolean
   said: string | null
   failed: boolean
-  /** `then` may return what to say, `why` what went wrong; a second tap within a second does nothing */
+  /** `then` may return what to say, '' where what came of it is shown and announced already; `why` what went wrong. A second tap within a second does nothing. */
   run<T>(name: string, act: () => Promise<Result<T>>, then: (body: T) => string | void, why?: (trouble: Trouble) => string): Promise<void>
   say(text: string | null, failed?: boolean): void
 }
@@ -23,8 +23,8 @@ export function useAction(): Action {
     const result = await act()
     if (result.kind !== 'ok') return say(why(result), true)
     const words = then(result.body) ?? null
-    say(words)
-    announce(words ?? t('reminders.done'))
+    say(words || null)
+    if (words !== '') announce(words ?? t('reminders.done'))
   }
   return { ...state, run, say }
 }
