@@ -254,7 +254,9 @@ def peek(life: Life, doctor: Device) -> dict[str, str]:
     doors = trials.doors_of_owner(phone, life.trial) | {"tablet": trials.kept_in(life.tablet)}
     trials.open_report(phone, doctor)
     expect(doctor.page.get_by_text("running since").first).to_be_visible()
-    doors |= trials.doors_of_doctor(doctor) | trials.members(trials.everything_of(phone))
+    doors |= trials.doors_of_doctor(doctor) | trials.members(
+        trials.everything_of(phone, life.person)
+    )
     doors["log"] = life.days.app.log()
     (one,) = [each["data"] for each in trials.synced(phone)["changes"] if each["type"] == "trial"]
     assert (len(one["shown_order"]), one["committed_text"]) == (known, "")
@@ -331,7 +333,7 @@ def read_it_everywhere(life: Life, doctor: Device, other: Device, another: Perso
         assert re.search(r"On EMS days pain was [0-9.]+ points lower on average\.", text)
         assert "Checked for this report: the order is that one." in text
 
-    packed = trials.everything_of(phone)
+    packed = trials.everything_of(phone, life.person)
     life.days.sign_in(other, another, OVER)
     trials.bring_in(other, packed)
     other.open(path)

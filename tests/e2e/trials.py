@@ -263,8 +263,12 @@ def pdf_of(doctor: Device) -> str:
     return pdf_text(doctor.context.request.get(f"{doctor.page.url}a4.pdf").body())
 
 
-def everything_of(device: Device) -> bytes:
-    """The owner's ZIP."""
+def everything_of(device: Device, person: Person) -> bytes:
+    """The owner's ZIP, given after the password."""
+    page = f"{device.origin}/accounts/reauthenticate/"
+    token = asked(device, "session/").json()["csrf_token"]
+    form = {"password": person.password, "csrfmiddlewaretoken": token}
+    assert device.context.request.post(page, form=form, headers={"Referer": page}).ok
     made = told(device, "exports/", data={})
     address = f"exports/{made['id']}/"
     device.expect_soon(lambda: asked(device, address).json()["state"], "ready")
@@ -289,8 +293,10 @@ def bring_in(device: Device, packed: bytes) -> None:
     """The ZIP, by REST, into the diary of whoever is signed in there."""
     file = {"name": "daymark.zip", "mimeType": "application/zip", "buffer": packed}
     brought = told(device, "imports/", multipart={"file": file})
-    told(device, f"imports/{brought['id']}/apply/", data={})
-    device.expect_soon(lambda: asked(device, f"imports/{brought['id']}/").json()["state"], "done")
+    address = f"imports/{brought['id']}/"
+    device.expect_soon(lambda: asked(device, address).json()["state"], "preview")
+    told(device, f"{address}commit/", data={})
+    device.expect_soon(lambda: asked(device, address).json()["state"], "done")
 
 
 def telling_more_than(periods: int, doors: dict[str, str]) -> set[str]:

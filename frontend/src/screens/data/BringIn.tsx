@@ -27,22 +27,17 @@ export function BringIn({ server, imports }: { server: DataServer; imports: Impo
   const asked = useAsked(shown)
   const [before, setBefore] = useState(() => imports.filter(isWritten))
   const [looking, setLooking] = useState(false)
-  const [moved, setMoved] = useState(0)
   const [sending, setSending] = useState(false)
   const [chosen, setChosen] = useState<{ id: string; onDifferent: OnDifferent } | null>(null)
   const step = stepOf(brought, looking)
-  const heading = useFocusKept<HTMLHeadingElement>(`${found?.id} ${step} ${step === 'write' ? found?.state : found?.state === 'refused'}`, moved)
   const hasArrived = looking && step === 'look'
+  // Once, with the step itself: whoever has gone on by then would be called back by a second time.
+  const heading = useFocusKept<HTMLHeadingElement>(`${found?.id} ${step} ${step === 'write' ? found?.state : found?.state === 'refused'}`, hasArrived)
   const isAsked = looking && step === 'understand' && !brought.isBehind
   useEffect(() => {
-    if (hasArrived) setMoved((before) => before + 1)
     // Something is asked again: whoever answers it goes on when they say so.
     if (isAsked) setLooking(false)
-  }, [hasArrived, isAsked])
-  const goBack = () => {
-    setLooking(false)
-    setMoved(moved + 1)
-  }
+  }, [isAsked])
   const begin = (begun: Import) => {
     if (found && isWritten(found)) setBefore([found, ...before])
     setLooking(false)
@@ -74,7 +69,7 @@ export function BringIn({ server, imports }: { server: DataServer; imports: Impo
         <h3 ref={heading} tabIndex={-1} class="data-step">{position(step, found)}</h3>
         {step === 'read' && <Read brought={brought} />}
         {step === 'understand' && shown && <Understand key={shown.id} brought={brought} shown={shown} asked={asked} onGoOn={() => setLooking(true)} />}
-        {step === 'look' && shown && <Look shown={shown} onDifferent={chosen?.id === shown.id ? chosen.onDifferent : 'keep'} onPick={(onDifferent) => setChosen({ id: shown.id, onDifferent })} onBack={shown.kind === 'table' ? goBack : null} {...props} />}
+        {step === 'look' && shown && <Look shown={shown} onDifferent={chosen?.id === shown.id ? chosen.onDifferent : 'keep'} onPick={(onDifferent) => setChosen({ id: shown.id, onDifferent })} onBack={shown.kind === 'table' ? () => setLooking(false) : null} {...props} />}
         {step === 'write' && found && <Written found={found} isNew {...props} />}
         {(found === null || ['refused', 'done', 'failed', 'undone'].includes(found.state)) && <Choose first={found === null} busy={action.busy} sending={sending} take={take} />}
         {found && isOpen(found) && found.state !== 'running' && <button type="button" class="wide apart" disabled={action.busy} onClick={cancel}>{t('bring.cancel')}</button>}
