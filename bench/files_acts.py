@@ -10,7 +10,6 @@ import json
 import os
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from bench import seed
 from bench.measure import peak_bytes
 
 _ZONE = "Europe/Berlin"
-_SESSION_EVERY, _EFFECT_EVERY, _MOMENT_EVERY = 2, 30, 7
+_SESSION_EVERY, _MOMENT_EVERY = 2, 7
 
 
 def main() -> None:
@@ -52,34 +51,11 @@ def _seed(all_days: list[int]) -> dict[str, float]:
     from accounts.models import User
 
     for days in all_days:
-        seed.make_person(_email(days), days=days, moments=0)
-        _fill(User.objects.get(email=_email(days)).pk, days)
+        seed.make_person(_email(days), days=days, moments=days // _MOMENT_EVERY)
+        owner = User.objects.get(email=_email(days))
+        seed.stimulate(owner.pk, days, session_every=_SESSION_EVERY)
     seed.settle()
     return {}
-
-
-def _fill(owner_id: int, days: int) -> None:
-    """Sessions, side effects and ratings at a moment, as many in every year."""
-    from django.db import transaction
-    from django.utils import timezone
-
-    from diary.ems.services import record_session, record_side_effect
-    from diary.entries.services import record_entry
-
-    now = timezone.now()
-    with transaction.atomic():
-        for back in range(1, days, _SESSION_EVERY):
-            at = {"started_at": (now - timedelta(days=back)).isoformat(), "time_zone": _ZONE}
-            fields = {**at, "modality": "ems", "duration_minutes": 30, "frequency_hz": 35}
-            record_session(owner_id=owner_id, record_id=uuid4(), fields=fields)
-        for back in range(1, days, _EFFECT_EVERY):
-            at = {"occurred_at": (now - timedelta(days=back)).isoformat(), "time_zone": _ZONE}
-            fields = {**at, "kind": "redness", "severity": "mild"}
-            record_side_effect(owner_id=owner_id, record_id=uuid4(), fields=fields)
-        for back in range(1, days, _MOMENT_EVERY):
-            at = {"occurred_at": (now - timedelta(days=back)).isoformat(), "time_zone": _ZONE}
-            fields = {**at, "kind": "moment", "pain": back % 11}
-            record_entry(owner_id=owner_id, record_id=uuid4(), fields=fields)
 
 
 def _export(days: int, file: Path) -> dict[str, float]:

@@ -11,6 +11,7 @@ import os
 import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import django
 
@@ -18,6 +19,7 @@ YEAR = 365
 # Every second of the written ones was edited once, so that a pull also has 500 earlier values to read.
 EDITED_EVERY = 2
 WRITTEN = 1_000
+EFFECT_EVERY = 30
 _ZONE = "Europe/Berlin"
 
 
@@ -49,6 +51,25 @@ def main() -> None:
     veteran = make_person("veteran@example.org", days=days, moments=entries - days)
     settle()
     print(json.dumps({"diarist": diarist, "traveller": traveller, "veteran": veteran}))
+
+
+def stimulate(owner_id: int, days: int, *, session_every: int) -> None:
+    """A session every so many days and a side effect every thirty, as many in every year."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from diary.ems.services import record_session, record_side_effect
+
+    now = timezone.now()
+    with transaction.atomic():
+        for back in range(1, days, session_every):
+            at = {"started_at": (now - timedelta(days=back)).isoformat(), "time_zone": _ZONE}
+            fields = {**at, "modality": "ems", "duration_minutes": 30, "frequency_hz": 35}
+            record_session(owner_id=owner_id, record_id=uuid4(), fields=fields)
+        for back in range(1, days, EFFECT_EVERY):
+            at = {"occurred_at": (now - timedelta(days=back)).isoformat(), "time_zone": _ZONE}
+            fields = {**at, "kind": "redness", "severity": "mild"}
+            record_side_effect(owner_id=owner_id, record_id=uuid4(), fields=fields)
 
 
 def make_person(email: str, *, days: int, moments: int) -> dict[str, Any]:

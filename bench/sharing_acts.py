@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import django
 
@@ -19,7 +18,7 @@ from bench.measure import peak_bytes
 
 _EMAIL = "patient@example.org"
 _ZONE = "Europe/Berlin"
-_SESSION_EVERY, _EFFECT_EVERY, _MOMENT_EVERY = 3, 30, 7
+_SESSION_EVERY, _MOMENT_EVERY = 3, 7
 
 
 def main() -> None:
@@ -42,28 +41,10 @@ def _seed(all_days: list[int]) -> dict[str, Any]:
     longest = max(all_days)
     seed.make_person(_EMAIL, days=longest, moments=longest // _MOMENT_EVERY)
     owner = User.objects.get(email=_EMAIL)
-    _stimulate(owner.pk, longest)
+    seed.stimulate(owner.pk, longest, session_every=_SESSION_EVERY)
     links = {str(days): _link(owner, days) for days in all_days}
     seed.settle()
     return {"owner": owner.pk, "links": links}
-
-
-def _stimulate(owner_id: int, days: int) -> None:
-    from django.db import transaction
-    from django.utils import timezone
-
-    from diary.ems.services import record_session, record_side_effect
-
-    now = timezone.now()
-    with transaction.atomic():
-        for back in range(1, days, _SESSION_EVERY):
-            at = {"started_at": (now - timedelta(days=back)).isoformat(), "time_zone": _ZONE}
-            fields = {**at, "modality": "ems", "duration_minutes": 30, "frequency_hz": 35}
-            record_session(owner_id=owner_id, record_id=uuid4(), fields=fields)
-        for back in range(1, days, _EFFECT_EVERY):
-            at = {"occurred_at": (now - timedelta(days=back)).isoformat(), "time_zone": _ZONE}
-            fields = {**at, "kind": "redness", "severity": "mild"}
-            record_side_effect(owner_id=owner_id, record_id=uuid4(), fields=fields)
 
 
 def _link(owner: Any, days: int) -> dict[str, str]:
