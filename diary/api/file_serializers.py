@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from diary.ems.fields import MODALITIES
 from diary.entries.fields import PLACES
+from diary.export.imports import ON_DIFFERENT
 from diary.export.looking import DIFFERENCES_SHOWN, ERRORS_SHOWN, SAMPLE_ROWS
 from diary.export.tables import shapes
 from diary.models import DataExport, DataImport
@@ -87,7 +88,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
 
 class CommitSerializer(serializers.Serializer[Any]):
     on_different = serializers.ChoiceField(
-        choices=("keep", "replace"), help_text="of a table; keep: only what is empty is filled"
+        choices=ON_DIFFERENT, help_text="of a table; keep: only what is empty is filled"
     )
 
 

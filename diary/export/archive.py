@@ -1,6 +1,6 @@
 """The ZIP: `daymark.json` for machines, tables for counting, a report and a document for a doctor.
 
-Written piece by piece: what is held at once is the report's facts, not what is made of them.
+`daymark.json` and `fhir.json` are written piece by piece; of the others one is whole in memory at a time.
 """
 
 import json

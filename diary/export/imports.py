@@ -122,7 +122,9 @@ def begin_writing(
     `file_gone` where the file is not kept any more.
     """
     if on_different not in ON_DIFFERENT:
-        raise invalid_field("on_different", "unknown_choice", "must be one of: keep, replace")
+        raise invalid_field(
+            "on_different", "unknown_choice", "must be one of: " + ", ".join(ON_DIFFERENT)
+        )
     brought = import_of(owner_id, import_id)
     if brought.state in (_State.READING, _State.REFUSED):
         raise FileRefused("not_read")

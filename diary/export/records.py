@@ -137,7 +137,7 @@ def _record_id(name: str, record: Json, diary_id: UUID) -> UUID:
 def _brought(name: str, record: Json, record_id: UUID, state: SyncState, now: datetime) -> Brought:
     """The record, its fields checked as far as that can be without the diary itself."""
     recorded_at = min(instant(record["recorded_at"]), now)
-    stamps = _stamps(record, recorded_at, now)
+    stamps = _stamps(record, now)
     record_type = TYPES[name]
     told = _told(name, record, stamps)
     fields = record_type.clean(told, Write(record_id, told, recorded_at, None, now), state, None)
@@ -148,7 +148,7 @@ def _brought(name: str, record: Json, record_id: UUID, state: SyncState, now: da
     return Brought(record_id, recorded_at, fields, stamps, earlier)
 
 
-def _stamps(record: Json, recorded_at: datetime, now: datetime) -> dict[str, Told]:
+def _stamps(record: Json, now: datetime) -> dict[str, Told]:
     """Who wrote each field when; version 1 knows only when, and only where that was not at the beginning."""
     told: dict[tuple[str, str], Told] = {}
     stamps = {}

@@ -23,7 +23,6 @@ from diary.models import SyncedRecord
 from diary.records import IMPORTED, RecordType, change_record, wire_value
 
 _TYPES: dict[str, RecordType[Any]] = {"day": ENTRY, "moment": ENTRY, "session": SESSION}
-_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -39,13 +38,12 @@ class Writing:
 
 
 def table_steps(facts: Sequence[Fact], writing: Writing) -> Iterator[Step]:
-    """One step a fact, compared with what the diary holds now; asked for a thousand at a time."""
+    """One step a fact, compared with what the diary holds now, which is asked for at once."""
     diary_id = diary_of(writing.owner.pk).diary_id
-    for first in range(0, len(facts), _AT_ONCE):
-        some = [(_id_of(fact, diary_id), fact) for fact in facts[first : first + _AT_ONCE]]
-        stored = _stored(writing.owner.pk, some)
-        for record_id, fact in some:
-            yield _step(fact, record_id, stored.get(record_id), writing)
+    some = [(_id_of(fact, diary_id), fact) for fact in facts]
+    stored = _stored(writing.owner.pk, some)
+    for record_id, fact in some:
+        yield _step(fact, record_id, stored.get(record_id), writing)
 
 
 def _id_of(fact: Fact, diary_id: UUID) -> UUID:

@@ -395,7 +395,12 @@ def states(phone: Device) -> list[tuple[str, Callable[[], None]]]:
         expect(page.get_by_role("alert").filter(has_text="cannot be read")).to_be_visible()
 
     def questions() -> None:
-        understood(page, table(f"date;time;pain;numb\n{TWO_QUESTIONS[17:]}05/04/2026;;64;low\n"))
+        understood(
+            page,
+            table(
+                f"date;time;pain;numb\n{TWO_QUESTIONS.partition(chr(10))[2]}05/04/2026;;64;low\n"
+            ),
+        )
         press(page, "How the file was read")
 
     def look() -> None:

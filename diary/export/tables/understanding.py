@@ -52,7 +52,7 @@ def understand(
 ) -> Understood:
     """Guesses, with the person's `choices` over them. `today`: the person's date; days lie within 10 years of it.
 
-    Raises InvalidFields naming `file`: not_readable, too_large, empty, too_many_rows, too_many_columns.
+    Raises InvalidFields naming `file`: what `read_sheet` does, own_table, turned.
     """
     sheet = reading.read_sheet(content, choices)
     table = _Table.of(sheet, choices)

@@ -1,4 +1,4 @@
-"""The cells of one column as values that the diary takes: what `readers` gives reads one cell. Pure."""
+"""The cells of one column as values that the diary takes: what `reader_of` gives reads one cell. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

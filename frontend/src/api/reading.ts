@@ -17,7 +17,7 @@ export const DAY_SCORES = ['highest', 'last', 'none'] as const
 export type ColumnField = (typeof COLUMN_FIELDS)[number]
 export type Scale = (typeof SCALES)[number]
 export type DateOrder = (typeof DATE_ORDERS)[number]
-export type DayScore = (typeof DAY_SCORES)[number]
+type DayScore = (typeof DAY_SCORES)[number]
 
 /** Each word of a column with the score it stands for; null: left out. */
 export type ScoreWords = Record<string, number | null>
