@@ -73,7 +73,7 @@ soak-sqlite soak-postgres: setup-dev
 
 soak-frontend: setup-dev
 	VITE_ENGINE_RUNS=5000 VITE_ENGINE_SEED=$(or $(TEST_SEED),$(shell date +%s)) $(BIN)/python -m tools.node run test -- \
-		tests/engine/store-and-outbox.property.test.ts
+		tests/diary/store-and-outbox.property.test.ts
 
 soak-browser: setup-browser
 	TEST_PROFILE=soak $(SERVICES) --redis --sqlite -- $(PYTEST) -rP -m "soak and e2e" tests/e2e $(ARGS)

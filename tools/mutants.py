@@ -41,17 +41,17 @@ MUTANTS = (
     ),
     Mutant(
         "the outbox forgets an op before its effect has arrived",
-        "frontend/src/sync/apply.ts",
+        "frontend/src/diary/sync/apply.ts",
         "await outbox.put({ ...released(op), state: ACKNOWLEDGED, acknowledged_rev: result.rev ?? 0 })",
         "await outbox.delete(op.seq!)",
-        ("tests/engine/store-and-outbox.property.test.ts",),
+        ("tests/diary/store-and-outbox.property.test.ts",),
     ),
     Mutant(
         "an answer is called saved before it is on disk",
-        "frontend/src/db/schema.ts",
+        "frontend/src/diary/db/schema.ts",
         "    const result = await work(transaction)\n    await transaction.done\n",
         "    const result = await work(transaction)\n",
-        ("tests/engine/diary.test.ts",),
+        ("tests/diary/diary.test.ts",),
     ),
     Mutant(
         "the cursor is read before the lock",
@@ -89,7 +89,7 @@ MUTANTS = (
         "frontend/src/domain/vocabulary.ts",
         "LATE_AFTER_HOURS = 36",
         "LATE_AFTER_HOURS = 35",
-        ("tests/engine/domain.test.ts",),
+        ("tests/domain/domain.test.ts",),
     ),
     Mutant(
         "an emptied note is refused",
@@ -100,10 +100,10 @@ MUTANTS = (
     ),
     Mutant(
         "the stand-in of the server takes what the server refuses",
-        "frontend/tests/engine/model-diary.ts",
+        "frontend/tests/diary/model-diary.ts",
         "if (typeof value === 'number' && (value < 0 || value > most))",
         "if (typeof value === 'number' && (value < 0))",
-        ("tests/engine/conversations.test.ts",),
+        ("tests/diary/conversations.test.ts",),
     ),
     Mutant(
         "a stranger's record is found",

@@ -3,18 +3,18 @@ import { render } from 'preact'
 import { openDiary, type Opened } from './diary'
 import { today } from './domain/days'
 import { setLocale } from './i18n'
-import { App } from './screens/App'
-import { lazy } from './screens/lazy'
-import { paintFrame } from './screens/preferences'
-import { routeOf } from './screens/router'
-import { Doctor } from './screens/signs'
-import { offerUpdate } from './screens/update'
-import { registerServiceWorker } from './sw-register'
-import { PAST_WORKER } from './sw-screens'
+import { App } from './shell/App'
+import { lazy } from './ui/frame/lazy'
+import { paintFrame } from './ui/frame/preferences'
+import { routeOf } from './shell/router'
+import { Doctor } from './shell/signs'
+import { offerUpdate } from './shell/update'
+import { registerServiceWorker } from './diary/worker'
+import { PAST_WORKER } from './domain/screens'
 import './styles/app.css'
 
-const Door = lazy(() => import('./screens/Door').then((part) => part.Door))
-const Broken = lazy(() => import('./screens/Door').then((part) => part.Broken))
+const Door = lazy(() => import('./shell/Door').then((part) => part.Door))
+const Broken = lazy(() => import('./shell/Door').then((part) => part.Broken))
 
 /** What the worker keeps for later must not stand in the way of the diary that is just arriving. */
 const KEEP_AFTER_MS = 2_000

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 /** Reminders in the service worker: each push is shown, said back to the server, and opens its screen at a tap. */
-import { isScreen } from './sw-screens'
+import { isScreen } from './domain/screens'
 declare const self: ServiceWorkerGlobalScope
 
 interface Action { action: string; title: string }

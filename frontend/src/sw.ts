@@ -4,7 +4,7 @@
  * shared report is ever kept. A new version waits until the person takes it.
  */
 import { listenForPushes } from './sw-push'
-import { isScreen, PAST_WORKER } from './sw-screens'
+import { isScreen, PAST_WORKER } from './domain/screens'
 declare const self: ServiceWorkerGlobalScope
 declare const __PRECACHE__: { url: string; integrity: string }[]
 declare const __VERSION__: string

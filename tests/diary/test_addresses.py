@@ -1,6 +1,6 @@
 """Server, service worker and app know the same screens: a reload, a link in a mail and a phone without a network lead there.
 
-`tests/addresses.json` is read by `frontend/tests/engine/addresses.test.ts` too.
+`tests/addresses.json` is read by `frontend/tests/shell/addresses.test.ts` too.
 """
 
 import json
@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 from diary import views
 
 ADDRESSES = json.loads((Path(__file__).parents[1] / "addresses.json").read_text())
-ROUTER = Path(settings.BASE_DIR) / "frontend/src/screens/router.ts"
+ROUTER = Path(settings.BASE_DIR) / "frontend/src/shell/router.ts"
 
 
 @pytest.mark.parametrize("address", ADDRESSES["screens"])

@@ -21,7 +21,7 @@ SLACK = 2.5
 
 def shown() -> dict[str, tuple[int, ...]]:
     """Preset -> pairs, days, of 100 trials those that find 1 and 2 points."""
-    source = (ROOT / "frontend/src/screens/trial/New.tsx").read_text()
+    source = (ROOT / "frontend/src/trial/New.tsx").read_text()
     return {name: tuple(map(int, numbers)) for name, *numbers in _SHOWN.findall(source)}
 
 
@@ -55,7 +55,7 @@ def test_the_figures_are_those_of_the_design() -> None:
 
 def fading() -> dict[tuple[str, int], int]:
     """Preset and wash-out days -> per cent that is seen of an effect that comes and fades by half each day."""
-    source = (ROOT / "frontend/src/screens/trial/New.tsx").read_text()
+    source = (ROOT / "frontend/src/trial/New.tsx").read_text()
     found: dict[tuple[str, int], int] = {}
     for preset, share, two in _FADING.findall(source):
         found |= {(preset, 0): int(share)} | ({(preset, 2): int(two)} if two else {})

@@ -1,9 +1,9 @@
 /** Which reminders the diary on this device already answers, so that nobody is asked twice. */
-import type { Kind, Occurrence, Reminder } from '../api/reminders'
+import type { Kind, Occurrence, Reminder } from '../diary/api/reminders'
 import type { Diary, DiaryRecord } from '../diary'
 import { addDays } from '../domain/days'
-import { hasAnswers } from '../screens/answers'
-import { liveData } from '../screens/useSaved'
+import { hasAnswers } from '../domain/answers'
+import { liveData } from '../ui/saving/useSaved'
 
 /** Kinds that ask nothing more on `on`; as the server decides it (docs/api.md). */
 export async function kindsAnswered(diary: Diary, on: string): Promise<Set<Kind>> {

@@ -1,5 +1,5 @@
 /** Whether reminders reach this phone, and if not, why: one plain reason. Pure. */
-import type { Overview, Reminder, Subscription } from '../api/reminders'
+import type { Overview, Reminder, Subscription } from '../diary/api/reminders'
 import type { Ability } from './thisPhone'
 
 export type Reason =

@@ -1,7 +1,7 @@
 /** This phone as a place where reminders are shown: what it can do, switching it on, keeping it on, switching it off. */
-import { ReminderServer, type Result, type Subscription } from '../api/reminders'
+import { ReminderServer, type Result, type Subscription } from '../diary/api/reminders'
 import type { Diary } from '../diary'
-import { isApple, isInsecure, isInstalled } from '../screens/device'
+import { isApple, isInsecure, isInstalled } from '../ui/frame/device'
 
 /** Kept with the diary on this device: the person has switched reminders on here. */
 interface Kept { id: string; endpoint: string; public_key: string }

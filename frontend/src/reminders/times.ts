@@ -1,5 +1,5 @@
 /** Rules of a reminder as plain arithmetic: weekdays, times, rests. No words. */
-import type { Occurrence, Reminder } from '../api/reminders'
+import type { Occurrence, Reminder } from '../diary/api/reminders'
 import { today } from '../domain/days'
 
 export const TIMES_MAX = 6

@@ -1,5 +1,5 @@
 /** What the app does for reminders by itself: takes away notifications that are answered, renews a lost subscription. */
-import type { Kind } from '../api/reminders'
+import type { Kind } from '../diary/api/reminders'
 import type { Diary } from '../diary'
 import { today } from '../domain/days'
 import { kindsAnswered } from './answered'

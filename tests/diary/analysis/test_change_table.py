@@ -1,7 +1,7 @@
 """The change over a span as a doctor's report says it, and as the app does: one table that both are held to.
 
 Here: the table is what `change` and `change_text` say, and its numbers are scipy's. The app's side of it is in
-`frontend/tests/engine/change.test.ts`. The file is written anew by
+`frontend/tests/domain/change.test.ts`. The file is written anew by
 `RECORD_CHANGES=1 python -m pytest tests/diary/analysis/test_change_table.py -n 0`.
 """
 

@@ -1,6 +1,6 @@
 """What REST answers about files, in each of their states, as recorded in `answers.json`.
 
-The screen's tests hold their stand-in for the server against that record (`frontend/tests/screens/dataAnswers.test.tsx`), so
+The screen's tests hold their stand-in for the server against that record (`frontend/tests/data/dataAnswers.test.tsx`), so
 that no side changes the wire alone. After a change that is meant: RECORD_ANSWERS=1 and this file once more.
 """
 

@@ -1,6 +1,6 @@
 """What `diary/trials/design.py` says of a trial's calendar is what phones are held to: `calendars.json` is its word.
 
-`frontend/tests/engine/trial.test.ts` reads the same file. After a change of the rules write it anew, and read the
+`frontend/tests/domain/trial.test.ts` reads the same file. After a change of the rules write it anew, and read the
 difference: RECORD_CALENDARS=1 pytest tests/diary/trials/test_calendars_shared.py
 """
 

@@ -1,6 +1,6 @@
 """Data that leave next to nothing to compare: each gives a defined answer, in REST and in the report, and never a number that is none.
 
-What REST answers is recorded in `answers.json`, which the screens' tests render (`frontend/tests/screens/answers.test.tsx`).
+What REST answers is recorded in `answers.json`, which the screens' tests render (`frontend/tests/trial/answers.test.tsx`).
 After a change that is meant: RECORD_ANSWERS=1 and this file once more.
 """
 

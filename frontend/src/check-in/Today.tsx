@@ -1,0 +1,137 @@
+/** Today's check-in, in one of two ways: all on one page, or one question at a time. */
+import { useEffect, useState } from 'preact/hooks'
+import { Banner } from '../ui/Banner'
+import { Link } from '../ui/frame/Link'
+import { NotSaved } from '../ui/saving/NotSaved'
+import { SaveBar } from '../ui/saving/SaveBar'
+import { isSecondTap } from '../ui/secondTap'
+import { Shape } from '../ui/Shape'
+import { headline, type Fields } from '../diary'
+import { addDays } from '../domain/days'
+import { SYMPTOMS } from '../domain/vocabulary'
+import { chooseTonight, chosenTonight, isNight } from '../domain/whichDay'
+import { formatDay, formatNumber, t } from '../i18n'
+import { hasScores, isComplete, sameScores } from '../domain/answers'
+import { useApp, useProfile, useStatus, useStored } from '../ui/frame/app'
+import { DayForm } from './DayForm'
+import { part } from '../ui/frame/lazy'
+import { endSteps, useStep } from '../ui/frame/place'
+import { mode, type Mode } from '../ui/frame/preferences'
+import { useSessionsOf } from './useSessionsOf'
+import { Screen } from '../ui/frame/Screen'
+import { useDayShown } from './useDayShown'
+import { useUndo } from '../ui/saving/undo'
+import { useEntry, type Entry } from './useEntry'
+import { liveData } from '../ui/saving/useSaved'
+import { tenseOf } from '../diary/wording'
+
+const OneQuestion = part(() => import('./OneQuestion').then((loaded) => loaded.OneQuestion))
+
+export function Today({ start = mode(), given = null }: { start?: Mode; given?: string | null }) {
+  const { diary } = useApp()
+  const { on, now, moveTo } = useDayShown(given)
+  const { forget } = useUndo()
+  useEffect(forget, [on])
+  const evening = addDays(now, -1)
+  const lived = useStored(diary, (from) => from.day(evening), [evening])
+  const [asks, setAsks] = useState(given === null && isNight() && chosenTonight() === null)
+  const choose = (day: string) => {
+    chooseTonight(day)
+    setAsks(false)
+    moveTo(day)
+  }
+  if (lived === undefined) return <main id="content" class="screen" />
+  // Somebody who writes after midnight mostly means the day that has just been, unless all of it is written.
+  if (asks && isNight() && !isComplete(liveData(lived))) return <WhichDay evening={evening} now={now} onChoose={choose} />
+  return <TodayOn key={on} on={on} now={now} start={start} onMoveOn={() => moveTo(now)} />
+}
+
+function WhichDay({ evening, now, onChoose }: { evening: string; now: string; onChoose: (on: string) => void }) {
+  return (
+    <Screen title={t('nav.today')} heading={t('today.which')}>
+      <p>{t('today.which_body')}</p>
+      <div class="stack low">
+        <button type="button" class="primary wide" onClick={() => onChoose(evening)}>{t('today.which_evening', { day: formatDay(evening) })}</button>
+        <button type="button" class="wide" onClick={() => onChoose(now)}>{t('today.which_now', { day: formatDay(now) })}</button>
+      </div>
+    </Screen>
+  )
+}
+
+interface Props { on: string; now: string; start: Mode; onMoveOn: () => void }
+
+function TodayOn({ on, now, start, onMoveOn }: Props) {
+  const { diary } = useApp()
+  const entry = useEntry(on)
+  const sessions = useSessionsOf(on)
+  const profile = useProfile(diary)
+  const status = useStatus(diary)
+  // A step of its own, so that Back leads from one way to the other: 1 is one question at a time.
+  const [way, setWay] = useStep(`way ${on}`, () => Number(start === 'one'))
+  // under which name the browser's history has the question that is shown
+  const place = `question ${on}`
+  const leaveSteps = () => endSteps(place, () => setWay(0))
+  const loaded = entry.record !== undefined && sessions !== undefined && profile !== undefined
+  return (
+    <Screen title={t('nav.today')} heading={formatDay(on)} eyebrow={t(on === now ? 'today.eyebrow' : on === addDays(now, -1) ? 'today.yesterday' : 'day.title')} quiet={way === 1}>
+      {on !== now && (
+        <Banner text={t('today.other_day', { day: formatDay(on) })}>
+          <button type="button" onClick={onMoveOn}>{t('today.other_day_go')}</button>
+        </Banner>
+      )}
+      {loaded && way === 1 && (
+        <OneQuestion place={place} entry={entry} sessions={sessions} profile={liveData(profile)} status={status} tense={tenseOf(on, now)} onLeave={leaveSteps}>
+          {on === now && <ToYesterday now={now} />}
+        </OneQuestion>
+      )}
+      {loaded && way === 0 && (
+        <>
+          <SameAsYesterday entry={entry} past={on !== now} />
+          <div class="today-ways">
+            <button type="button" class="quiet" onClick={() => setWay(1)}>{t('today.one_question')}</button>
+            {on === now && <ToYesterday now={now} />}
+          </div>
+          <DayForm entry={entry} sessions={sessions} profile={liveData(profile)} tense={tenseOf(on, now)} moments={on === now} />
+          <SaveBar entry={entry} status={status} />
+        </>
+      )}
+      <NotSaved diary={diary} entry={entry} />
+    </Screen>
+  )
+}
+
+function ToYesterday({ now }: { now: string }) {
+  return <Link class="button quiet" href={`/day/${addDays(now, -1)}`}>{t('today.yesterday')}</Link>
+}
+
+/** Once offered it keeps its place: what stands below must not jump while a finger is on its way. */
+function SameAsYesterday({ entry, past }: { entry: Entry; past: boolean }) {
+  const [empty] = useState(() => !hasScores(entry.data))
+  if (!empty || !hasScores(entry.dayBefore)) return null
+  const words = t(past ? 'today.same_past' : 'today.same')
+  const nothingLeft = Object.keys(sameScores(entry.dayBefore, entry.data)).length === 0
+  const copy = () => {
+    if (!nothingLeft && !isSecondTap('same')) void entry.save(sameScores(entry.dayBefore, entry.data), words)
+  }
+  return (
+    <button type="button" class="same wide" aria-disabled={nothingLeft} onClick={copy}>
+      <span>{words}</span>
+      <Scores data={entry.dayBefore} />
+    </button>
+  )
+}
+
+function Scores({ data }: { data: Fields }) {
+  const given = SYMPTOMS.filter((symptom) => headline(data, symptom) !== null)
+  return (
+    <span class="same-scores">
+      {given.map((symptom) => (
+        <span key={symptom}>
+          <Shape symptom={symptom} />
+          <span class="visually-hidden">{t(`symptom.${symptom}`)} </span>
+          {formatNumber(headline(data, symptom) ?? 0)}
+        </span>
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,16 @@
+/** Why nothing is heard of what goes on. */
+import type { Trouble } from '../diary/api/server'
+import { SignIn } from '../ui/frame/SignIn'
+import { t } from '../i18n'
+
+/** null: the server answers */
+export type Lost = 'unreachable' | 'signed_out' | null
+
+export function lostBy({ kind }: { kind: 'ok' } | Trouble): Lost {
+  return kind === 'unreachable' || kind === 'signed_out' ? kind : null
+}
+
+export function Lost({ kind }: { kind: Lost }) {
+  if (kind === 'signed_out') return <p class="late" role="status">{t('data.signed_out')} <SignIn /></p>
+  return kind === 'unreachable' ? <p class="late" role="status">{t('data.lost')}</p> : null
+}

@@ -1,0 +1,55 @@
+/** One week: sessions and minutes by programme, each kind of stimulation by itself and never a total of several. */
+import { useState } from 'preact/hooks'
+import type { DiaryRecord } from '../diary'
+import { addDays } from '../domain/days'
+import { minutesByProgramme, type Minutes } from '../domain/ems'
+import { firstDay } from '../domain/openDays'
+import { firstWeekday, formatDay, t } from '../i18n'
+import { weekOf } from '../history/series'
+
+export function Week({ sessions, now }: { sessions: DiaryRecord[]; now: string }) {
+  const thisWeek = weekOf(now, firstWeekday())
+  const [from, setFrom] = useState(thisWeek)
+  const to = addDays(from, 6)
+  const groups = minutesByProgramme(sessions.filter(({ data }) => String(data.on) >= from && String(data.on) <= to))
+  const title = from === thisWeek ? t('week.this') : t('week.from', { day: formatDay(from, 'axis') })
+  return (
+    <section class="block week" aria-label={title}>
+      <h2 aria-live="polite">{title}</h2>
+      <p class="aside">{t('week.span', { from: formatDay(from, 'short'), to: formatDay(to, 'short') })}</p>
+      {groups.length === 0 && <p>{t('week.none')}</p>}
+      {groups.map(({ modality, programmes }) => (
+        <div key={modality} class="week-group">
+          <h3>{t(`modality.${modality}`)}</h3>
+          <ul class="plain">{programmes.map(({ name, sum }) => <Line key={name} name={name} sum={sum} />)}</ul>
+        </div>
+      ))}
+      {groups.length > 1 && <p class="aside">{t('week.apart')}</p>}
+      <div class="week-ways">
+        <Way label={t('week.before')} disabled={from <= firstDay(now)} onGo={() => setFrom(addDays(from, -7))} />
+        <Way label={t('week.after')} disabled={from >= thisWeek} onGo={() => setFrom(addDays(from, 7))} />
+      </div>
+    </section>
+  )
+}
+
+function Way({ label, disabled, onGo }: { label: string; disabled: boolean; onGo: () => void }) {
+  return <button type="button" disabled={disabled} onClick={onGo}>{label}</button>
+}
+
+function Line({ name, sum }: { name: string; sum: Minutes }) {
+  return (
+    <li class="week-line">
+      <span>{name || t('week.no_programme')}</span>
+      <span>{wordsOf(sum)}</span>
+    </li>
+  )
+}
+
+/** Minutes stand beside the sessions they were counted from; a session without minutes is told, not counted as none. */
+function wordsOf({ sessions, minutes, without_minutes }: Minutes): string {
+  const timed = sessions - without_minutes
+  if (timed === 0) return t('week.line', { sessions: t('week.sessions', { count: sessions }), minutes: t('week.no_minutes') })
+  const line = t('week.line', { sessions: t('week.sessions', { count: timed }), minutes: t('week.minutes', { count: minutes }) })
+  return without_minutes > 0 ? `${line}. ${t('week.without', { count: without_minutes })}` : line
+}

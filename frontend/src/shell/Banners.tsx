@@ -1,0 +1,222 @@
+/** What the person should know whatever the screen: session ended, a new version, http, refused answers, installing. */
+import type { ComponentType } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Diary, Status } from '../diary'
+import { deviceTimeZone, localDay, today } from '../domain/days'
+import { namesItsZone } from '../domain/zones'
+import { formatTime, formatWhen, t } from '../i18n'
+import { useApp, useStored } from '../ui/frame/app'
+import { isInsecure, isInstalled, passWorker } from '../ui/frame/device'
+import type { Route } from './router'
+import { useUpdate } from './update'
+import { Banner } from '../ui/Banner'
+import { Guard } from '../ui/frame/Guard'
+import { Link } from '../ui/frame/Link'
+import { OutboxFile } from '../ui/frame/OutboxFile'
+import { SignIn } from '../ui/frame/SignIn'
+import { Through } from './Through'
+
+interface Props { status: Status; route: Route['name']; offerInstall: boolean; onInstallDismissed: () => void }
+
+export function Banners({ status, route, offerInstall, onInstallDismissed }: Props) {
+  const holder = useRef<HTMLDivElement>(null)
+  useSteadyPage(holder, route)
+  const install = offerInstall && !isInsecure() && !isInstalled()
+  return (
+    <div ref={holder} class="banners">
+      <Guard fallback={null}>{route !== 'ems_session' && <Running />}</Guard>
+      {status.sync === 'signed_out' && <SignedOut waiting={status.waiting} />}
+      <Update needed={status.sync === 'update_needed'} />
+      {status.sync === 'stale' && <Reload words={t('banner.stale')} />}
+      {status.sync === 'refused' && <Refused />}
+      {status.sync === 'intercepted' && <InBetween />}
+      {!status.readable && status.sync !== 'stale' && <Reload words={t('banner.unreadable')} />}
+      {status.attention + status.held > 0 && route !== 'unsent' && (
+        <Banner text={status.attention > 0 ? t('banner.attention', { count: status.attention }) : t('banner.held', { count: status.held })}>
+          <Link class="button" href="/unsent">{t('banner.attention_open')}</Link>
+        </Banner>
+      )}
+      <Guard fallback={null}><ZoneNote counted={status.counted_in} /></Guard>
+      {isInsecure() && <Insecure />}
+      <Guard fallback={null}><NoWorker /></Guard>
+      {install && <Install onDismissed={onInstallDismissed} />}
+      <Guard fallback={null}>{route === 'today' && <TrialToday />}</Guard>
+      <Guard fallback={null}>{route === 'today' && <Moved />}</Guard>
+      <Guard fallback={null}>{route === 'today' && <Unfinished />}</Guard>
+      <Guard fallback={null}>{route === 'today' && <OpenReminder alone={!install && status.attention + status.held === 0} />}</Guard>
+    </div>
+  )
+}
+
+const SETTLING_MS = 1_500
+
+/**
+ * A banner that comes or goes must not move the button a finger is about to hit: the page scrolls along with it. Only
+ * while a screen has just opened and nobody has touched it, a banner may take its place where it is seen.
+ */
+function useSteadyPage(holder: { current: HTMLElement | null }, route: Route['name']): void {
+  useEffect(() => {
+    const element = holder.current
+    if (!element) return
+    let height = element.offsetHeight
+    let settled = performance.now() + SETTLING_MS
+    const touch = () => { settled = 0 }
+    document.addEventListener('pointerdown', touch)
+    const observer = new ResizeObserver(() => {
+      const now = element.offsetHeight
+      if (now !== height && performance.now() > settled) scrollBy(0, now - height)
+      height = now
+    })
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      document.removeEventListener('pointerdown', touch)
+    }
+  }, [holder, route])
+}
+
+/** A session of this device that is not finished: the way back to it, from every screen. */
+function Running() {
+  const { diary } = useApp()
+  const draft = useStored(diary, (from) => from.draft(), [])
+  if (!draft?.started_at) return null
+  return (
+    <Banner text={t(draft.step === 'after' ? 'banner.session_after' : 'banner.session', { time: timeOf(draft.started_at) })}>
+      <Link class="button primary" href="/ems/session">{t('banner.session_open')}</Link>
+    </Banner>
+  )
+}
+
+/** A session of another day names the day. */
+function timeOf(at: string): string {
+  return localDay(at, deviceTimeZone()) === today() ? formatTime(at) : formatWhen(at)
+}
+
+function SignedOut({ waiting }: { waiting: number }) {
+  const text = waiting > 0 ? t('banner.signed_out_waiting', { count: waiting }) : t('banner.signed_out')
+  return <Banner text={text}><SignIn primary /></Banner>
+}
+
+function Reload({ words }: { words: string }) {
+  return <Banner important text={words}><button type="button" class="primary" onClick={() => location.reload()}>{t('broken.reload')}</button></Banner>
+}
+
+/** The server answers, and will not take anything: what waits can be had as a file, and a newer app may do better. */
+function Refused() {
+  return (
+    <Banner text={t('banner.refused')}>
+      <button type="button" class="primary" onClick={passWorker}>{t('banner.update_now')}</button>
+      <OutboxFile words={t('banner.file')} />
+    </Banner>
+  )
+}
+
+function InBetween() {
+  const { diary } = useApp()
+  return <Banner text={`${t('app.in_between')} ${t('app.in_between_kept')}`}><Through onFree={() => void diary.sync()} /></Banner>
+}
+
+/** Where the newer app could not be kept, it comes from the network. */
+function Update({ needed }: { needed: boolean }) {
+  const apply = useUpdate()
+  const [later, setLater] = useState(false)
+  if (!needed && (!apply || later)) return null
+  return (
+    <Banner text={t(needed ? 'banner.update_needed' : 'banner.update')}>
+      <button type="button" class="primary" onClick={apply ?? passWorker}>{t('banner.update_now')}</button>
+      {!needed && <button type="button" onClick={() => setLater(true)}>{t('banner.update_later')}</button>}
+    </Banner>
+  )
+}
+
+/** Days are reckoned in another zone than the phone's own: told once. */
+function ZoneNote({ counted }: { counted: string | null }) {
+  const { diary } = useApp()
+  const [seen, setSeen] = useState(false)
+  const zone = deviceTimeZone()
+  const note = counted ? `${zone} ${counted}` : namesItsZone() ? null : zone
+  const told = useStored(diary, async (from) => (await from.kept('zone_told')) ?? null, [])
+  if (note === null || seen || told === undefined || told === note) return null
+  const dismiss = () => {
+    setSeen(true)
+    void diary.keep('zone_told', note).catch(() => {})
+  }
+  return (
+    <Banner text={counted ? t('banner.zone_server', { zone, counted }) : t('banner.zone_phone', { zone })}>
+      <button type="button" onClick={dismiss}>{t('banner.zone_seen')}</button>
+    </Banner>
+  )
+}
+
+function Insecure() {
+  return <Banner text={t('banner.insecure')}><Link class="button" href="/install">{t('banner.insecure_more')}</Link></Banner>
+}
+
+const LATER_MS = 300
+const MINUTE_MS = 60_000
+
+/** A part that few people need: looked for, and fetched if wanted, after what Today itself needs. */
+function useLatePart<P>(find: (diary: Diary) => Promise<ComponentType<P> | null>, afterMs = LATER_MS): ComponentType<P> | null {
+  const { diary } = useApp()
+  const [part, setPart] = useState<{ View: ComponentType<P> | null } | null>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => void find(diary).then((View) => setPart({ View })).catch(() => {}), afterMs)
+    return () => clearTimeout(timer)
+  }, [diary])
+  return part?.View ?? null
+}
+
+/** For somebody who has reminders or once wished for one. */
+function OpenReminder({ alone }: { alone: boolean }) {
+  const View = useLatePart<{ alone: boolean }>(async (diary) => {
+    const wanted = (await diary.kept('reminders')) !== undefined || (await diary.profile())?.data.reminder_time
+    return wanted ? (await import('../reminders/OpenBanner')).OpenBanner : null
+  })
+  return View && <View alone={alone} />
+}
+
+/** For somebody whose phone has moved away from the account. */
+function Moved() {
+  const { session } = useApp()
+  const account = session?.user?.time_zone
+  const View = useLatePart<{ account: string }>(async (diary) => {
+    if (!account || account === deviceTimeZone()) return null
+    const { isTimeToAsk, ZoneAsk } = await import('./ZoneAsk')
+    return (await isTimeToAsk(diary, account)) ? ZoneAsk : null
+  })
+  return View && account ? <View account={account} /> : null
+}
+
+/** For somebody whose page was closed while they wrote about another day. */
+function Unfinished() {
+  const View = useLatePart(async (diary) => ((await diary.keptNames('typed ')).length > 0 ? (await import('./Unfinished')).Unfinished : null))
+  return View && <View />
+}
+
+/** For somebody in a trial: EMS today or not. */
+function TrialToday() {
+  const { diary } = useApp()
+  // It may have been set up on another device and come while Today is open.
+  const isThere = useStored(diary, async (from) => (await from.records('trial')).length > 0, [])
+  return isThere ? <TrialWord /> : null
+}
+
+function TrialWord() {
+  const View = useLatePart(async () => (await import('../trial/TodayBanner')).TodayBanner)
+  return View && <View />
+}
+
+/** For somebody whose browser could not keep the app. */
+function NoWorker() {
+  const View = useLatePart(async (diary) => (await import('./NoWorker')).noWorkerNotice(diary), MINUTE_MS)
+  return View && <View />
+}
+
+function Install({ onDismissed }: { onDismissed: () => void }) {
+  return (
+    <Banner text={t('banner.install')}>
+      <Link class="button" href="/install">{t('banner.install_open')}</Link>
+      <button type="button" onClick={onDismissed}>{t('banner.dismiss')}</button>
+    </Banner>
+  )
+}

@@ -1,0 +1,139 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { CAUSES, EXPOSURES, PLACES, QUALITIES, SPREAD_FEET, SPREAD_HANDS, TRACKED } from '../../src/domain/vocabulary'
+import { firstWeekday, formatDay, formatNumber, formatWallClock, formatWhen, setLocale, t } from '../../src/i18n'
+import { data } from '../../src/i18n/en/data'
+import { day } from '../../src/i18n/en/day'
+import { door } from '../../src/i18n/en/door'
+import { ems } from '../../src/i18n/en/ems'
+import { first } from '../../src/i18n/en/first'
+import { later } from '../../src/i18n/en/later'
+import { reminders } from '../../src/i18n/en/reminders'
+import { share } from '../../src/i18n/en/share'
+import { trial } from '../../src/i18n/en/trial'
+import '../../src/i18n/day'
+import '../../src/i18n/ems'
+import '../../src/i18n/later'
+import { LOOK_KEY } from '../../src/ui/frame/preferences'
+import { DESIGNS } from '../../src/trial/New'
+import { fieldName, valueText } from '../../src/diary/wording'
+
+const en = { ...first, ...day, ...door, ...later, ...ems, ...reminders, ...share, ...data, ...trial }
+const ROOT = join(import.meta.dirname, '../..')
+const source = (path: string) => readFileSync(`${ROOT}/${path}`, 'utf8')
+
+/** A file and everything it imports statically: what a phone has before it opens any other screen. */
+function staticFiles(path: string, found = new Set<string>()): string[] {
+  if (found.has(path)) return []
+  found.add(path)
+  for (const [, from = ''] of source(path).matchAll(/^(?:import|export) (?!type )(?:[^;']*?from )?'(\.[^']+)'/gm)) {
+    const target = join(dirname(path), from)
+    const file = ['', '.ts', '.tsx', '/index.ts'].map((end) => target + end).find((each) => each.includes('.ts') && existsSync(`${ROOT}/${each}`))
+    if (file) staticFiles(file, found)
+  }
+  return [...found]
+}
+
+describe('the designs of a trial', () => {
+  it('are the server’s', () => {
+    const design = readFileSync(`${ROOT}/../diary/trials/design.py`, 'utf8')
+    const server = [...design.matchAll(/"(\w+)": Shape\((\d+), (\d+)\)/g)].map(([, name, pairs, days]) => [name, Number(pairs), Number(days)])
+    expect(server).toEqual(Object.entries(DESIGNS).map(([name, { pairs, days }]) => [name, pairs, days]))
+  })
+})
+
+describe('the catalogue', () => {
+  it('has a word for everything the diary can hold', () => {
+    const needed = [
+      ...CAUSES.map((name) => `cause.${name}`), ...EXPOSURES.map((name) => `exposure.${name}`), ...PLACES.map((name) => `place.${name}`),
+      ...QUALITIES.map((name) => `quality.${name}`), ...SPREAD_FEET.map((name) => `spread_feet.${name}`),
+      ...SPREAD_HANDS.map((name) => `spread_hands.${name}`), ...TRACKED.map((name) => `tracked.${name}`),
+    ]
+    expect(needed.filter((key) => !(key in en))).toEqual([])
+  })
+
+  it('has every word of the first screen in its first part', () => {
+    const used = staticFiles('src/main.tsx').flatMap((path) => [...source(path).matchAll(/\bt\('([\w.]+)'/g)].map((found) => found[1] ?? ''))
+    expect(used.length).toBeGreaterThan(50)
+    expect(used.filter((key) => !(key in first))).toEqual([])
+  })
+
+  it('is at hand where words are used that the first screen does not have', () => {
+    const files = readdirSync(`${ROOT}/src`, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx')).map((name) => `src/${name}`)
+    for (const [words, file] of [[day, 'src/i18n/day.ts'], [door, 'src/i18n/door.ts']] as const) {
+      const uses = (path: string) => [...source(path).matchAll(/\bt\('([\w.]+)'/g)].some(([, key = '']) => key in words)
+      const using = files.filter(uses)
+      expect(using.length).toBeGreaterThan(1)
+      expect(using.filter((path) => !staticFiles(path).includes(file))).toEqual([])
+    }
+  })
+
+  it('promises nothing and judges nobody', () => {
+    const words = Object.entries(en).filter(([key]) => !/^(about|emshelp)\./.test(key)).map(([, message]) => JSON.stringify(message)).join('\n')
+    expect(words).not.toMatch(/streak|well done|congratulations|pain-free|improv|relief|trigger/i)
+  })
+
+  it('answers about a trial without the words of a verdict', () => {
+    const words = Object.entries(en).filter(([key]) => /^(helps|together|points|newtrial|trialsafety|onetrial|result)\./.test(key)).map(([, message]) => JSON.stringify(message)).join('\n')
+    expect(words.length).toBeGreaterThan(5_000)
+    expect(words).not.toMatch(/significan|proven|\bwork(s|ed)\b|effective|success|fail|\bhelps\b/i)
+  })
+
+  it('counts in the plural of the language', () => {
+    setLocale('en', [])
+    expect(t('saved.waiting', { count: 1 })).toBe('1 change waits to be sent')
+    expect(t('saved.waiting', { count: 0 })).toBe('0 changes wait to be sent')
+  })
+})
+
+describe('dates and numbers', () => {
+  it.each([
+    ['de-DE', 'Sunday, 22 November', '21:00', '1.234,5', 1], ['fr', 'Sunday, 22 November', '21:00', '1\u202f234,5', 1],
+    ['fa-IR', 'Sunday, 22 November', '21:00', '1,234.5', 6], ['pt_BR', 'Sunday, 22 November', '21:00', '1.234,5', 7],
+    ['en-GB', 'Sunday 22 November', '21:00', '1,234.5', 1], ['en-US', 'Sunday, November 22', '9:00 PM', '1,234.5', 7],
+  ])('a phone in %s: English words, its clock, order, first weekday and signs', (device, day, time, number, weekday) => {
+    // Whatever the account says, so that it is the same with and without a network.
+    for (const account of ['en', 'de', device]) {
+      setLocale(account, [device, 'en-US'])
+      const year = new Date().getFullYear()
+      expect(formatDay(`${year}-11-22`)).toBe(day.replace('Sunday', weekdayOf(year)))
+      expect(formatWallClock('21:00').replace(/\s/g, ' ')).toBe(time)
+      expect(formatNumber(1234.5)).toBe(number)
+      expect(firstWeekday()).toBe(weekday)
+    }
+  })
+
+  it('that are thousands are written like everything beside them', () => {
+    setLocale('en', ['de-DE'])
+    expect(t('preset.htems', { low: 4_096, high: 32_768 })).toContain('4.096 to 32.768 Hz')
+    const byHand = Object.values(en).flatMap((message) => (typeof message === 'string' ? [message] : Object.values(message))).filter((each) => /\d,\d{3}/.test(each))
+    expect(byHand).toEqual([])
+  })
+
+  it('of another year have their year', () => {
+    setLocale('en', ['en-GB'])
+    expect(formatDay('1999-11-22', 'short')).toBe('Mon, 22 Nov 1999')
+    expect(formatWhen('1999-11-22T12:00:00Z')).toContain('1999')
+  })
+})
+
+function weekdayOf(year: number): string {
+  return new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' }).format(new Date(`${year}-11-22`))
+}
+
+describe('fields in words', () => {
+  it('names ratings, answers and lists', () => {
+    setLocale('en', ['en-GB'])
+    expect(fieldName('ratings.feet_left.pain')).toBe('Pain, left foot')
+    expect(fieldName('ems_used')).toBe('EMS')
+    expect(valueText('ems_used', false)).toBe('No')
+    expect(valueText('qualities', ['burning', 'walking_on_sand'])).toBe('burning, walking on sand')
+    expect(valueText('skipped', ['pain'])).toBe('Pain')
+    expect(valueText('note', null)).toBe('no answer')
+  })
+})
+
+it('the look is read before the first paint from where Settings writes it', () => {
+  expect(source('index.html')).toContain(`localStorage.getItem('${LOOK_KEY}')`)
+})

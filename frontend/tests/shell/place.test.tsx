@@ -1,0 +1,154 @@
+/** Where somebody was is found again by Back; a new visit begins anew; going to where one is does something. */
+import { render } from 'preact'
+import { expect, it, vi } from 'vitest'
+import { addDays, today } from '../../src/domain/days'
+import { setMode } from '../../src/ui/frame/preferences'
+import { askBeforeLeaving, go } from '../../src/shell/router'
+import { FakeDiary } from '../support/fakeDiary'
+import { button, chosen, group, hasGroup, open, option, settle, tap, tapLater, text, until } from '../support/mount'
+
+async function back(): Promise<void> {
+  history.back()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  await settle()
+}
+
+const heading = () => document.querySelector('.month')?.textContent
+
+it('History has its month and symptom again after a day was looked at', async () => {
+  const diary = new FakeDiary()
+  diary.seedDay(addDays(today(), -40), { pain: 3 })
+  await open(diary, '/history')
+  await until(() => heading() !== undefined)
+  const now = heading()
+  await tap(button('Month before'))
+  const before = heading()
+  expect(before).not.toBe(now)
+  await tap(option('Show', 'numbness'))
+  go(`/day/${addDays(today(), -40)}`)
+  await settle()
+  await back()
+  await until(() => heading() !== undefined)
+  expect(heading()).toBe(before)
+  expect(chosen('Show')).toBe('numbness')
+  go('/history')
+  await settle()
+  expect(heading()).toBe(now)
+})
+
+it('the same tab twice is one step of the browser, and begins at today', async () => {
+  await open(new FakeDiary(), '/')
+  const steps = history.length
+  go('/')
+  await settle()
+  expect(history.length).toBe(steps)
+  expect(document.activeElement?.tagName).toBe('H1')
+})
+
+it('Back in one-question mode goes one question back, not out of it', async () => {
+  await open(new FakeDiary(), '/check-in')
+  await until(() => text().includes('Question 1 of 4'))
+  await tap(option('Pain, feet', 6))
+  expect(group('Numbness, feet')).toBeDefined()
+  await back()
+  expect(group('Pain, feet')).toBeDefined()
+  expect(chosen('Pain, feet')).toBe('6')
+})
+
+it('Back in the first run goes one question back', async () => {
+  await open(new FakeDiary(null), '/welcome')
+  await until(() => text().includes('Start'))
+  await tap(button('Start'))
+  await tapLater(button('Skip'))
+  expect(text()).toContain('Question 2 of 4')
+  await back()
+  expect(text()).toContain('Question 1 of 4')
+})
+
+it('a month of six weeks is as high as one of four', async () => {
+  await open(new FakeDiary(), '/history')
+  await until(() => heading() !== undefined)
+  for (let month = 0; month < 12; month += 1) {
+    expect(document.querySelectorAll('.calendar tbody tr')).toHaveLength(6)
+    await tapLater(button('Month before'))
+  }
+})
+
+const isLongPage = () => hasGroup('Pain, feet') && hasGroup('EMS')
+
+async function toTheSecondQuestion(): Promise<void> {
+  await open(new FakeDiary(), '/')
+  await until(isLongPage)
+  await tap(button('One question at a time'))
+  await until(() => text().includes('Question 1 of 4'))
+  await tap(option('Pain, feet', 6))
+  expect(text()).toContain('Question 2 of 4')
+}
+
+it('one question at a time, begun from the long page: Back leads through the questions to it, one by one', async () => {
+  await toTheSecondQuestion()
+  go('/history')
+  await until(() => heading() !== undefined)
+  await back()
+  await until(() => text().includes('Question 2 of 4'))
+  await back()
+  expect(text()).toContain('Question 1 of 4')
+  await back()
+  await until(isLongPage)
+  expect([location.pathname, text().includes('Question 1 of 4')]).toEqual(['/', false])
+})
+
+it('one question at a time, left for the long page: nothing of it lies before Back', async () => {
+  await open(new FakeDiary(), '/history')
+  go('/')
+  await until(isLongPage)
+  await tap(button('One question at a time'))
+  await until(() => text().includes('Question 1 of 4'))
+  await tap(option('Pain, feet', 6))
+  await tap(button('All questions on one page'))
+  await until(isLongPage)
+  await back()
+  expect(location.pathname).toBe('/history')
+})
+
+it('the long page, begun from one question at a time: Back leads to the questions again', async () => {
+  setMode('one')
+  await open(new FakeDiary(), '/')
+  await until(() => text().includes('Question 1 of 4'))
+  await tap(option('Pain, feet', 6))
+  await tapLater(option('Numbness, feet', 6))
+  await tap(button('All questions on one page'))
+  await until(isLongPage)
+  await back()
+  await until(() => text().includes('Question 3 of 4'))
+  await tap(button('All questions on one page'))
+  await until(isLongPage)
+  await tap(button('One question at a time'))
+  await until(() => text().includes('Question 3 of 4'))
+})
+
+it('a screen that asks before it is left is met once on the way back', async () => {
+  await open(new FakeDiary(), '/history')
+  go('/more')
+  const end = askBeforeLeaving(() => true)
+  go('/settings')
+  end()
+  await settle()
+  expect(location.pathname).toBe('/settings')
+  await back()
+  expect(location.pathname).toBe('/more')
+  await back()
+  expect(location.pathname).toBe('/history')
+})
+
+// The last one: it begins the page anew, with other modules than those above.
+it('the first screen of a page finds its place again after a reload', async () => {
+  vi.resetModules()
+  const { Screen } = await import('../../src/ui/frame/Screen')
+  history.replaceState({ scroll: 400 }, '', '/history')
+  const scroll = vi.spyOn(window, 'scrollTo').mockImplementation(() => {})
+  render(<Screen title="History">long</Screen>, document.body)
+  await settle()
+  expect(scroll).toHaveBeenCalledWith(0, 400)
+  expect(document.activeElement?.tagName).not.toBe('H1')
+})
