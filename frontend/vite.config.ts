@@ -19,7 +19,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { main: 'index.html', pages: 'src/styles/pages.css' },
+      input: { main: 'index.html', pages: 'src/shell/pages.css' },
       output: {
         // The first screen in one file: each of many small ones would be packed by itself.
         codeSplitting: { groups: [{ name: 'first', test: /src\/main\.tsx$/ }] },

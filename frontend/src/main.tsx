@@ -11,7 +11,7 @@ import { Doctor } from './shell/signs'
 import { offerUpdate } from './shell/update'
 import { registerServiceWorker } from './diary/worker'
 import { PAST_WORKER } from './domain/screens'
-import './styles/app.css'
+import './shell/app.css'
 
 const Door = lazy(() => import('./shell/Door').then((part) => part.Door))
 const Broken = lazy(() => import('./shell/Door').then((part) => part.Broken))

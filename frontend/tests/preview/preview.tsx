@@ -6,7 +6,7 @@ import type { Fields } from '../../src/diary'
 import { setLocale } from '../../src/i18n'
 import { App } from '../../src/shell/App'
 import { Door } from '../../src/shell/Door'
-import '../../src/styles/app.css'
+import '../../src/shell/app.css'
 import { FakeDiary, sessionOf } from '../support/fakeDiary'
 import { DEVICE_ID, FakeServer, occurrenceOf, reminderOf } from '../support/fakeServer'
 

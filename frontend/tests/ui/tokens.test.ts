@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
-const sheet = readFileSync(`${import.meta.dirname}/../../src/styles/tokens.css`, 'utf8')
+const sheet = readFileSync(`${import.meta.dirname}/../../src/ui/tokens.css`, 'utf8')
 const blocks = [...sheet.matchAll(/:root([^{]*)\{([^}]*--ink:[^}]*)\}/g)]
   .map(([, selector = '', body = '']) => ({ selector: selector.trim() || 'light', body, colours: coloursOf(body) }))
   .filter(({ colours }) => colours['ink-soft'])
