@@ -1,17 +1,17 @@
 /** Opens the diary of whoever is signed in and shows the app. */
 import { render } from 'preact'
 import { openDiary, type Opened } from './diary'
+import { registerServiceWorker } from './diary/worker'
 import { today } from './domain/days'
+import { PAST_WORKER } from './domain/screens'
 import { setLocale } from './i18n'
 import { App } from './shell/App'
+import './shell/app.css'
+import { Doctor } from './shell/doctor'
+import { routeOf } from './shell/router'
+import { offerUpdate } from './shell/update'
 import { lazy } from './ui/frame/lazy'
 import { paintFrame } from './ui/frame/preferences'
-import { routeOf } from './shell/router'
-import { Doctor } from './shell/signs'
-import { offerUpdate } from './shell/update'
-import { registerServiceWorker } from './diary/worker'
-import { PAST_WORKER } from './domain/screens'
-import './shell/app.css'
 
 const Door = lazy(() => import('./shell/Door').then((part) => part.Door))
 const Broken = lazy(() => import('./shell/Door').then((part) => part.Broken))

@@ -3,8 +3,8 @@
  * The service worker: an exact precache of the app, and reminders (sw-push.ts). No answer of the API, no account page and no
  * shared report is ever kept. A new version waits until the person takes it.
  */
-import { listenForPushes } from './sw-push'
 import { isScreen, PAST_WORKER } from './domain/screens'
+import { listenForPushes } from './sw-push'
 declare const self: ServiceWorkerGlobalScope
 declare const __PRECACHE__: { url: string; integrity: string }[]
 declare const __VERSION__: string

@@ -1,7 +1,7 @@
 """A personal trial in sentences, the same on the page, in the PDF and in FHIR. Pure.
 
 Never that something "works" or is "proven"; a p-value only inside its sentence. The app's own words for the person are
-in `frontend/src/i18n/en/trial.ts`: same numbers, same meaning.
+in `frontend/src/trial/words.en.ts`: same numbers, same meaning.
 """
 
 from collections import Counter

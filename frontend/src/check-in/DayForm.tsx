@@ -1,14 +1,14 @@
 /** The whole check-in of one day on one page. */
-import { Afterwards } from '../ui/Afterwards'
-import { EmsQuestion } from './EmsQuestion'
-import { Guard } from '../ui/frame/Guard'
-import { Question } from './Question'
 import type { DiaryRecord, Fields, Symptom } from '../diary'
-import { SYMPTOMS } from '../domain/vocabulary'
-import { listOf, regionsShown } from '../domain/answers'
-import { part } from '../ui/frame/lazy'
-import type { Entry } from './useEntry'
 import type { Tense } from '../diary/wording'
+import { listOf, regionsShown } from '../domain/answers'
+import { SYMPTOMS } from '../domain/vocabulary'
+import { Afterwards } from '../ui/Afterwards'
+import { Guard } from '../ui/frame/Guard'
+import { part } from '../ui/frame/lazy'
+import { EmsQuestion } from './EmsQuestion'
+import { Question } from './Question'
+import type { Entry } from './useEntry'
 
 const DayRest = part(() => import('./DayRest').then((loaded) => loaded.DayRest))
 

@@ -1,14 +1,14 @@
 /** What stands below the questions of a day: its sessions, the note, the extras, earlier values, ratings in between. */
 import type { DiaryRecord, Fields } from '../diary'
-import { listOf, regionsShown, trackedOf } from '../domain/answers'
-import type { Entry } from './useEntry'
 import type { Tense } from '../diary/wording'
-import { Details } from './Details'
-import { Earlier } from '../ui/saving/Earlier'
-import { DaySessions } from './DaySessions'
+import { listOf, regionsShown, trackedOf } from '../domain/answers'
 import { Guard } from '../ui/frame/Guard'
-import { Moments } from './Moments'
+import { Earlier } from '../ui/saving/Earlier'
 import { NoteField } from '../ui/saving/NoteField'
+import { DaySessions } from './DaySessions'
+import { Details } from './Details'
+import { Moments } from './Moments'
+import type { Entry } from './useEntry'
 
 /** `moments`: a rating right now can be given. */
 interface Props { entry: Entry; sessions: DiaryRecord[]; profile: Fields; tense: Tense; moments: boolean }

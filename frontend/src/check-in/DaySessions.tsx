@@ -1,8 +1,9 @@
 /** The sessions of one day, and the way to log one. Its words are those of the first screen. */
 import type { DiaryRecord } from '../diary'
-import { t } from '../i18n'
 import { sessionFacts, sessionName } from '../diary/naming'
+import { t } from '../i18n'
 import { Link } from '../ui/frame/Link'
+import './words.en'
 
 /** `logAt` null: nothing can be logged for this day. */
 export function DaySessions({ sessions, logAt }: { sessions: DiaryRecord[]; logAt: string | null }) {

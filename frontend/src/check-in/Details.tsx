@@ -1,17 +1,17 @@
 /** The folded extras of a check-in: only those the person tracks. */
 import type { ComponentChildren } from 'preact'
+import { fieldName, valueText, type Tense } from '../diary/wording'
+import { listOf, toggled } from '../domain/answers'
 import { EXPOSURES, FALLS_MAX, QUALITIES, SPREAD_FEET, SPREAD_HANDS, type Region } from '../domain/vocabulary'
 import { t } from '../i18n'
-import '../i18n/day'
-import { listOf, toggled } from '../domain/answers'
-import type { Entry } from './useEntry'
-import { fieldName, valueText, type Tense } from '../diary/wording'
 import { Chips } from '../ui/Chips'
 import { Choices } from '../ui/Choices'
-import { clearField } from '../ui/saving/clearField'
 import { Fold } from '../ui/Fold'
 import { OneOfList } from '../ui/OneOfList'
 import { ScoreGrid } from '../ui/ScoreGrid'
+import { clearField } from '../ui/saving/clearField'
+import './later.words.en'
+import type { Entry } from './useEntry'
 
 interface Props { entry: Entry; regions: Region[]; tracked: readonly string[]; tense: Tense }
 

@@ -1,17 +1,18 @@
 /** EMS: yes, no, left out, or no answer, which is never "no". A session of the day can answer it, without a word being written. */
 import { useId, useState } from 'preact/hooks'
 import type { DiaryRecord } from '../diary'
+import { modalityName } from '../diary/naming'
+import { questionIn, type Tense } from '../diary/wording'
+import { unskipped } from '../domain/answers'
 import { answersEmsToday, emsToday } from '../domain/modalities'
 import { formatList, t } from '../i18n'
-import { unskipped } from '../domain/answers'
-import { modalityName } from '../diary/naming'
-import type { Entry } from './useEntry'
-import { questionIn, type Tense } from '../diary/wording'
-import { Choices } from '../ui/Choices'
 import { Tick } from '../ui/Chips'
+import { Choices } from '../ui/Choices'
 import { isSecondTap } from '../ui/secondTap'
-import { SkipOrClear } from './SkipOrClear'
 import { useFocusAfter } from '../ui/useFocusAfter'
+import { SkipOrClear } from './SkipOrClear'
+import type { Entry } from './useEntry'
+import './words.en'
 
 interface Props { entry: Entry; sessions: DiaryRecord[] }
 

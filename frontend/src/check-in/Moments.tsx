@@ -1,19 +1,19 @@
 /** Ratings right now: as many a day as wanted, beside the day's check-in. Of a day that is over, what was given. */
 import { useRef, useState } from 'preact/hooks'
 import type { DiaryRecord, Fields, Symptom } from '../diary'
+import { questionName, wordsFor } from '../diary/wording'
 import { newId } from '../domain/ids'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { formatTime, t } from '../i18n'
-import '../i18n/day'
+import { ScoreGrid } from '../ui/ScoreGrid'
+import { Shape } from '../ui/Shape'
 import { useApp, useStored } from '../ui/frame/app'
-import { questionName, wordsFor } from '../diary/wording'
-import { useStoring } from '../ui/saving/useStoring'
-import { useUndo } from '../ui/saving/undo'
 import { announce } from '../ui/live'
 import { NotStored } from '../ui/saving/NotStored'
-import { ScoreGrid } from '../ui/ScoreGrid'
+import { useUndo } from '../ui/saving/undo'
+import { useStoring } from '../ui/saving/useStoring'
 import { isSecondTap } from '../ui/secondTap'
-import { Shape } from '../ui/Shape'
+import './later.words.en'
 
 /** `open`: the questions stand there at once. */
 export function Moments({ on, now, open = false }: { on: string; now: boolean; open?: boolean }) {

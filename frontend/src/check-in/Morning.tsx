@@ -1,12 +1,12 @@
 /** The short question of the morning, open at once: a rating right now, beside the day's check-in. */
-import { Link } from '../ui/frame/Link'
-import { Moments } from './Moments'
-import { isSecondTap } from '../ui/secondTap'
 import { t } from '../i18n'
-import '../i18n/trial'
-import { useByClock, useToday } from '../ui/frame/app'
+import { Link } from '../ui/frame/Link'
 import { Screen } from '../ui/frame/Screen'
+import { useByClock, useToday } from '../ui/frame/app'
 import { useUndo } from '../ui/saving/undo'
+import { isSecondTap } from '../ui/secondTap'
+import { Moments } from './Moments'
+import './later.words.en'
 
 const NOON = 12
 

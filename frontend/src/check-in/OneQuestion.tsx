@@ -1,23 +1,24 @@
 /** Bad-day mode: one question at a time, big and dim; every answer moves on, every question can be left out. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { Contradiction, EmsChoice } from './EmsQuestion'
-import { Grid } from './Question'
-import { SaveBar } from '../ui/saving/SaveBar'
-import { forgetTaps, isSecondTap } from '../ui/secondTap'
-import { Shape } from '../ui/Shape'
 import type { DiaryRecord, Fields, Status, Symptom } from '../diary'
+import { questionIn, questionName, type Tense } from '../diary/wording'
+import {
+  clearQuestion, fieldOf, hasSides, isSkipped, listOf, regionsShown, scoreAt, sidesOf, skipQuestion, unskipped, type Where,
+} from '../domain/answers'
 import { headline } from '../domain/headline'
 import { emsToday } from '../domain/modalities'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { t } from '../i18n'
-import '../i18n/day'
-import {
-  clearQuestion, fieldOf, hasSides, isSkipped, listOf, regionsShown, scoreAt, sidesOf, skipQuestion, unskipped, type Where,
-} from '../domain/answers'
+import { Shape } from '../ui/Shape'
 import { useStep } from '../ui/frame/place'
+import { SaveBar } from '../ui/saving/SaveBar'
+import { forgetTaps, isSecondTap } from '../ui/secondTap'
+import { Contradiction, EmsChoice } from './EmsQuestion'
+import { Grid } from './Question'
+import './later.words.en'
 import type { Entry } from './useEntry'
-import { questionIn, questionName, type Tense } from '../diary/wording'
+import './words.en'
 
 type Step = { symptom: Symptom; where: Where } | 'ems'
 

@@ -1,17 +1,18 @@
 /** One of the three scores: its question, a grid for each place, sides, skip. */
 import { useId, useState } from 'preact/hooks'
 import type { Symptom } from '../diary'
-import type { Region } from '../domain/vocabulary'
-import { t } from '../i18n'
+import { earlierHere, earlierValues, questionIn, questionName, wordsFor, type Tense } from '../diary/wording'
 import {
   answerScore, fieldOf, hasSides, scoreAt, scoreToCompare, scoreWithoutPlace, sidesOf, type Where,
 } from '../domain/answers'
-import { earlierHere, earlierValues, questionIn, questionName, wordsFor, type Tense } from '../diary/wording'
-import type { Entry } from './useEntry'
+import type { Region } from '../domain/vocabulary'
+import { t } from '../i18n'
 import { Tick } from '../ui/Chips'
 import { ScoreGrid } from '../ui/ScoreGrid'
 import { Diamond, Shape } from '../ui/Shape'
 import { SkipOrClear } from './SkipOrClear'
+import type { Entry } from './useEntry'
+import './words.en'
 
 interface Props { entry: Entry; symptom: Symptom; regions: Region[]; tense: Tense }
 

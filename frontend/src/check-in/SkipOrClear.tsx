@@ -1,10 +1,12 @@
 /** Leaving a question out on purpose, and taking an answer away as if it had never been given. */
+import { clearQuestion, isSkipped, skipQuestion, unskipped } from '../domain/answers'
 import type { Skippable } from '../domain/vocabulary'
 import { t } from '../i18n'
-import { clearQuestion, isSkipped, skipQuestion, unskipped } from '../domain/answers'
-import type { Entry } from './useEntry'
 import { Tick } from '../ui/Chips'
 import { isSecondTap } from '../ui/secondTap'
+import '../ui/words.en'
+import type { Entry } from './useEntry'
+import './words.en'
 
 interface Props { entry: Entry; question: Skippable; name: string }
 

@@ -1,6 +1,7 @@
 /** A file, or a table copied out of a spreadsheet. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { t } from '../i18n'
+import './words.en'
 
 const ACCEPTED = [
   '.csv', '.tsv', '.txt', '.xlsx', '.zip', '.json', 'text/csv', 'text/tab-separated-values', 'text/plain', 'application/zip', 'application/json',

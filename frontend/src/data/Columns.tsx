@@ -2,10 +2,11 @@
 import { useMemo } from 'preact/hooks'
 import type { Choices, Question, Reading } from '../diary/api/reading'
 import { t } from '../i18n'
-import { columnsOf, namesOf, type Item } from './choices'
 import { Fold } from '../ui/Fold'
 import { Part } from '../ui/Part'
 import { OneItem } from './OneItem'
+import { columnsOf, namesOf, type Item } from './choices'
+import './words.en'
 
 /** More that are left out are folded away. */
 export const FEW_ITEMS = 6

@@ -1,15 +1,15 @@
 /** Everything as a file to take along, and a diary to bring in. Both are the server's: without a network there is little to do here. */
 import { useState } from 'preact/hooks'
 import { DataServer, type Everything } from '../diary/api/data'
-import { Unsent } from './Unsent'
-import { Unreachable } from '../ui/frame/Unreachable'
 import { t } from '../i18n'
-import '../i18n/data'
 import { Screen } from '../ui/frame/Screen'
+import { Unreachable } from '../ui/frame/Unreachable'
 import { useFetched } from '../ui/frame/useFetched'
 import { BringIn, goesOn } from './BringIn'
 import { TakeOut } from './TakeOut'
+import { Unsent } from './Unsent'
 import { unreachableWords } from './wording'
+import './words.en'
 
 export function Data() {
   const fetched = useFetched(DataServer, (server) => server.everything())

@@ -1,11 +1,12 @@
 /** What was brought in before and can still be taken back. */
 import type { DataServer, Import } from '../diary/api/data'
-import { Said } from '../ui/frame/Said'
 import { t } from '../i18n'
+import { Said } from '../ui/frame/Said'
 import { useAction } from '../ui/frame/useAction'
+import { titleOf, Written } from './Written'
 import { useFocusKept } from './useFocusKept'
 import { useImport } from './useImport'
-import { titleOf, Written } from './Written'
+import './words.en'
 
 export function Earlier({ server, imports }: { server: DataServer; imports: Import[] }) {
   if (imports.length === 0) return null

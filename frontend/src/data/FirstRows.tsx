@@ -1,9 +1,10 @@
 /** The first days as they would be brought in, to compare with the file. */
 import type { SampleRow } from '../diary/api/reading'
+import { fieldName } from '../diary/wording'
 import { t } from '../i18n'
 import { useApp } from '../ui/frame/app'
 import { valueWords, whenOf } from './tableWords'
-import { fieldName } from '../diary/wording'
+import './words.en'
 
 export function FirstRows({ sample }: { sample: SampleRow[] }) {
   // The file was read for the account's zone.

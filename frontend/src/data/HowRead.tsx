@@ -3,6 +3,7 @@ import { DATE_ORDERS, DAY_SCORES, DELIMITERS, ENCODINGS, LAYOUTS, type Choices, 
 import { t } from '../i18n'
 import { Fold } from '../ui/Fold'
 import { Select } from './Select'
+import './words.en'
 
 const SIGNS = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const
 const YES_NO = ['yes', 'no'] as const

@@ -1,15 +1,16 @@
 /** What would be written, before anything is. */
 import type { DataServer, Import, OnDifferent } from '../diary/api/data'
 import type { Preview } from '../diary/api/reading'
+import { t } from '../i18n'
+import { OneOfList } from '../ui/OneOfList'
+import { Part } from '../ui/Part'
+import type { Action } from '../ui/frame/useAction'
 import { Differences } from './Differences'
 import { FirstRows } from './FirstRows'
 import { RowErrors } from './RowErrors'
-import { OneOfList } from '../ui/OneOfList'
-import { Part } from '../ui/Part'
-import { t } from '../i18n'
-import type { Action } from '../ui/frame/useAction'
 import { amountLine, formatName, lookLines, spanLine } from './tableWords'
 import type { Brought } from './useImport'
+import './words.en'
 
 const ON_DIFFERENT = ['keep', 'replace'] as const
 

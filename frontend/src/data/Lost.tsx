@@ -1,7 +1,8 @@
 /** Why nothing is heard of what goes on. */
 import type { Trouble } from '../diary/api/server'
-import { SignIn } from '../ui/frame/SignIn'
 import { t } from '../i18n'
+import { SignIn } from '../ui/frame/SignIn'
+import './words.en'
 
 /** null: the server answers */
 export type Lost = 'unreachable' | 'signed_out' | null

@@ -1,10 +1,11 @@
 /** What a column is, or a name of a table with a row a value; beside it only what matters for that. */
 import { COLUMN_FIELDS, MODALITIES, PLACES, SCALES, UNITS, VALUE_FIELDS, type Assigned, type Choices, type ColumnField, type Reading } from '../diary/api/reading'
 import { t } from '../i18n'
-import { choiceFor, fieldChoice, hasPlace, isScore, isSession, type Item } from './choices'
-import { columnName, examplesLine, scaleName } from './tableWords'
 import { Select } from './Select'
 import { WordScores } from './WordScores'
+import { choiceFor, fieldChoice, hasPlace, isScore, isSession, type Item } from './choices'
+import { columnName, examplesLine, scaleName } from './tableWords'
+import './words.en'
 
 interface Props {
   item: Item

@@ -1,6 +1,7 @@
 /** How far something is, as a bar and as a number. */
 import { useId } from 'preact/hooks'
 import { t } from '../i18n'
+import './words.en'
 
 export function Progress({ title, percent }: { title: string; percent: number }) {
   const id = useId()

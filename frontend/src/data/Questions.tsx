@@ -2,12 +2,13 @@
 import { useState } from 'preact/hooks'
 import { DAY_SCORES, SCALES, type Choices, type Question, type Reading, type Scale } from '../diary/api/reading'
 import { t } from '../i18n'
-import { askedAbout, choiceFor, columnsOf, fieldChoice, questionKey, type Item } from './choices'
-import { examplesLine, orderName, possibleOrders, scaleName } from './tableWords'
 import { OneOfList } from '../ui/OneOfList'
 import { Part } from '../ui/Part'
 import { Select } from './Select'
 import { WordScores } from './WordScores'
+import { askedAbout, choiceFor, columnsOf, fieldChoice, questionKey, type Item } from './choices'
+import { examplesLine, orderName, possibleOrders, scaleName } from './tableWords'
+import './words.en'
 
 interface Props { reading: Reading; asked: Question[]; choose: (choices: Choices) => void }
 

@@ -1,8 +1,9 @@
 /** What cannot be brought in, each with its place in the file and the reason. */
 import type { Preview } from '../diary/api/reading'
 import { t } from '../i18n'
-import { errorLine } from './tableWords'
 import { Fold } from '../ui/Fold'
+import { errorLine } from './tableWords'
+import './words.en'
 
 const FEW = 3
 

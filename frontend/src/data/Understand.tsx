@@ -2,14 +2,15 @@
 import { useRef } from 'preact/hooks'
 import type { Import } from '../diary/api/data'
 import type { Question } from '../diary/api/reading'
+import { formatList, t } from '../i18n'
 import { Columns, FEW_ITEMS } from './Columns'
 import { HowRead } from './HowRead'
-import { Questions } from './Questions'
-import { formatList, t } from '../i18n'
 import { Lost } from './Lost'
+import { Questions } from './Questions'
 import { formatName, quoted } from './tableWords'
 import type { Brought } from './useImport'
 import { whyRefused } from './wording'
+import './words.en'
 
 interface Props { brought: Brought; shown: Import; asked: Question[]; onGoOn: () => void }
 

@@ -1,7 +1,8 @@
 /** What is only on this device and therefore in no file of the server's: counted, and to be had as a file of its own. */
 import { t } from '../i18n'
-import { useApp, useStatus } from '../ui/frame/app'
 import { OutboxFile } from '../ui/frame/OutboxFile'
+import { useApp, useStatus } from '../ui/frame/app'
+import './words.en'
 
 export function Unsent() {
   const { waiting, attention } = useStatus(useApp().diary)

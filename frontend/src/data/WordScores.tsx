@@ -2,10 +2,11 @@
 import { useState } from 'preact/hooks'
 import type { ScoreWords } from '../diary/api/reading'
 import { formatNumber, t } from '../i18n'
-import type { Item } from './choices'
-import { quoted } from './tableWords'
 import { Fold } from '../ui/Fold'
 import { Select } from './Select'
+import type { Item } from './choices'
+import { quoted } from './tableWords'
+import './words.en'
 
 /** More are folded away. */
 const FEW_WORDS = 8

@@ -1,16 +1,17 @@
 /** One file that is or was brought in: how far, what came of it, and taking it back. */
 import { useState } from 'preact/hooks'
 import type { DataServer, Import } from '../diary/api/data'
+import { formatWhen, t } from '../i18n'
+import { Link } from '../ui/frame/Link'
+import type { Action } from '../ui/frame/useAction'
 import { Ask } from './Ask'
+import { Lost } from './Lost'
 import { Progress } from './Progress'
 import { RowErrors } from './RowErrors'
-import { Link } from '../ui/frame/Link'
-import { formatWhen, t } from '../i18n'
-import type { Action } from '../ui/frame/useAction'
 import { formatName, resultLines } from './tableWords'
-import { Lost } from './Lost'
 import { isTakenBack, type Brought } from './useImport'
 import { shortDay } from './wording'
+import './words.en'
 
 /** `isNew`: it was brought in just now. */
 interface Props { server: DataServer; brought: Brought; action: Action; found: Import; isNew?: boolean }

@@ -2,6 +2,7 @@
 import type { Import } from '../diary/api/data'
 import type { Assigned, Choices, ColumnField, Question, Reading } from '../diary/api/reading'
 import { t } from '../i18n'
+import './words.en'
 
 /** A column, or in a table with a row a value one of its names. */
 export interface Item extends Assigned {

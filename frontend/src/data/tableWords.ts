@@ -1,10 +1,11 @@
 /** A table in words: where it is from, what its columns are, what would be written. */
 import type { Import } from '../diary/api/data'
 import type { Column, ColumnField, DateOrder, Difference, Preview, Reading, RowError, SampleRow, Scale, Value } from '../diary/api/reading'
-import { formatList, formatTime, t } from '../i18n'
 import { fieldName, valueText } from '../diary/wording'
+import { formatList, formatTime, t } from '../i18n'
 import type { Item } from './choices'
 import { knownWords, shortDate } from './wording'
+import './words.en'
 
 export function formatName({ kind, reading }: Import): string {
   return t(kind === 'daymark' ? 'format.daymark' : `format.${reading?.format ?? 'table'}`)

@@ -3,14 +3,15 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { DataServer, Import } from '../diary/api/data'
 import type { Choices } from '../diary/api/reading'
 import type { Result, Trouble } from '../diary/api/server'
-import { announce } from '../ui/live'
 import { t } from '../i18n'
 import { useApp } from '../ui/frame/app'
 import type { Action } from '../ui/frame/useAction'
-import { mergedChoices, withChoices } from './choices'
+import { announce } from '../ui/live'
 import { lostBy, type Lost } from './Lost'
+import { mergedChoices, withChoices } from './choices'
 import { usePolling } from './usePolling'
 import { isGone, notTaken } from './wording'
+import './words.en'
 
 type State = Import['state']
 const GOES_ON: readonly (State | undefined)[] = ['reading', 'running', 'undoing']

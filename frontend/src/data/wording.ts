@@ -2,6 +2,7 @@
 import { IMPORT_BYTES_MAX, type Export, type Import } from '../diary/api/data'
 import type { Trouble } from '../diary/api/server'
 import { dateLocale, hasWords, numberLocale, t, type Key } from '../i18n'
+import './words.en'
 
 const THROTTLED = 429
 const TOO_LARGE = 413

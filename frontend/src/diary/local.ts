@@ -1,4 +1,8 @@
 /** The diary on this device: what the screens call, put together from db/ and sync/. */
+import { addDays, deviceTimeZone, today } from '../domain/days'
+import { dailyId, newId, profileId } from '../domain/ids'
+import { earliestWriting, writable, type ListedType } from '../domain/records'
+import type { DiaryRecord, Fields, RecordType, SessionDraft } from '../domain/types'
 import { endSession, fetchSession, type Session } from './api/session'
 import { Connection } from './db/connection'
 import { forgetPerson, rememberEnded } from './db/people'
@@ -10,12 +14,8 @@ import {
   sendAgain, takeOverRefused, unsent, writeChange, writeDraft, writeRemoval, writeRestoral, type Change, type Unsent,
 } from './db/store'
 import { forgetUnstored, keepUntilStored, notStored, stored, storeWhatWasLeft } from './db/unstored'
-import type { AttentionOp, Diary, SessionDraft, Status } from '.'
-import { addDays, deviceTimeZone, today } from '../domain/days'
-import { dailyId, newId, profileId } from '../domain/ids'
-import { earliestWriting, writable, type ListedType } from '../domain/records'
-import type { DiaryRecord, Fields, RecordType } from '../domain/types'
 import { SyncEngine } from './sync/engine'
+import type { AttentionOp, Diary, Status } from './types'
 import { dropApp, dropCaches } from './worker'
 
 export interface Owner { diaryId: string; email: string }
@@ -226,7 +226,7 @@ export class LocalDiary implements Diary {
   /** While there still is a session; whatever comes of it, the sign-out goes on. */
   private async stopPushes(): Promise<void> {
     if (!(await this.kept('push'))) return
-    const stopping = import('../reminders/thisPhone').then(({ switchOff }) => switchOff(this))
+    const stopping = import('./phone').then(({ switchOff }) => switchOff(this))
     await Promise.race([stopping.catch(() => {}), wait(PUSH_WAIT_MS)])
   }
 

@@ -2,6 +2,7 @@
 import type { DiaryRecord } from '.'
 import { MODALITIES, type Modality } from '../domain/modalities'
 import { formatTime, t } from '../i18n'
+import './words.en'
 
 /** A record, or one with taps that are still on their way to storage. */
 type Shown = Pick<DiaryRecord, 'data'>

@@ -1,6 +1,6 @@
 /** Differences of scores in words, in points of 0-10, at one decimal: of a trial, EMS minus no EMS; of a change, the end minus the beginning. */
 import { formatNumber, t } from '../i18n'
-import '../i18n/later'
+import './later.words.en'
 
 /** "1.2 points lower"; what rounds to 0 is "the same". */
 export function differenceIn(points: number): string {
@@ -32,12 +32,6 @@ function openRangeIn(low: number | null, high: number | null): string {
   if (end === null) return t('points.range_none')
   const isAway = high === null ? rounded(end) > 0 : rounded(end) < 0
   return t(isAway ? 'points.range_at_least' : high === null ? 'points.range_from' : 'points.range_up_to', { difference: differenceIn(end) })
-}
-
-/** A share of such trials; never "0 of 100". */
-export function chanceOf(share: number): string {
-  const count = Math.round(share * 100)
-  return count === 0 ? t('result.chance_small') : t('result.chance', { count })
 }
 
 function rounded(points: number): number {

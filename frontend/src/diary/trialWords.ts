@@ -2,7 +2,8 @@
 import type { FieldValue } from '.'
 import type { AnyPauseReason } from '../domain/trial'
 import { formatDay, t } from '../i18n'
-import '../i18n/later'
+import './later.words.en'
+import './words.en'
 
 const FIELDS: Record<string, 'trialfield.end' | 'trialfield.seen' | 'trialfield.pauses'> = {
   ended_on: 'trialfield.end', answer_seen_on: 'trialfield.seen', pauses: 'trialfield.pauses',

@@ -1,9 +1,11 @@
 /** Fields and values in people's words; the catalogue has the words, this finds the right ones. */
-import type { Words } from '../ui/ScoreGrid'
 import type { DiaryRecord, EarlierValue, FieldValue, Symptom } from '.'
+import type { Where } from '../domain/answers'
+import type { Words } from '../domain/types'
 import type { Place } from '../domain/vocabulary'
 import { formatList, formatNumber, formatWhen, hasWords, t, type Key } from '../i18n'
-import type { Where } from '../domain/answers'
+import './later.words.en'
+import './words.en'
 
 export function wordsFor(symptom: Symptom): Words {
   return { 0: t(`word.${symptom}.0`), 5: t(`word.${symptom}.5`), 10: t(`word.${symptom}.10`) }

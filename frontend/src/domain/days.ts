@@ -26,6 +26,11 @@ export function addDays(on: string, days: number): string {
   return date.toISOString().slice(0, 10)
 }
 
+/** The first day of the week a day is in; `firstWeekday` 0 or 7 is Sunday. */
+export function weekOf(on: string, firstWeekday: number): string {
+  return addDays(on, -((new Date(`${on}T00:00:00Z`).getUTCDay() - firstWeekday + 7) % 7))
+}
+
 /** Written more than 36 h after the end of the day it describes. */
 export function isLate(on: string, writtenAt: Date | string | number, timeZone: string): boolean {
   const shifted = new Date(writtenAt).getTime() - LATE_AFTER_HOURS * HOUR_MS - 1

@@ -49,3 +49,6 @@ export interface SessionDraft {
   paused_ms: number
   planned_minutes: number | null
 }
+
+/** What stands on 0, 5 and 10 of a scale. */
+export type Words = Record<0 | 5 | 10, string>

@@ -1,13 +1,14 @@
 /** What a session is done with: the same as last time, a programme of one's own, or only the kind of stimulation. */
 import type { DiaryRecord, Fields } from '../diary'
+import { programmeName } from '../diary/naming'
 import { frozenCopy, MODALITIES, type Modality } from '../domain/ems'
 import { t } from '../i18n'
-import { programmeName } from '../diary/naming'
-import { given, type Known } from './useRecord'
+import { Fold } from '../ui/Fold'
 import { Link } from '../ui/frame/Link'
 import { isSecondTap } from '../ui/secondTap'
-import { Fold } from '../ui/Fold'
 import { programmeLine } from './lines'
+import { given, type Known } from './useRecord'
+import './words.en'
 
 interface Props { known: Known; sameLabel: string; onChoose: (settings: Fields) => void }
 

@@ -1,8 +1,8 @@
 /** What stimulation is and is not, and the published numbers with what weakens them. No advice, no promise. */
-import { Link } from '../ui/frame/Link'
 import { t } from '../i18n'
-import '../i18n/ems'
+import { Link } from '../ui/frame/Link'
 import { Screen } from '../ui/frame/Screen'
+import './words.en'
 
 const KINDS = ['ems', 'tens', 'htems'] as const
 const HIGH_TONE_HZ = { low: 4_000, high: 33_000 }

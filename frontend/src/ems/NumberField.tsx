@@ -3,9 +3,10 @@ import { useId, useRef } from 'preact/hooks'
 import { isUnusual, NUMBERS, usualRange, type NumberField as Field } from '../domain/ems'
 import { readNumber, type Read } from '../domain/numbers'
 import { formatNumber, numberLocale, t } from '../i18n'
-import type { Saved } from '../ui/saving/useSaved'
 import { useTrouble } from '../ui/saving/undo'
+import type { Saved } from '../ui/saving/useSaved'
 import { useTyped } from '../ui/saving/useTyped'
+import './words.en'
 
 const STEPS: Record<Field, number> = {
   frequency_hz: 5, pulse_duration_us: 10, amplitude_ma: 1, device_level: 1, device_level_max: 1, on_seconds: 1, off_seconds: 1,

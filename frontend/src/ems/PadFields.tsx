@@ -4,9 +4,10 @@ import { addDays, today } from '../domain/days'
 import { PADS_USES_MAX } from '../domain/ems'
 import { YEARS_BACK_DAYS } from '../domain/wallClock'
 import { formatNumber, t } from '../i18n'
-import type { Saved } from '../ui/saving/useSaved'
 import { DateField } from '../ui/DateField'
 import { Fold } from '../ui/Fold'
+import type { Saved } from '../ui/saving/useSaved'
+import './words.en'
 
 const USES = [10, 15, 20, 30, 40, 50]
 

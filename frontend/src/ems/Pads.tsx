@@ -1,16 +1,17 @@
 /** Pads wear out. For programmes that say after how many uses: a count, a word, and one tap when they were changed. */
 import { useState } from 'preact/hooks'
 import type { DiaryRecord, FieldValue } from '../diary'
+import { programmeName } from '../diary/naming'
 import { today } from '../domain/days'
 import { needsNewPads, padUses } from '../domain/ems'
 import { formatDay, t } from '../i18n'
 import { useApp } from '../ui/frame/app'
-import { programmeName } from '../diary/naming'
-import { useStoring } from '../ui/saving/useStoring'
 import { announce } from '../ui/live'
 import { NotStored } from '../ui/saving/NotStored'
+import { useStoring } from '../ui/saving/useStoring'
 import { isSecondTap } from '../ui/secondTap'
 import { useFocusAfter } from '../ui/useFocusAfter'
+import './words.en'
 
 interface Props { programmes: DiaryRecord[]; sessions: DiaryRecord[] }
 

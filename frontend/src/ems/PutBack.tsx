@@ -1,12 +1,12 @@
 /** Sessions and programmes that were deleted here and can be put back; on the screen they went from they are in no list. */
 import type { DiaryRecord } from '../diary'
-import { formatWhen, t } from '../i18n'
-import '../i18n/day'
-import { useApp, useStored } from '../ui/frame/app'
 import { programmeName, sessionName } from '../diary/naming'
-import { useStoring } from '../ui/saving/useStoring'
+import { formatWhen, t } from '../i18n'
+import { useApp, useStored } from '../ui/frame/app'
 import { announce } from '../ui/live'
 import { NotStored } from '../ui/saving/NotStored'
+import { useStoring } from '../ui/saving/useStoring'
+import './words.en'
 
 export function PutBack() {
   const { diary } = useApp()

@@ -1,8 +1,8 @@
 /** After some unwanted effects there is something to do at once: the text stands there without another tap. */
 import type { SideEffectKind } from '../domain/ems'
 import { t } from '../i18n'
-import '../i18n/ems'
 import { Link } from '../ui/frame/Link'
+import './words.en'
 
 const FLAGGED = ['burn_or_blister', 'palpitations', 'dizziness'] as const
 type Flagged = (typeof FLAGGED)[number]

@@ -1,19 +1,20 @@
 /** "My clinician has cleared me": who and when, kept with the check it is about. Can be taken back. */
 import type { JSX } from 'preact'
 import { useId, useState } from 'preact/hooks'
-import { CLEARED_BY_MAX, opensTimer, type Screening } from '../domain/screening'
 import type { Fields } from '../diary'
 import { addDays } from '../domain/days'
+import { CLEARED_BY_MAX, opensTimer, type Screening } from '../domain/screening'
 import { YEARS_BACK_DAYS } from '../domain/wallClock'
 import { formatDay, t, type Key } from '../i18n'
-import { useApp, useToday } from '../ui/frame/app'
-import { useKept } from '../ui/saving/useKept'
-import { useStoring } from '../ui/saving/useStoring'
 import { Tick } from '../ui/Chips'
 import { DateField } from '../ui/DateField'
+import { useApp, useToday } from '../ui/frame/app'
 import { announce } from '../ui/live'
 import { NotStored } from '../ui/saving/NotStored'
+import { useKept } from '../ui/saving/useKept'
+import { useStoring } from '../ui/saving/useStoring'
 import { isSecondTap } from '../ui/secondTap'
+import './words.en'
 
 export function Clearance({ check }: { check: Screening }) {
   const { diary } = useApp()

@@ -4,6 +4,7 @@ import { ANSWERS, QUESTIONS, type Answer, type Answers, type Question } from '..
 import { formatList, t } from '../i18n'
 import { Choices } from '../ui/Choices'
 import { isSecondTap } from '../ui/secondTap'
+import './words.en'
 
 /** Asked the other way round, for no double negative: who can feel a touch answers "no" to "cannot feel". */
 const REVERSED: ReadonlySet<Question> = new Set(['cannot_feel_touch'])

@@ -1,14 +1,15 @@
 /** What an answered safety check means: the answers that matter and why, what opens the timer, what holds for everybody. */
 import { opensTimer, reasonsOf, type Reason, type Screening } from '../domain/screening'
 import { formatWhen, t } from '../i18n'
-import { useApp } from '../ui/frame/app'
-import { useStoring } from '../ui/saving/useStoring'
-import { announce } from '../ui/live'
 import { Link } from '../ui/frame/Link'
+import { useApp } from '../ui/frame/app'
+import { announce } from '../ui/live'
 import { NotStored } from '../ui/saving/NotStored'
+import { useStoring } from '../ui/saving/useStoring'
 import { isSecondTap } from '../ui/secondTap'
 import { Clearance } from './SafetyClearance'
 import { turned } from './SafetyQuestions'
+import './words.en'
 
 export function SafetyResult({ check }: { check: Screening }) {
   const { outcome } = check

@@ -1,17 +1,18 @@
 /** One tap logs a session that has just ended, with the settings of the last one. */
 import { useState } from 'preact/hooks'
 import type { DiaryRecord } from '../diary'
+import { sessionFacts, sessionName } from '../diary/naming'
 import { newId } from '../domain/ids'
 import { t } from '../i18n'
-import { useApp } from '../ui/frame/app'
-import { useStoring } from '../ui/saving/useStoring'
-import { sessionFacts, sessionName } from '../diary/naming'
-import { logFinished } from './useRecord'
-import { announce } from '../ui/live'
 import { Link } from '../ui/frame/Link'
+import { useApp } from '../ui/frame/app'
+import { announce } from '../ui/live'
 import { NotStored } from '../ui/saving/NotStored'
+import { useStoring } from '../ui/saving/useStoring'
 import { isSecondTap } from '../ui/secondTap'
 import { useFocusAfter } from '../ui/useFocusAfter'
+import { logFinished } from './useRecord'
+import './words.en'
 
 /** The way there and the way back stand in the same place: a trembling second tap must not take back the first. */
 const GUARD = 'same as last'

@@ -1,13 +1,14 @@
 /** All sessions, newest first, in growing pages: a year of them must scroll as lightly as a week. */
 import { useMemo } from 'preact/hooks'
 import type { DiaryRecord, Symptom } from '../diary'
+import { sessionFacts, sessionName, sessionTime } from '../diary/naming'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { formatDay, formatNumber, t } from '../i18n'
-import { sessionFacts, sessionName, sessionTime } from '../diary/naming'
+import { Shape } from '../ui/Shape'
+import { Link } from '../ui/frame/Link'
 import { usePlace } from '../ui/frame/place'
 import { announce } from '../ui/live'
-import { Link } from '../ui/frame/Link'
-import { Shape } from '../ui/Shape'
+import './words.en'
 
 const PAGE = 30
 /** about the height of a row: what is out of sight is not laid out, and the scroll bar needs a guess */

@@ -1,21 +1,21 @@
 /** The parts of a session's record, each saved at its tap. */
-import { DateField } from '../ui/DateField'
 import { useId } from 'preact/hooks'
+import { questionName, wordsFor } from '../diary/wording'
+import { addDays, today } from '../domain/days'
 import { SENSATIONS, type Time } from '../domain/ems'
 import { SYMPTOMS } from '../domain/vocabulary'
-import { addDays, today } from '../domain/days'
-import { t } from '../i18n'
-import '../i18n/day'
 import { YEARS_BACK_DAYS, instantOf, wallClockOf } from '../domain/wallClock'
-import { questionName, wordsFor } from '../diary/wording'
-import type { Saved } from '../ui/saving/useSaved'
+import { t } from '../i18n'
 import { Tick } from '../ui/Chips'
 import { Choices } from '../ui/Choices'
-import { clearField } from '../ui/saving/clearField'
+import { DateField } from '../ui/DateField'
 import { ScoreGrid } from '../ui/ScoreGrid'
 import { Shape } from '../ui/Shape'
+import { clearField } from '../ui/saving/clearField'
+import type { Saved } from '../ui/saving/useSaved'
 import { useTyped } from '../ui/saving/useTyped'
 import { Pick } from './SettingsFields'
+import './words.en'
 
 export function Skin({ entry, time }: { entry: Saved; time: Time }) {
   const field = `skin_${time}_ok`

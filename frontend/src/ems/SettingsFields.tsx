@@ -1,13 +1,15 @@
 /** What the stimulator was set to: of a programme, or of one session. No value is proposed by the app. */
+import '../diary/words.en'
 import { BODY_SIDES, BODY_SITES, MODALITIES, NAME_MAX, PLACEMENT_MAX } from '../domain/ems'
 import { t } from '../i18n'
-import type { Saved } from '../ui/saving/useSaved'
-import { clearField } from '../ui/saving/clearField'
 import { Fold } from '../ui/Fold'
 import { OneOfList } from '../ui/OneOfList'
 import { Part } from '../ui/Part'
+import { clearField } from '../ui/saving/clearField'
+import type { Saved } from '../ui/saving/useSaved'
 import { NumberField } from './NumberField'
 import { TextField } from './TextField'
+import './words.en'
 
 interface Props { entry: Saved; devices: string[]; minutes?: boolean }
 

@@ -1,10 +1,12 @@
 /** One line of text that saves itself, with what was used before as chips: typing is never needed. */
 import { useId } from 'preact/hooks'
 import { t } from '../i18n'
-import type { Saved } from '../ui/saving/useSaved'
 import { Draft } from '../ui/saving/Draft'
-import { isSecondTap } from '../ui/secondTap'
+import type { Saved } from '../ui/saving/useSaved'
 import { useTyped } from '../ui/saving/useTyped'
+import { isSecondTap } from '../ui/secondTap'
+import '../ui/words.en'
+import './words.en'
 
 interface Props {
   entry: Saved

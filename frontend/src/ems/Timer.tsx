@@ -1,15 +1,17 @@
 /** The clock of a running session: big numbers, pause, and a sign at the end that is seen and, if wished, heard. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { SessionDraft } from '../diary'
+import '../diary/words.en'
 import { MINUTES_MAX } from '../domain/ems'
 import { begun, clockText, elapsedMs, paused, remainingMs, resumed, timerState } from '../domain/timer'
 import { formatTime, t } from '../i18n'
-import { setTimerSound, timerSound } from '../ui/frame/preferences'
-import { useUndo } from '../ui/saving/undo'
 import { Tick } from '../ui/Chips'
+import { setTimerSound, timerSound } from '../ui/frame/preferences'
 import { announce } from '../ui/live'
+import { useUndo } from '../ui/saving/undo'
 import { isSecondTap } from '../ui/secondTap'
 import { keepScreenOn, playEndTone, prepareTone, prepareToneAtNextTap, toneIsReady } from './attention'
+import './words.en'
 
 const STEP_MINUTES = 5
 

@@ -1,11 +1,12 @@
 /** One week: sessions and minutes by programme, each kind of stimulation by itself and never a total of several. */
 import { useState } from 'preact/hooks'
 import type { DiaryRecord } from '../diary'
-import { addDays } from '../domain/days'
+import '../diary/words.en'
+import { addDays, weekOf } from '../domain/days'
 import { minutesByProgramme, type Minutes } from '../domain/ems'
 import { firstDay } from '../domain/openDays'
 import { firstWeekday, formatDay, t } from '../i18n'
-import { weekOf } from '../history/series'
+import './words.en'
 
 export function Week({ sessions, now }: { sessions: DiaryRecord[]; now: string }) {
   const thisWeek = weekOf(now, firstWeekday())

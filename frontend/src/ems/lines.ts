@@ -1,8 +1,9 @@
 /** Programmes and sessions in words. */
 import type { DiaryRecord } from '../diary'
+import { modalityName } from '../diary/naming'
 import { minutesOf } from '../domain/ems'
 import { formatList, t } from '../i18n'
-import { modalityName } from '../diary/naming'
+import './words.en'
 
 /** Kind, device, length, level: what tells one programme from another. Empty parts are left out. */
 export function programmeLine(record: DiaryRecord): string {

@@ -1,6 +1,6 @@
 /** What the app is and is not. No promise of relief. */
 import { t } from '../i18n'
-import '../i18n/door'
+import './words.en'
 
 export function About() {
   return (

@@ -1,11 +1,9 @@
-/** The signs to see a doctor for: fixed text; of the diary no more than that an open trial can rest. Needs no diary and no network. */
-import { useContext } from 'preact/hooks'
-import { Link } from '../ui/frame/Link'
+/** The signs to see a doctor for: fixed text; it needs no diary and no network. */
+import type { ComponentChildren } from 'preact'
 import { t } from '../i18n'
-import '../i18n/ems'
-import type { Diary } from '../diary'
-import { AppContext, useStored } from '../ui/frame/app'
+import { Link } from '../ui/frame/Link'
 import { Screen } from '../ui/frame/Screen'
+import './words.en'
 
 const URGENCIES = [
   { urgency: 'now', signs: ['now.1', 'now.2', 'now.3', 'now.4', 'now.5', 'now.6', 'now.7', 'now.8'] },
@@ -13,9 +11,8 @@ const URGENCIES = [
   { urgency: 'later', signs: ['later.1', 'later.2', 'later.3', 'later.4'] },
 ] as const
 
-/** `alone`: nobody's diary is open, so there is no bar to leave by. */
-export function Doctor({ alone = false }: { alone?: boolean }) {
-  const diary = useContext(AppContext)?.diary
+/** `alone`: nobody's diary is open, so there is no bar to leave by. `children` stand below the signs, so that nothing of them moves. */
+export function Doctor({ alone, children }: { alone: boolean; children?: ComponentChildren }) {
   return (
     <Screen title={t('doctor.title')}>
       {URGENCIES.map(({ urgency, signs }) => (
@@ -26,14 +23,8 @@ export function Doctor({ alone = false }: { alone?: boolean }) {
         </section>
       ))}
       <p class="aside">{t('doctor.not_all')}</p>
-      {diary && <TrialRests diary={diary} />}
+      {children}
       {alone && <Link class="button wide" href="/">{t('doctor.back')}</Link>}
     </Screen>
   )
-}
-
-/** Below the signs, so that nothing of them moves when it comes. */
-function TrialRests({ diary }: { diary: Diary }) {
-  const View = useStored(diary, async (from) => ((await from.records('trial')).length > 0 ? (await import('../trial/CanRest')).CanRest : null), [])
-  return View ? <View /> : null
 }

@@ -1,15 +1,17 @@
 /** One month as a calendar: the day's score as a number, its height as a tint; gaps stay empty. */
 import { useMemo } from 'preact/hooks'
 import type { DiaryRecord, Symptom } from '../diary'
+import '../diary/words.en'
+import { hasAnswers, isSkipped } from '../domain/answers'
 import { headline } from '../domain/headline'
 import { emsToday, MODALITIES, type Modality } from '../domain/modalities'
 import { firstDay, isOpen } from '../domain/openDays'
 import { firstWeekday, formatDay, formatList, formatNumber, t, weekdayName } from '../i18n'
-import { hasAnswers, isSkipped } from '../domain/answers'
-import { usePlace } from '../ui/frame/place'
-import { nextMonth, weeksOf, type SessionsByDay } from './series'
 import { Link } from '../ui/frame/Link'
+import { usePlace } from '../ui/frame/place'
 import { SessionSign } from './SessionLanes'
+import { nextMonth, weeksOf, type SessionsByDay } from './series'
+import './words.en'
 
 interface Props { records: DiaryRecord[]; sessions: SessionsByDay; symptom: Symptom; now: string }
 

@@ -1,12 +1,14 @@
 /** Three narrow charts over one time axis. The scores never share one scale line: they are three different things. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Symptom } from '../diary'
+import '../diary/words.en'
 import { SCORE_MAX, SYMPTOMS } from '../domain/vocabulary'
 import { formatDay, formatNumber, t } from '../i18n'
-import { runsOf, type Bucket, type BucketSize } from './series'
-import { round, xOf, type Frame } from './chartFrame'
-import { SessionLanes } from './SessionLanes'
 import { Shape } from '../ui/Shape'
+import { SessionLanes } from './SessionLanes'
+import { round, xOf, type Frame } from './chartFrame'
+import { runsOf, type Bucket, type BucketSize } from './series'
+import './words.en'
 
 export function ChartStrips({ buckets, size }: { buckets: Bucket[]; size: BucketSize }) {
   const holder = useRef<HTMLDivElement>(null)

@@ -1,12 +1,14 @@
 /** The chart's values as a table, newest first: the same buckets, nothing more and nothing less. */
 import type { Symptom } from '../diary'
+import '../diary/words.en'
 import type { Modality } from '../domain/modalities'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { formatDay, formatNumber, t } from '../i18n'
-import { modalitiesIn, type Bucket, type BucketSize } from './series'
+import { Shape } from '../ui/Shape'
 import { Link } from '../ui/frame/Link'
 import { SessionSign } from './SessionLanes'
-import { Shape } from '../ui/Shape'
+import { modalitiesIn, type Bucket, type BucketSize } from './series'
+import './words.en'
 
 const DAY_STYLES = { day: 'short', week: 'axis', month: 'month_short' } as const
 

@@ -1,8 +1,10 @@
 /** Under the time axis: days with sessions, one row for each kind of stimulation that occurs, never one row for several. */
+import '../diary/words.en'
 import type { Modality } from '../domain/modalities'
 import { formatDay, t } from '../i18n'
-import { modalitiesIn, type Bucket, type BucketSize } from './series'
 import { round, xOf, type Frame } from './chartFrame'
+import { modalitiesIn, type Bucket, type BucketSize } from './series'
+import './words.en'
 
 export function SessionLanes({ buckets, frame, size }: { buckets: Bucket[]; frame: Frame; size: BucketSize }) {
   const modalities = modalitiesIn(buckets)

@@ -1,12 +1,12 @@
 /** What the history says of a change: the sentence of a doctor's report (`diary/sharing/report/change_words.py`), of the days it shows. */
 import type { DiaryRecord, Fields, Symptom } from '../diary'
+import { differenceIn, shortDifferenceIn } from '../diary/points'
 import { changeOf, STRETCHES_NEEDED, type Changes } from '../domain/change'
 import { addDays } from '../domain/days'
 import { headline } from '../domain/headline'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { t } from '../i18n'
-import '../i18n/later'
-import { differenceIn, shortDifferenceIn } from '../diary/points'
+import './words.en'
 
 /** Each symptom's from one day to another, both included; `ownLeast` is the difference that matters to the person. */
 export function changesIn(records: DiaryRecord[], from: string, to: string, ownLeast: number | null): Record<Symptom, Changes> {

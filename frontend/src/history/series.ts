@@ -1,10 +1,10 @@
 /** The history as numbers: days in buckets, gaps kept as gaps, middle value and range with their counts. Pure. */
 import type { DiaryRecord, Symptom } from '../diary'
+import { hasAnswers, isSkipped } from '../domain/answers'
 import { addDays } from '../domain/days'
 import { headline } from '../domain/headline'
 import { emsToday, MODALITIES, type Modality } from '../domain/modalities'
 import { SYMPTOMS } from '../domain/vocabulary'
-import { hasAnswers, isSkipped } from '../domain/answers'
 
 export const RANGES = ['weeks', 'months', 'year', 'all'] as const
 export type Range = (typeof RANGES)[number]
@@ -160,11 +160,6 @@ export function weeksOf(month: string, firstWeekday: number): (string | null)[][
   const cells = [...Array<null>(lead).fill(null), ...Array.from({ length: count }, (_, index) => addDays(first, index))]
   while (cells.length % 7 !== 0) cells.push(null)
   return Array.from({ length: cells.length / 7 }, (_, week) => cells.slice(week * 7, week * 7 + 7))
-}
-
-/** The first day of the week a day is in; `firstWeekday` 0 or 7 is Sunday. */
-export function weekOf(on: string, firstWeekday: number): string {
-  return addDays(on, -((new Date(`${on}T00:00:00Z`).getUTCDay() - firstWeekday + 7) % 7))
 }
 
 function earlier(a: string, b: string): string {

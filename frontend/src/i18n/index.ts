@@ -1,22 +1,15 @@
 /**
- * Finds the words: one catalogue per language, plurals by Intl, dates and numbers by the person's locale.
- * A screen that is fetched when first opened brings its part of the catalogue with it (`later.ts`, `ems.ts`, `reminders.ts`).
+ * Finds the words: one catalogue per language, plurals by Intl, dates and numbers by the person's locale. It has none itself:
+ * each room brings its own (`words.en.ts`, and `later.words.en.ts` where a part of the room comes with the first screen), and
+ * whoever uses them imports them.
  */
-import type { data } from './en/data'
-import type { day } from './en/day'
-import type { door } from './en/door'
-import type { ems } from './en/ems'
-import { first } from './en/first'
-import type { later } from './en/later'
-import type { reminders } from './en/reminders'
-import type { share } from './en/share'
-import type { trial } from './en/trial'
 import { today } from '../domain/days'
 import { usableZone } from '../domain/zones'
 import { regionFor, type Region } from './region'
 
 type Plural = { readonly one: string; readonly other: string; readonly [category: string]: string }
-type English = typeof first & typeof day & typeof door & typeof later & typeof ems & typeof reminders & typeof share & typeof data & typeof trial
+/** Every message by its key; the rooms' words add themselves. */
+export interface English {}
 export type Key = keyof English
 /** What another language has to bring: the same keys; plural messages may use any category of that language. */
 export type Catalogue = { readonly [K in Key]: English[K] extends string ? string : Plural }
@@ -26,7 +19,7 @@ type TextOf<M> = M extends string ? M : M[keyof M]
 type Names<K extends Key> = K extends Key ? Braced<TextOf<English[K]>> : never
 type Values<K extends Key> = [Names<K>] extends [never] ? [] : [Record<Names<K>, string | number>]
 
-const english: Partial<Catalogue> = { ...first }
+const english: Partial<Catalogue> = {}
 const catalogues: Record<string, Partial<Catalogue>> = { en: english }
 
 let language = 'en'

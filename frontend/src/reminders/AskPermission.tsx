@@ -1,14 +1,15 @@
 /** Before the phone asks: what it will ask and what that means. Its question comes only after a tap here. */
 import { useState } from 'preact/hooks'
-import { OtherWays } from './OtherWays'
-import { isSecondTap } from '../ui/secondTap'
-import { useFocusAfter } from '../ui/useFocusAfter'
 import { t, type Key } from '../i18n'
-import { ability, switchOn, type Switched } from './thisPhone'
+import { Screen } from '../ui/frame/Screen'
 import { useApp } from '../ui/frame/app'
 import { isApple } from '../ui/frame/device'
-import { Screen } from '../ui/frame/Screen'
+import { isSecondTap } from '../ui/secondTap'
+import { useFocusAfter } from '../ui/useFocusAfter'
+import { OtherWays } from './OtherWays'
+import { ability, switchOn, type Switched } from './thisPhone'
 import type { Reminders } from './useOverview'
+import './words.en'
 
 const POINTS = ['ask.1', 'ask.2', 'ask.3', 'ask.4'] as const
 

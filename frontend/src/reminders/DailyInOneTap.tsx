@@ -1,13 +1,14 @@
 /** "Remind me every day at 20:00": the reminder most people want, at the time they once wished for. */
 import { useMemo } from 'preact/hooks'
 import { ReminderServer, type Reminder } from '../diary/api/reminders'
-import { Said } from '../ui/frame/Said'
 import { deviceTimeZone } from '../domain/days'
 import { newId } from '../domain/ids'
 import { formatWallClock, t } from '../i18n'
+import { Said } from '../ui/frame/Said'
 import { useApp, useProfile } from '../ui/frame/app'
-import { liveData } from '../ui/saving/useSaved'
 import { useAction } from '../ui/frame/useAction'
+import { liveData } from '../ui/saving/useSaved'
+import './words.en'
 
 const USUAL_TIME = '20:00'
 

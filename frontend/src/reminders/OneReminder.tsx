@@ -1,13 +1,14 @@
 /** One rule in the list: what, when, the next three times, on or off, the way to change it. */
 import type { Reminder } from '../diary/api/reminders'
 import { t } from '../i18n'
-import { comesByMailInstead, whyNowhere } from './arriving'
-import { nameOfReminder, timeShown, whenOf } from './naming'
-import { useAction } from '../ui/frame/useAction'
-import type { Reminders } from './useOverview'
 import { Tick } from '../ui/Chips'
 import { Link } from '../ui/frame/Link'
 import { Said } from '../ui/frame/Said'
+import { useAction } from '../ui/frame/useAction'
+import { comesByMailInstead, whyNowhere } from './arriving'
+import { nameOfReminder, timeShown, whenOf } from './naming'
+import type { Reminders } from './useOverview'
+import './words.en'
 
 interface Props { reminder: Reminder; reminders: Reminders }
 

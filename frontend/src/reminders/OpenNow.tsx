@@ -1,16 +1,17 @@
 /** What is due and not answered yet, and what did not reach the person. */
 import type { Occurrence } from '../diary/api/reminders'
 import { formatTime, t } from '../i18n'
-import { openAmong } from './answered'
-import { screenFor } from './times'
-import { closeOne } from './upkeep'
-import { useApp, useStored } from '../ui/frame/app'
-import { nameOfReminder, timeShown } from './naming'
-import { useAction } from '../ui/frame/useAction'
-import type { Reminders } from './useOverview'
 import { Fold } from '../ui/Fold'
 import { Link } from '../ui/frame/Link'
 import { Said } from '../ui/frame/Said'
+import { useApp, useStored } from '../ui/frame/app'
+import { useAction } from '../ui/frame/useAction'
+import { openAmong } from './answered'
+import { nameOfReminder, timeShown } from './naming'
+import { screenFor } from './times'
+import { closeOne } from './upkeep'
+import type { Reminders } from './useOverview'
+import './words.en'
 
 const NONE: never[] = []
 

@@ -1,12 +1,13 @@
 /** Two more ways a reminder can come: e-mail and the phone's own calendar. */
 import { useState } from 'preact/hooks'
 import type { Reminder, Result } from '../diary/api/reminders'
-import type { Action } from '../ui/frame/useAction'
 import { t } from '../i18n'
-import { useAction } from '../ui/frame/useAction'
-import type { Reminders } from './useOverview'
 import { Fold } from '../ui/Fold'
 import { Said } from '../ui/frame/Said'
+import type { Action } from '../ui/frame/useAction'
+import { useAction } from '../ui/frame/useAction'
+import type { Reminders } from './useOverview'
+import './words.en'
 
 /** `instead`: where the phone itself cannot be reached, they stand open. */
 export function OtherWays({ reminders, instead = false }: { reminders: Reminders; instead?: boolean }) {

@@ -1,10 +1,11 @@
 /** A rest from tracking: one tap, costs nothing, ends by itself. */
 import { t } from '../i18n'
-import { REST_DAYS, restingUntil, restUntil } from './times'
-import { endOfRest } from './naming'
-import { useAction } from '../ui/frame/useAction'
-import type { Reminders } from './useOverview'
 import { Said } from '../ui/frame/Said'
+import { useAction } from '../ui/frame/useAction'
+import { endOfRest } from './naming'
+import { REST_DAYS, restingUntil, restUntil } from './times'
+import type { Reminders } from './useOverview'
+import './words.en'
 
 export function Rest({ reminders: { server, known, readOnly, put } }: { reminders: Reminders }) {
   const action = useAction()

@@ -1,15 +1,16 @@
 /** Whether reminders arrive here, what to try if not, and every device that shows them. */
 import type { Subscription } from '../diary/api/reminders'
+import { switchOff } from '../diary/phone'
 import { formatWhen, t } from '../i18n'
-import { canBeginAnew, canSwitchOn, isTrouble, subscriptionHere, type Reason } from './arriving'
-import { useAction, type Action } from '../ui/frame/useAction'
-import type { Reminders } from './useOverview'
-import { useApp } from '../ui/frame/app'
-import { isApple } from '../ui/frame/device'
-import { switchOff } from './thisPhone'
 import { Fold } from '../ui/Fold'
 import { Link } from '../ui/frame/Link'
 import { Said } from '../ui/frame/Said'
+import { useApp } from '../ui/frame/app'
+import { isApple } from '../ui/frame/device'
+import { useAction, type Action } from '../ui/frame/useAction'
+import { canBeginAnew, canSwitchOn, isTrouble, subscriptionHere, type Reason } from './arriving'
+import type { Reminders } from './useOverview'
+import './words.en'
 
 interface Props { reminders: Reminders; reason: Reason; deviceId: string; onAsk: () => void }
 

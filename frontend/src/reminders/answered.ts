@@ -1,8 +1,8 @@
 /** Which reminders the diary on this device already answers, so that nobody is asked twice. */
-import type { Kind, Occurrence, Reminder } from '../diary/api/reminders'
 import type { Diary, DiaryRecord } from '../diary'
-import { addDays } from '../domain/days'
+import type { Kind, Occurrence, Reminder } from '../diary/api/reminders'
 import { hasAnswers } from '../domain/answers'
+import { addDays } from '../domain/days'
 import { liveData } from '../ui/saving/useSaved'
 
 /** Kinds that ask nothing more on `on`; as the server decides it (docs/api.md). */

@@ -1,16 +1,17 @@
 /** The fields of one reminder that are more than one of a list: times, days, words, quiet hours. */
 import type { ComponentChildren } from 'preact'
 import { useId, useState } from 'preact/hooks'
-import { firstWeekday, formatWallClock, t } from '../i18n'
-import { TEXT_MAX, TIMES_MAX, timesToShow, weekdaysFrom, withTime, withWeekday } from './times'
-import { weekdayOf } from './naming'
-import type { Edited } from './useReminder'
 import type { Reminder } from '../diary/api/reminders'
+import { firstWeekday, formatWallClock, t } from '../i18n'
 import { Chips } from '../ui/Chips'
 import { OneOfList } from '../ui/OneOfList'
 import { Part } from '../ui/Part'
 import { Draft } from '../ui/saving/Draft'
 import { useTyped } from '../ui/saving/useTyped'
+import { weekdayOf } from './naming'
+import { TEXT_MAX, TIMES_MAX, timesToShow, weekdaysFrom, withTime, withWeekday } from './times'
+import type { Edited } from './useReminder'
+import './words.en'
 
 export interface FieldProps { edited: Edited; data: Reminder }
 

@@ -1,6 +1,6 @@
 /** The little that has to be there from the start. The rest is fetched only where a person has allowed notifications. */
 import type { Diary } from '../diary'
-import { go } from '../shell/router'
+import { go } from '../ui/frame/go'
 
 const PAUSE_MS = 600
 

@@ -1,9 +1,10 @@
 /** Reminders in people's words. */
-import type { FieldError } from '../domain/types'
 import type { NextTime, Occurrence, Reminder } from '../diary/api/reminders'
 import { deviceTimeZone, localDay } from '../domain/days'
+import type { FieldError } from '../domain/types'
 import { firstWeekday, formatDay, formatList, formatTime, formatWallClock, hasWords, t, weekdayName } from '../i18n'
 import { weekdaysFrom } from './times'
+import './words.en'
 
 export function nameOfReminder({ kind, text }: Pick<Reminder | Occurrence, 'kind' | 'text'>): string {
   return kind === 'custom' && text ? text : t(`kind.${kind}`)

@@ -1,11 +1,8 @@
 /** This phone as a place where reminders are shown: what it can do, switching it on, keeping it on, switching it off. */
-import { ReminderServer, type Result, type Subscription } from '../diary/api/reminders'
 import type { Diary } from '../diary'
+import { ReminderServer, type Result, type Subscription } from '../diary/api/reminders'
+import { endSubscription, keepHere, keptHere } from '../diary/phone'
 import { isApple, isInsecure, isInstalled } from '../ui/frame/device'
-
-/** Kept with the diary on this device: the person has switched reminders on here. */
-interface Kept { id: string; endpoint: string; public_key: string }
-const KEPT = 'push'
 
 /** `home_screen`: this browser shows notifications only from there. */
 export type Ability = 'insecure' | 'home_screen' | 'unsupported' | 'denied' | 'can_ask' | 'granted'
@@ -16,10 +13,6 @@ export function ability(): Ability {
   if (!('Notification' in globalThis) || !('PushManager' in globalThis) || !navigator.serviceWorker) return 'unsupported'
   const { permission } = Notification
   return permission === 'default' ? 'can_ask' : permission
-}
-
-export async function keptHere(diary: Diary): Promise<Kept | null> {
-  return ((await diary.kept(KEPT)) as Kept | null | undefined) ?? null
 }
 
 /** Why the browser did not take this phone on, as far as it says. */
@@ -47,7 +40,7 @@ async function beginAnew(diary: Diary, publicKey: string): Promise<Switched> {
 async function tellServer(diary: Diary, subscription: PushSubscription, publicKey: string): Promise<Result<Subscription>> {
   const result = await new ReminderServer(diary.diaryId).subscribe(subscription.toJSON(), await diary.deviceId())
   if (result.kind === 'ok') {
-    await diary.keep(KEPT, { id: result.body.id, endpoint: subscription.endpoint, public_key: publicKey } satisfies Kept)
+    await keepHere(diary, { id: result.body.id, endpoint: subscription.endpoint, public_key: publicKey })
   }
   return result
 }
@@ -82,20 +75,6 @@ export async function renew(diary: Diary): Promise<Switched['kind'] | 'nothing'>
   const listed = subscriptions.find((each) => each.id === kept.id)
   if (isSame && (!listed || (isFitting && !listed.gone))) return 'nothing'
   return (there && !isSame && isFitting ? await tellServer(diary, there, key) : await beginAnew(diary, key)).kind
-}
-
-/** Best effort: with no network the browser's side ends, and the push service tells the server at its next try. */
-export async function switchOff(diary: Diary): Promise<void> {
-  const kept = await keptHere(diary)
-  if (kept) await new ReminderServer(diary.diaryId).unsubscribe(kept.id)
-  await diary.keep(KEPT, null)
-  await endSubscription()
-}
-
-async function endSubscription(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
-  const subscription = await registration?.pushManager?.getSubscription().catch(() => null)
-  await subscription?.unsubscribe().catch(() => false)
 }
 
 /** base64url, as the server gives its key, to the bytes `subscribe` takes everywhere. */

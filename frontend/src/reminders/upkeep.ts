@@ -1,6 +1,6 @@
 /** What the app does for reminders by itself: takes away notifications that are answered, renews a lost subscription. */
-import type { Kind } from '../diary/api/reminders'
 import type { Diary } from '../diary'
+import type { Kind } from '../diary/api/reminders'
 import { today } from '../domain/days'
 import { kindsAnswered } from './answered'
 import { renew } from './thisPhone'

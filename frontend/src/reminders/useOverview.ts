@@ -1,21 +1,8 @@
 /** All there is to know about reminders: what was last known at once, what the server says a moment later. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { ReminderServer, type Overview, type Result } from '../diary/api/reminders'
-import type { Diary } from '../diary'
+import { ReminderServer, type Overview } from '../diary/api/reminders'
+import { askServer, keepKnown, lastKnown } from '../diary/knownReminders'
 import { useApp } from '../ui/frame/app'
-
-const KEPT = 'reminders'
-
-export async function lastKnown(diary: Diary): Promise<Overview | null> {
-  return ((await diary.kept(KEPT)) as Overview | undefined) ?? null
-}
-
-/** Asks the server and remembers the answer, where there is room, for when there is no network. */
-export async function askServer(diary: Diary): Promise<Result<Overview>> {
-  const result = await new ReminderServer(diary.diaryId).overview()
-  if (result.kind === 'ok') await diary.keep(KEPT, result.body).catch(() => {})
-  return result
-}
 
 export interface Reminders {
   server: ReminderServer
@@ -64,7 +51,7 @@ export function useOverview(): Reminders {
     if (!known) return
     const next = { ...known, ...change }
     update({ known: next })
-    void diary.keep(KEPT, next).catch(() => {})
+    void keepKnown(diary, next)
   }
   return { server, known: loaded.known, trouble: loaded.trouble, readOnly: loaded.trouble !== null || !loaded.fresh, reload, put }
 }

@@ -1,11 +1,13 @@
 /** One reminder in the making: each change shown at once, saved on the server in order, taken back where that failed. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { ReminderServer, type Reminder, type Result, type Rules } from '../diary/api/reminders'
-import { announce } from '../ui/live'
+import { lastKnown } from '../diary/knownReminders'
 import { t } from '../i18n'
 import { useApp } from '../ui/frame/app'
+import { announce } from '../ui/live'
+import '../ui/words.en'
 import { refusalOf } from './naming'
-import { lastKnown } from './useOverview'
+import './words.en'
 
 type Set = Partial<Rules>
 

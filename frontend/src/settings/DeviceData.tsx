@@ -2,9 +2,10 @@
 import { useState } from 'preact/hooks'
 import type { Diary, Status } from '../diary'
 import { formatWhen, t } from '../i18n'
-import { useApp, useStatus } from '../ui/frame/app'
 import { Link } from '../ui/frame/Link'
 import { OutboxFile } from '../ui/frame/OutboxFile'
+import { useApp, useStatus } from '../ui/frame/app'
+import './words.en'
 
 export function DeviceData() {
   const { diary } = useApp()

@@ -1,10 +1,13 @@
 /** What the person told us once, as first run asks it and Settings shows it. */
 import type { Fields } from '../diary'
+import '../diary/later.words.en'
+import '../diary/words.en'
+import { listOf, toggled, trackedOf } from '../domain/answers'
 import { CAUSES, REGIONS, TRACKED } from '../domain/vocabulary'
 import { formatWallClock, t } from '../i18n'
-import { listOf, toggled, trackedOf } from '../domain/answers'
 import { Chips } from '../ui/Chips'
 import { OneOfList } from '../ui/OneOfList'
+import './words.en'
 
 const REMINDER_TIMES = ['08:00', '13:00', '18:00', '21:00'] as const
 

@@ -2,10 +2,11 @@
 import { useState } from 'preact/hooks'
 import { serverAnswers } from '../diary/api/session'
 import { t } from '../i18n'
-import { useApp } from '../ui/frame/app'
-import { SignedOut } from '../shell/Door'
 import { Dialog } from '../ui/Dialog'
 import { Link } from '../ui/frame/Link'
+import { useApp } from '../ui/frame/app'
+import { SignedOut } from './SignedOut'
+import './words.en'
 
 type Step = { kind: 'closed' | 'sending' | 'failed' } | { kind: 'asking'; unsent: number; tried: boolean }
 

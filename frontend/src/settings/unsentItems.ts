@@ -1,8 +1,8 @@
 /** What waits for a decision of the person or of a clock, record by record. Pure but for the moving. */
 import type { AttentionOp, Diary, Fields } from '../diary'
-import { instantOf, wallClockOf } from '../domain/wallClock'
-import type { EmsType } from '../domain/records'
 import { isAnswered } from '../domain/answers'
+import type { EmsType } from '../domain/records'
+import { instantOf, wallClockOf } from '../domain/wallClock'
 
 /** Everything of one record that the server refused or does not take yet. */
 export interface Item {

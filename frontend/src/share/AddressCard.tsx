@@ -1,8 +1,9 @@
 /** A link to hand over: copied, sent, scanned or printed. */
 import { t } from '../i18n'
-import type { Action } from '../ui/frame/useAction'
 import { Fold } from '../ui/Fold'
+import type { Action } from '../ui/frame/useAction'
 import { pictureOf, Sheet, type OnPaper } from './Sheet'
+import './words.en'
 
 export function AddressCard({ made, passcode, action }: { made: OnPaper; passcode: string | null; action: Action }) {
   const copy = (text: string, said: string) => {

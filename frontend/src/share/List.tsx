@@ -1,12 +1,12 @@
 /** All links, newest first, and the way to a new one. */
 import type { Share } from '../diary/api/shares'
-import { Link } from '../ui/frame/Link'
-import { Unreachable } from '../ui/frame/Unreachable'
 import { t } from '../i18n'
-import '../i18n/share'
+import { Link } from '../ui/frame/Link'
 import { Screen } from '../ui/frame/Screen'
+import { Unreachable } from '../ui/frame/Unreachable'
 import { useFromServer } from './useShares'
 import { nameOfShare, openingsOf, stateOf, unreachableWords } from './wording'
+import './words.en'
 
 export function List() {
   const shares = useFromServer((server) => server.list())

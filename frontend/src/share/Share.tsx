@@ -1,20 +1,20 @@
 /** One link: what it shows, who opened it, its end. */
 import { useState } from 'preact/hooks'
 import type { Address, Share as Shared } from '../diary/api/shares'
+import { t } from '../i18n'
 import { Dialog } from '../ui/Dialog'
 import { Fold } from '../ui/Fold'
 import { Link } from '../ui/frame/Link'
 import { Said } from '../ui/frame/Said'
-import { AddressCard } from './AddressCard'
-import { Unreachable } from '../ui/frame/Unreachable'
-import { t } from '../i18n'
-import '../i18n/share'
-import { useAction, type Action } from '../ui/frame/useAction'
 import { Screen } from '../ui/frame/Screen'
+import { Unreachable } from '../ui/frame/Unreachable'
+import { useAction, type Action } from '../ui/frame/useAction'
+import { AddressCard } from './AddressCard'
 import { New } from './New'
 import { endOf, Until, type UntilDays } from './Until'
 import { useFromServer, type Fetched } from './useShares'
 import { canOpenAgain, lineOf, nameOfShare, openingsOf, shownBy, stateOf, unreachableWords } from './wording'
+import './words.en'
 
 export function Share({ id }: { id: string }) {
   return id === 'new' ? <New /> : <One id={id} />

@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks'
 import type { Address, Share } from '../diary/api/shares'
 import { formatTime, t } from '../i18n'
 import { dayOf } from './wording'
+import './words.en'
 
 export type OnPaper = Address & Pick<Share, 'expires_at' | 'has_passcode'>
 

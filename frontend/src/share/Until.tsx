@@ -1,7 +1,8 @@
 /** How long a link opens. */
+import { t } from '../i18n'
 import { OneOfList } from '../ui/OneOfList'
 import { Part } from '../ui/Part'
-import { t } from '../i18n'
+import './words.en'
 
 const UNTIL_DAYS = ['1', '14', '90', '365'] as const
 export type UntilDays = (typeof UNTIL_DAYS)[number]

@@ -1,6 +1,7 @@
 /** What a link is, in words. */
 import type { Share, View } from '../diary/api/shares'
 import { formatDay, formatList, formatWhen, t } from '../i18n'
+import './words.en'
 
 /** What a sharing screen says when the server cannot be asked. */
 export function unreachableWords() {

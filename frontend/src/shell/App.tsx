@@ -1,24 +1,26 @@
 /** Chooses the screen, and holds what all of them share: banners, the bar, the live region. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { Banners } from './Banners'
-import { BrokenScreen, Guard } from '../ui/frame/Guard'
-import { DoctorLink } from '../ui/frame/DoctorLink'
-import { useAnnouncement } from '../ui/live'
-import { NavBar } from './NavBar'
-import { guardTaps } from '../ui/tapGuard'
+import { Today } from '../check-in/Today'
 import type { Diary, Session } from '../diary'
 import { t } from '../i18n'
 import { followDiary } from '../reminders/following'
+import { DoctorLink } from '../ui/frame/DoctorLink'
+import { BrokenScreen, Guard } from '../ui/frame/Guard'
+import { Screen } from '../ui/frame/Screen'
 import { AppContext, awaitsFirstPull, missedFirstPull, useProfile, useStatus, type App as AppValue } from '../ui/frame/app'
+import { go } from '../ui/frame/go'
 import { lazy } from '../ui/frame/lazy'
 import { followScroll } from '../ui/frame/place'
 import { installOffer, setInstallOffer } from '../ui/frame/preferences'
-import { go, useRoute, type Route } from './router'
-import { Screen } from '../ui/frame/Screen'
-import { Doctor } from './signs'
-import { Today } from '../check-in/Today'
+import { useAnnouncement } from '../ui/live'
 import { UndoProvider } from '../ui/saving/undo'
+import { guardTaps } from '../ui/tapGuard'
+import { Banners } from './Banners'
+import { NavBar } from './NavBar'
+import { Doctor, DoctorOr } from './doctor'
+import { useRoute, type Route } from './router'
+import './words.en'
 
 const Day = lazy(() => import('../check-in/Day').then((part) => part.Day))
 const History = lazy(() => import('../history/History').then((part) => part.History))
@@ -61,7 +63,7 @@ export function App({ diary, session }: { diary: Diary; session: Session | null 
     setInstallOffer('dismissed')
     setOffer('dismissed')
   }
-  if (goodbye) return <div class="app">{goodbye}</div>
+  if (goodbye) return <div class="app"><DoctorOr>{goodbye}</DoctorOr></div>
   const banners = route.name !== 'welcome' && route.name !== 'install'
   return (
     <AppContext.Provider value={app}>

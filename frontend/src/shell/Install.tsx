@@ -1,8 +1,9 @@
 /** How to put the app on the home screen; the guide for this device stands first. */
 import { t } from '../i18n'
-import '../i18n/later'
-import { isApple, isInsecure, isInstalled } from '../ui/frame/device'
 import { Screen } from '../ui/frame/Screen'
+import { isApple, isInsecure, isInstalled } from '../ui/frame/device'
+import './later.words.en'
+import './words.en'
 
 const IOS = ['install.ios.1', 'install.ios.2', 'install.ios.3', 'install.ios.4'] as const
 const ANDROID = ['install.android.1', 'install.android.2', 'install.android.3', 'install.android.4'] as const

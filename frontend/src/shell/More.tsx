@@ -1,11 +1,12 @@
 /** The way to everything that is not today or the past. */
+import '../diary/words.en'
 import { About } from '../help/About'
+import { t } from '../i18n'
 import { Fold } from '../ui/Fold'
 import { Link } from '../ui/frame/Link'
-import { t } from '../i18n'
-import '../i18n/later'
-import { useApp } from '../ui/frame/app'
 import { Screen } from '../ui/frame/Screen'
+import { useApp } from '../ui/frame/app'
+import './later.words.en'
 
 const ACCOUNT_PAGES = [
   { path: '/accounts/email/', key: 'more.email' },

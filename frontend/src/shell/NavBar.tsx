@@ -1,7 +1,9 @@
 /** The bar at the bottom, where a thumb reaches it. */
 import { t } from '../i18n'
-import type { Route } from './router'
 import { Link } from '../ui/frame/Link'
+import '../ui/words.en'
+import type { Route } from './router'
+import './words.en'
 
 const PLACES = [
   { path: '/', key: 'nav.today', routes: ['today', 'check_in', 'weekly'], icon: 'M4 6.5h16v13H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4M9 15l2.2 2.2L15.5 13' },

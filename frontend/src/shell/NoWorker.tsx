@@ -1,14 +1,15 @@
 /** The browser could not keep the app itself, so that it opens only with a network: said once, with what may help. */
 import type { ComponentType } from 'preact'
 import { useState } from 'preact/hooks'
-import { fetchSession } from '../diary/api/session'
 import type { Diary } from '../diary'
+import { fetchSession } from '../diary/api/session'
+import { keepsTheApp } from '../diary/worker'
 import { t } from '../i18n'
-import '../i18n/day'
+import { Banner } from '../ui/Banner'
 import { useApp } from '../ui/frame/app'
 import { isInsecure } from '../ui/frame/device'
-import { keepsTheApp } from '../diary/worker'
-import { Banner } from '../ui/Banner'
+import './later.words.en'
+import './words.en'
 
 const TOLD = 'no_worker_told'
 

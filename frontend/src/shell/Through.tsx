@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { somethingIsInBetween } from '../diary/api/session'
 import { t } from '../i18n'
 import { passWorker } from '../ui/frame/device'
+import './words.en'
 
 /** `onFree`: it is not in the way any more. */
 export function Through({ onFree }: { onFree: () => void }) {

@@ -2,11 +2,11 @@
 import type { Diary, DiaryRecord } from '../diary'
 import { today } from '../domain/days'
 import { formatDay, t } from '../i18n'
-import '../i18n/later'
-import { useApp, useStored } from '../ui/frame/app'
-import { mode } from '../ui/frame/preferences'
 import { Banner } from '../ui/Banner'
 import { Link } from '../ui/frame/Link'
+import { useApp, useStored } from '../ui/frame/app'
+import { mode } from '../ui/frame/preferences'
+import './later.words.en'
 
 interface Place { href: string; words: string }
 

@@ -1,15 +1,15 @@
 /** Somebody has moved: asked once whether the account shall move too, after the phone has been elsewhere for three days. */
 import { useState } from 'preact/hooks'
 import type { Diary } from '../diary'
+import { saveTimeZone } from '../diary/account'
 import { addDays, deviceTimeZone, today } from '../domain/days'
 import { wallClockOf } from '../domain/wallClock'
 import { namesItsZone } from '../domain/zones'
 import { t } from '../i18n'
-import '../i18n/later'
-import { saveTimeZone } from '../diary/account'
-import { useApp } from '../ui/frame/app'
 import { Banner } from '../ui/Banner'
+import { useApp } from '../ui/frame/app'
 import { isSecondTap } from '../ui/secondTap'
+import './later.words.en'
 
 const KEPT = 'zone_elsewhere'
 const ASKED_AFTER_DAYS = 3

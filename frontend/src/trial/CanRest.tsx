@@ -1,9 +1,9 @@
 /** For somebody in a trial who reads the warning signs: it can rest. */
 import { mayPause } from '../domain/trial'
 import { t } from '../i18n'
-import '../i18n/trial'
-import { useTrials } from './useTrials'
 import { Link } from '../ui/frame/Link'
+import { useTrials } from './useTrials'
+import './words.en'
 
 export function CanRest() {
   const trial = useTrials()?.find(mayPause)

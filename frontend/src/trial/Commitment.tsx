@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Trial } from '../diary/api/trials'
 import { t } from '../i18n'
-import '../i18n/trial'
 import { Fold } from '../ui/Fold'
+import './words.en'
 
 type Fixed = Pick<Trial, 'id' | 'commitment' | 'periods'>
 /** `unknown`: it cannot be checked on this device. */

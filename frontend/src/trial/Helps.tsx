@@ -1,15 +1,15 @@
 /** "Does it help?": the trial that can answer, and what the diary alone goes together with. */
+import { isOpen, type Trial } from '../domain/trial'
+import { t } from '../i18n'
 import { Link } from '../ui/frame/Link'
+import { Screen } from '../ui/frame/Screen'
+import { awaitsFirstPull, useApp, useStatus, useStored } from '../ui/frame/app'
 import { useProof } from './Commitment'
 import { TodayWord } from './TodayWord'
 import { Together } from './Together'
-import { isOpen, type Trial } from '../domain/trial'
-import { t } from '../i18n'
-import '../i18n/trial'
-import { awaitsFirstPull, useApp, useStatus, useStored } from '../ui/frame/app'
-import { Screen } from '../ui/frame/Screen'
 import { keptAnswers, useTrials, type KeptAnswer } from './useTrials'
 import { aboutOf, stateOf } from './wording'
+import './words.en'
 
 export function Helps() {
   const { diary } = useApp()

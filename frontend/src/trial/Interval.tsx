@@ -1,7 +1,7 @@
 /** The difference and its range against the band that would not matter: left is lower on EMS. The same in words beside it. */
-import { formatNumber, t } from '../i18n'
-import '../i18n/trial'
 import { differenceIn, rangeIn } from '../diary/points'
+import { formatNumber, t } from '../i18n'
+import './words.en'
 
 /** An end that is null is open: its line runs to the edge. */
 interface Props { estimate: number; low: number | null; high: number | null; matters: number }

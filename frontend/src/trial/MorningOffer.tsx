@@ -1,7 +1,7 @@
 /** Offered where it can make the answer fairer, never demanded: an answer without it is an answer too. */
 import { t } from '../i18n'
-import '../i18n/trial'
 import { Link } from '../ui/frame/Link'
+import './words.en'
 
 /** `days` that have a rating of the morning so far. */
 export function MorningOffer({ days }: { days: number }) {

@@ -1,15 +1,16 @@
 /** What the ordinary diary says of EMS and one symptom: the whole answer, also where it is "not enough days yet" or "no link found". */
 import type { Insights, Together } from '../diary/api/trials'
-import { Link } from '../ui/frame/Link'
-import { MorningOffer } from './MorningOffer'
-import { Unreachable } from '../ui/frame/Unreachable'
+import '../diary/words.en'
 import type { Symptom } from '../domain/types'
 import { t } from '../i18n'
-import '../i18n/trial'
+import { Link } from '../ui/frame/Link'
 import { Screen } from '../ui/frame/Screen'
+import { Unreachable } from '../ui/frame/Unreachable'
+import { MorningOffer } from './MorningOffer'
 import { chosenIn, isChosenKnown, isFound, isTooRegular, missingIn, numbersIn, togetherIn } from './togetherWords'
 import { useFromServer } from './useTrials'
 import { unreachableWords } from './wording'
+import './words.en'
 
 export function OneTogether({ symptom }: { symptom: Symptom }) {
   const insights = useFromServer((server) => server.insights())

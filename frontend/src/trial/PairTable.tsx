@@ -1,8 +1,8 @@
 /** Pair by pair: the two means as dots on the scale from 0 to 10, and as numbers. */
 import type { OffKind, TrialResult } from '../diary/api/trials'
-import { formatNumber, t } from '../i18n'
-import '../i18n/trial'
 import { shortDifferenceIn } from '../diary/points'
+import { formatNumber, t } from '../i18n'
+import './words.en'
 
 export type Pair = TrialResult['pairs'][number]
 

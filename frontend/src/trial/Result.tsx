@@ -1,14 +1,15 @@
 /** The answer of a trial that is over: the verdict, its sentence, its range; then what it rests on. */
 import type { Answer, OffKind, Trial, TrialResult } from '../diary/api/trials'
-import { chanceOf, differenceIn, rangeIn } from '../diary/points'
-import { useAnswer } from './useTrials'
-import { symptomIn, unreachableWords } from './wording'
+import { differenceIn, rangeIn } from '../diary/points'
+import '../diary/words.en'
 import { formatWhen, t } from '../i18n'
-import '../i18n/trial'
 import { Unreachable } from '../ui/frame/Unreachable'
 import { Commitment, useProof } from './Commitment'
 import { Interval } from './Interval'
 import { PairTable } from './PairTable'
+import { useAnswer } from './useTrials'
+import { chanceOf, symptomIn, unreachableWords } from './wording'
+import './words.en'
 
 export function Result({ trial }: { trial: Trial }) {
   const result = useAnswer(trial)

@@ -1,7 +1,7 @@
 /** The safety check speaks against a trial now: why, and the way to it. */
 import { t } from '../i18n'
-import '../i18n/trial'
 import { Link } from '../ui/frame/Link'
+import './words.en'
 
 export function SafetyFirst({ words }: { words: string }) {
   return (

@@ -1,11 +1,11 @@
 /** What the trial says of today, from what is on this device. */
 import { isOpen, type Trial } from '../domain/trial'
 import { t } from '../i18n'
-import '../i18n/trial'
-import { useTrials } from './useTrials'
-import { stillCountsIn, todayIn } from './wording'
 import { Banner } from '../ui/Banner'
 import { Link } from '../ui/frame/Link'
+import { useTrials } from './useTrials'
+import { stillCountsIn, todayIn } from './wording'
+import './words.en'
 
 export function TodayBanner() {
   const trials = useTrials()

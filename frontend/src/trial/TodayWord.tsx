@@ -1,6 +1,5 @@
 /** What today is in a trial that goes on, or why this device cannot say; nothing on a rest day. */
 import { periodToSay, type Trial } from '../domain/trial'
-import '../i18n/trial'
 import { stillCountsIn, todayIn } from './wording'
 
 export function TodayWord({ trial }: { trial: Trial }) {

@@ -1,14 +1,15 @@
 /** What the ordinary diary goes together with: one line a symptom, which leads to its whole answer. */
 import type { Together as One } from '../diary/api/trials'
-import { useFromServer } from './useTrials'
-import { togetherIn } from './togetherWords'
-import { unreachableWords } from './wording'
+import '../diary/words.en'
 import { t } from '../i18n'
-import '../i18n/trial'
-import { Link } from '../ui/frame/Link'
 import { Shape } from '../ui/Shape'
+import { Link } from '../ui/frame/Link'
 import { Unreachable } from '../ui/frame/Unreachable'
 import { MorningOffer } from './MorningOffer'
+import { togetherIn } from './togetherWords'
+import { useFromServer } from './useTrials'
+import { unreachableWords } from './wording'
+import './words.en'
 
 export function Together() {
   const insights = useFromServer((server) => server.insights())

@@ -1,35 +1,35 @@
 /** One trial: today's word and the next period while it goes on, the answer when it is over. All but the answer is on this device. */
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { DiaryRecord } from '../diary'
+import type { SafetyReason } from '../diary/api/trials'
+import { lastKnown } from '../diary/knownReminders'
+import { NOT_LOADED, readSafety, type Safety } from '../diary/safety'
+import { toldField, toldText } from '../diary/trialWords'
+import { earlierText, earlierValues } from '../diary/wording'
+import { goingOn, isOpen, mayPause, PAUSE_REASONS, pauseField, progressOf, restingOn, stillCounts, type PauseReason, type Trial as OneTrial } from '../domain/trial'
+import { formatDay, t } from '../i18n'
 import { Dialog } from '../ui/Dialog'
 import { Fold } from '../ui/Fold'
 import { Link } from '../ui/frame/Link'
+import { Screen } from '../ui/frame/Screen'
+import { useApp, useStatus, useStored } from '../ui/frame/app'
+import { go } from '../ui/frame/go'
 import { announce } from '../ui/live'
 import { NotSaved } from '../ui/saving/NotSaved'
 import { NotStored } from '../ui/saving/NotStored'
 import { SaveBar } from '../ui/saving/SaveBar'
-import { isSecondTap } from '../ui/secondTap'
-import { Commitment } from './Commitment'
-import { Result } from './Result'
-import { SafetyFirst } from './SafetyFirst'
-import { TodayWord } from './TodayWord'
-import type { SafetyReason } from '../diary/api/trials'
-import type { DiaryRecord } from '../diary'
-import { goingOn, isOpen, mayPause, PAUSE_REASONS, pauseField, progressOf, restingOn, stillCounts, type PauseReason, type Trial as OneTrial } from '../domain/trial'
-import { formatDay, t } from '../i18n'
-import '../i18n/trial'
-import { useApp, useStatus, useStored } from '../ui/frame/app'
-import { useSafety, type Safety } from '../ems/useSafety'
-import { lastKnown } from '../reminders/useOverview'
-import { go } from '../shell/router'
-import { Screen } from '../ui/frame/Screen'
 import { useUndo } from '../ui/saving/undo'
 import { useSaved, type Saved } from '../ui/saving/useSaved'
 import { useStoring } from '../ui/saving/useStoring'
-import { earlierText, earlierValues } from '../diary/wording'
+import { isSecondTap } from '../ui/secondTap'
+import { Commitment } from './Commitment'
 import { New, wishAgain } from './New'
-import { toldField, toldText } from '../diary/trialWords'
+import { Result } from './Result'
+import { SafetyFirst } from './SafetyFirst'
+import { TodayWord } from './TodayWord'
 import { useStandings, useTrials } from './useTrials'
 import { aboutOf, periodLine, stateOf } from './wording'
+import './words.en'
 
 export function Trial({ id }: { id: string }) {
   return id === 'new' ? <New /> : <One id={id} />
@@ -76,7 +76,7 @@ function Known({ trial, saved }: Props) {
 }
 
 function Ongoing({ trial, saved }: Props) {
-  const safety = useSafety()
+  const safety = useStored(useApp().diary, readSafety, []) ?? NOT_LOADED
   const { forget } = useUndo()
   useEffect(forget, [trial.today])
   const against = reasonAgainst(safety)

@@ -1,8 +1,9 @@
 /** Words for what an ordinary diary says of one symptom. */
 import type { Together } from '../diary/api/trials'
-import { t } from '../i18n'
-import '../i18n/trial'
 import { differenceIn, rangeIn } from '../diary/points'
+import '../diary/words.en'
+import { t } from '../i18n'
+import './words.en'
 
 /** As in diary/analysis/association.py; so many days with a day before them span the 28 it takes. */
 const OF_EACH_KIND_MIN = 6

@@ -1,11 +1,11 @@
 /** Trials for a screen: as they stand on this device, and what only the server can say of them. */
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { Diary, DiaryRecord } from '../diary'
 import type { Result } from '../diary/api/server'
 import { TrialServer, type TrialResult } from '../diary/api/trials'
-import type { Diary, DiaryRecord } from '../diary'
 import { today } from '../domain/days'
-import { dayLived } from '../domain/whichDay'
 import { trialsOf, type Trial } from '../domain/trial'
+import { dayLived } from '../domain/whichDay'
 import { useApp, useByClock, useStored } from '../ui/frame/app'
 import { useFetched, type Fetched as Any } from '../ui/frame/useFetched'
 

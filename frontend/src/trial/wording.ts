@@ -1,12 +1,14 @@
 /** Words for a trial as it stands. */
 import type { Trouble } from '../diary/api/server'
 import type { SafetyReason } from '../diary/api/trials'
-import type { UnreachableWords } from '../ui/frame/Unreachable'
+import '../diary/words.en'
 import { addDays } from '../domain/days'
 import { periodToSay, stillCounts, type Period, type Trial } from '../domain/trial'
 import { chosenTonight, dayLived } from '../domain/whichDay'
 import { formatDay, hasWords, t } from '../i18n'
-import '../i18n/trial'
+import type { UnreachableWords } from '../ui/frame/Unreachable'
+import '../ui/words.en'
+import './words.en'
 
 export function unreachableWords(): UnreachableWords {
   return { loading: t('helps.loading'), offline: t('helps.offline'), signedOut: t('helps.signed_out'), gone: t('lost.body') }
@@ -78,4 +80,10 @@ export function refusalIn(trouble: Trouble): string {
 
 export function isAboutSafety(trouble: Trouble): boolean {
   return trouble.kind === 'refused' && trouble.code === 'safety_check'
+}
+
+/** A share of such trials; never "0 of 100". */
+export function chanceOf(share: number): string {
+  const count = Math.round(share * 100)
+  return count === 0 ? t('result.chance_small') : t('result.chance', { count })
 }

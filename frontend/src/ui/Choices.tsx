@@ -1,8 +1,9 @@
 /** Buttons of which one is chosen. Arrow keys move, Enter or Space chooses: an arrow must not save an answer. */
-import { useRef } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { isSecondTap } from './secondTap'
+import './words.en'
 
 export interface Option<T> {
   value: T

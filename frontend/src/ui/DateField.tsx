@@ -1,6 +1,7 @@
 /** One local date. Taken when the field is left, or after a pause; only within its bounds, and never a year that was not meant. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { formatDay, t } from '../i18n'
+import './later.words.en'
 import { useTrouble } from './saving/undo'
 
 const PAUSE_MS = 1000

@@ -1,6 +1,6 @@
 /** A question that has to be answered before going on. The browser's own dialog keeps focus inside and closes on Escape. */
-import { useEffect, useId, useRef } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
 
 interface Props { title: string; urgent?: boolean; onClose: () => void; children: ComponentChildren }
 

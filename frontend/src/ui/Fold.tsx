@@ -1,6 +1,6 @@
 /** A part that is folded away until wanted. `level`: of its heading, below that of what it belongs to. */
-import { useId, useState } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
+import { useId, useState } from 'preact/hooks'
 
 interface Props { title: string; open?: boolean; level?: 2 | 3 | 4; children: ComponentChildren }
 

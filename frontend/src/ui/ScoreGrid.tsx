@@ -1,11 +1,10 @@
 /** 0 to 10 as eleven buttons in two rows, words on 0, 5 and 10, the day before marked by shape. */
+import type { Words } from '../domain/types'
 import { formatNumber } from '../i18n'
 import { Choices, type Option } from './Choices'
 import { Diamond } from './Shape'
 
 const ROWS = [[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10]]
-
-export type Words = Record<0 | 5 | 10, string>
 
 interface Props {
   label: string

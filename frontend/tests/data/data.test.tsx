@@ -1,9 +1,9 @@
 /** "Your data": a file to take along. Bringing one in: dataIn.test.tsx and dataWritten.test.tsx. */
 import { render } from 'preact'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { DataWorld, exportOf, readyExport } from './dataServer'
 import { FakeDiary, sessionOf } from '../support/fakeDiary'
 import { button, buttons, open, settle, tap, tapLater, text, until } from '../support/mount'
+import { DataWorld, exportOf, readyExport } from './dataServer'
 
 let world: DataWorld
 let diary: FakeDiary

@@ -5,13 +5,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import '../../src/data/words.en'
 import type { Export, Import } from '../../src/diary/api/data'
 import * as known from '../../src/diary/api/reading'
 import { hasWords } from '../../src/i18n'
-import '../../src/i18n/data'
-import { columnOf, DataWorld, daymarkImport, doneImport, exportOf, importOf, previewOf, readingOf } from './dataServer'
 import { FakeDiary } from '../support/fakeDiary'
 import { button, open, settle, tap, text, until } from '../support/mount'
+import { columnOf, DataWorld, daymarkImport, doneImport, exportOf, importOf, previewOf, readingOf } from './dataServer'
 
 type Recorded = Export | Import
 const recorded = JSON.parse(readFileSync(join(import.meta.dirname, '../../../tests/diary/export/answers.json'), 'utf8')) as Record<string, Recorded>

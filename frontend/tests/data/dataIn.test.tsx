@@ -1,13 +1,13 @@
 /** A diary brought in: the file, what is what, and the look before anything is written. What comes after: dataWritten.test.tsx. */
 import { options, render } from 'preact'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Import } from '../../src/diary/api/data'
 import { Columns } from '../../src/data/Columns'
-import { setLocale } from '../../src/i18n'
 import { waitingChoices } from '../../src/data/useImport'
-import { columnOf, DataWorld, daymarkImport, doneImport, exportOf, importOf, previewOf, readingOf } from './dataServer'
+import type { Import } from '../../src/diary/api/data'
+import { setLocale } from '../../src/i18n'
 import { FakeDiary } from '../support/fakeDiary'
 import { button, buttons, chosen, hasGroup, open, option, settle, tap, tapLater, text, until } from '../support/mount'
+import { columnOf, DataWorld, daymarkImport, doneImport, exportOf, importOf, previewOf, readingOf } from './dataServer'
 
 let world: DataWorld
 let diary: FakeDiary

@@ -1,8 +1,8 @@
 /** What goes on is asked for again and again, but not where nobody looks or somebody else is signed in. */
 import { render } from 'preact'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Result } from '../../src/diary/api/server'
 import { usePolling } from '../../src/data/usePolling'
+import type { Result } from '../../src/diary/api/server'
 
 const HOUR_MS = 3_600_000
 let answer: Result<null> | null

@@ -1,14 +1,14 @@
 /** What a table says, in words: dates, times, columns of one name, what went wrong. */
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { SampleRow } from '../../src/diary/api/reading'
-import type { Session } from '../../src/diary'
-import '../../src/i18n/data'
 import { columnsOf } from '../../src/data/choices'
 import { errorLine, orderName, whenOf } from '../../src/data/tableWords'
 import { notTaken, notUploaded } from '../../src/data/wording'
-import { columnOf, DataWorld, importOf, previewOf, readingOf } from './dataServer'
+import '../../src/data/words.en'
+import type { Session } from '../../src/diary'
+import type { SampleRow } from '../../src/diary/api/reading'
 import { FakeDiary, sessionOf } from '../support/fakeDiary'
 import { button, open, settle, tap, text, until } from '../support/mount'
+import { columnOf, DataWorld, importOf, previewOf, readingOf } from './dataServer'
 
 const trouble = (status: number, errors: { field: string; code: string; message: string }[] = []) => ({ kind: 'refused' as const, status, code: 'any', errors })
 const rating: SampleRow = { row: 3, on: '2025-03-05', at: '2025-03-05T12:30:00Z', kind: 'moment', values: { pain: 4 } }

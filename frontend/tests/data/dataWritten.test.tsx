@@ -1,8 +1,8 @@
 /** A diary brought in, once it is written: how far, what came of it, and taking it back. */
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { DataWorld, doneImport, importOf } from './dataServer'
 import { FakeDiary } from '../support/fakeDiary'
 import { button, buttons, nameOf, open, settle, tap, tapLater, text, until } from '../support/mount'
+import { DataWorld, doneImport, importOf } from './dataServer'
 
 let world: DataWorld
 let diary: FakeDiary

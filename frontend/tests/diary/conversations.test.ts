@@ -5,8 +5,8 @@
  */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { writeChange } from '../../src/diary/db/store'
-import type { Fields } from '../../src/domain/types'
 import type { OpResult } from '../../src/diary/sync/protocol'
+import type { Fields } from '../../src/domain/types'
 import { conversations, session, whole, wholeView, withoutWords, type Asked, type Step, type Trip, type Who } from './conversations'
 import { Device, DIARY } from './device'
 import { ModelServer } from './model-server'

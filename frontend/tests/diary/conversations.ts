@@ -1,7 +1,7 @@
 /** What two devices and the real server said to each other (tests/diary/sync/conversations.py tells how it is recorded). */
 import file from '../../../tests/diary/sync/conversations.json'
-import type { Fields, RecordType } from '../../src/domain/types'
 import type { Change, OpResult, SyncAnswer, WireOp } from '../../src/diary/sync/protocol'
+import type { Fields, RecordType } from '../../src/domain/types'
 import type { Begun } from './model-trial'
 
 export type Who = 'phone' | 'tablet'

@@ -2,6 +2,7 @@
  * The server's diary in memory: records, what becomes of an op, what a device is told. Its answers are those of the real
  * server: conversations.test.ts holds both against one script.
  */
+import type { Change, OpResult, WireOp } from '../../src/diary/sync/protocol'
 import { isLate, localDay } from '../../src/domain/days'
 import { emptyOf, withOwnEmpties } from '../../src/domain/empty'
 import { headline } from '../../src/domain/headline'
@@ -10,7 +11,6 @@ import { dayOf, identityNames, isAnswerOf } from '../../src/domain/records'
 import { outcomeOf } from '../../src/domain/screening'
 import type { EarlierValue, FieldError, Fields, FieldValue, RecordType } from '../../src/domain/types'
 import { SYMPTOMS } from '../../src/domain/vocabulary'
-import type { Change, OpResult, WireOp } from '../../src/diary/sync/protocol'
 import { blank } from './conversations'
 import { commitmentOf, pauseAfter, reveal, told, type Begun } from './model-trial'
 

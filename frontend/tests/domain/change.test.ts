@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, test } from 'vitest'
 import { changeOf, quantile, type Change } from '../../src/domain/change'
-import { setLocale } from '../../src/i18n'
 import { changeText } from '../../src/history/changes'
+import { setLocale } from '../../src/i18n'
 
 interface Case { name: string; scores: string; own_least: number | null; change: Change | null; stretches: number; said: string }
 

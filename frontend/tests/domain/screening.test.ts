@@ -1,7 +1,7 @@
 /** The rules of the safety check, against the same table as the server's. */
+import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
   ANSWERS, byTime, dueReason, opensTimer, outcomeOf, QUESTIONS, reasonsOf, screeningOf, VERSION, type Answers, type Outcome, type Screening,

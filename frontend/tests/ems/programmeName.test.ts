@@ -1,8 +1,8 @@
 /** What a programme is called where the server cannot open its name. */
 import { expect, test } from 'vitest'
 import { newId } from '../../src/domain/ids'
-import type { FakeDiary } from '../support/fakeDiary'
 import { cleared } from '../support/emsFlow'
+import type { FakeDiary } from '../support/fakeDiary'
 import { open, text, until } from '../support/mount'
 
 const NAMELESS = { modality: 'tens', pads_uses_max: 10 }

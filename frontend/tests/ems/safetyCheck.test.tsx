@@ -4,7 +4,7 @@ import { QuotaError, type Fields } from '../../src/diary'
 import { addDays, today } from '../../src/domain/days'
 import { newId } from '../../src/domain/ids'
 import { QUESTIONS, type Question } from '../../src/domain/screening'
-import { go } from '../../src/shell/router'
+import { go } from '../../src/ui/frame/go'
 import { FakeDiary } from '../support/fakeDiary'
 import { button, buttons, chosen, group, open, option, settle, tap, tapLater, text, until } from '../support/mount'
 

@@ -1,15 +1,15 @@
 /** The signs to see a doctor for: one tap away wherever the person is, with or without a diary. */
 import { render } from 'preact'
 import { describe, expect, it } from 'vitest'
-import { RedFlagFor } from '../../src/ems/RedFlagFor'
 import { today } from '../../src/domain/days'
 import { SIDE_EFFECTS } from '../../src/domain/ems'
+import { RedFlagFor } from '../../src/ems/RedFlagFor'
 import { Broken, Door } from '../../src/shell/Door'
 import { lazy } from '../../src/ui/frame/lazy'
 import { seedProgramme, seedSession } from '../support/emsSessions'
 import { FakeDiary } from '../support/fakeDiary'
-import { diaryOf, finished, TRIAL_ID, trialOf } from '../trial/trialServer'
 import { open, settle, tap, text, until } from '../support/mount'
+import { diaryOf, finished, TRIAL_ID, trialOf } from '../trial/trialServer'
 
 const NOW = [
   'new numbness around the genitals or back passage', 'new trouble with passing urine or stool', 'both legs getting weak',

@@ -1,25 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { fieldName, valueText } from '../../src/diary/wording'
 import { CAUSES, EXPOSURES, PLACES, QUALITIES, SPREAD_FEET, SPREAD_HANDS, TRACKED } from '../../src/domain/vocabulary'
 import { firstWeekday, formatDay, formatNumber, formatWallClock, formatWhen, setLocale, t } from '../../src/i18n'
-import { data } from '../../src/i18n/en/data'
-import { day } from '../../src/i18n/en/day'
-import { door } from '../../src/i18n/en/door'
-import { ems } from '../../src/i18n/en/ems'
-import { first } from '../../src/i18n/en/first'
-import { later } from '../../src/i18n/en/later'
-import { reminders } from '../../src/i18n/en/reminders'
-import { share } from '../../src/i18n/en/share'
-import { trial } from '../../src/i18n/en/trial'
-import '../../src/i18n/day'
-import '../../src/i18n/ems'
-import '../../src/i18n/later'
-import { LOOK_KEY } from '../../src/ui/frame/preferences'
 import { DESIGNS } from '../../src/trial/New'
-import { fieldName, valueText } from '../../src/diary/wording'
+import { LOOK_KEY } from '../../src/ui/frame/preferences'
 
-const en = { ...first, ...day, ...door, ...later, ...ems, ...reminders, ...share, ...data, ...trial }
+const PARTS = import.meta.glob<{ words: Record<string, string | Record<string, string>> }>('../../src/**/*words.en.ts', { eager: true })
+const en = Object.assign({}, ...Object.values(PARTS).map(({ words }) => words)) as Record<string, string | Record<string, string>>
 const ROOT = join(import.meta.dirname, '../..')
 const source = (path: string) => readFileSync(`${ROOT}/${path}`, 'utf8')
 
@@ -53,20 +42,17 @@ describe('the catalogue', () => {
     expect(needed.filter((key) => !(key in en))).toEqual([])
   })
 
-  it('has every word of the first screen in its first part', () => {
-    const used = staticFiles('src/main.tsx').flatMap((path) => [...source(path).matchAll(/\bt\('([\w.]+)'/g)].map((found) => found[1] ?? ''))
-    expect(used.length).toBeGreaterThan(50)
-    expect(used.filter((key) => !(key in first))).toEqual([])
+  it('is at hand wherever its words are used', () => {
+    const files = readdirSync(`${ROOT}/src`, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name)).map((name) => `src/${name}`)
+    const home = new Map(Object.entries(PARTS).flatMap(([path, { words }]) => Object.keys(words).map((key) => [key, path.replace('../../', '')])))
+    const used = files.flatMap((file) => [...source(file).matchAll(/\bt\('([\w.]+)'/g)].map(([, key = '']) => ({ file, key })))
+    expect(used.length).toBeGreaterThan(900)
+    expect(used.filter(({ file, key }) => !staticFiles(file).includes(home.get(key) ?? 'nowhere'))).toEqual([])
   })
 
-  it('is at hand where words are used that the first screen does not have', () => {
-    const files = readdirSync(`${ROOT}/src`, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx')).map((name) => `src/${name}`)
-    for (const [words, file] of [[day, 'src/i18n/day.ts'], [door, 'src/i18n/door.ts']] as const) {
-      const uses = (path: string) => [...source(path).matchAll(/\bt\('([\w.]+)'/g)].some(([, key = '']) => key in words)
-      const using = files.filter(uses)
-      expect(using.length).toBeGreaterThan(1)
-      expect(using.filter((path) => !staticFiles(path).includes(file))).toEqual([])
-    }
+  it('says each word once', () => {
+    const keys = Object.values(PARTS).flatMap(({ words }) => Object.keys(words))
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
   })
 
   it('promises nothing and judges nobody', () => {

@@ -1,8 +1,8 @@
 /** The screens over a made-up diary, to look at and to run axe on. Never part of the build of the app. */
 import { render } from 'preact'
+import type { Fields } from '../../src/diary'
 import { addDays, deviceTimeZone, today } from '../../src/domain/days'
 import { newId } from '../../src/domain/ids'
-import type { Fields } from '../../src/diary'
 import { setLocale } from '../../src/i18n'
 import { App } from '../../src/shell/App'
 import { Door } from '../../src/shell/Door'

@@ -1,10 +1,10 @@
 /** Rules of reminders on the phone: times, days, rests, and why nothing arrives. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { comesByMailInstead, lacksPhone, reasonHere, whyNowhere } from '../../src/reminders/arriving'
 import { kindsAnswered } from '../../src/reminders/answered'
-import { restingUntil, restUntil, TIMES_MAX, timesToShow, weekdaysFrom, withTime, withWeekday } from '../../src/reminders/times'
+import { comesByMailInstead, lacksPhone, reasonHere, whyNowhere } from '../../src/reminders/arriving'
 import { bytesOf } from '../../src/reminders/thisPhone'
+import { restingUntil, restUntil, TIMES_MAX, timesToShow, weekdaysFrom, withTime, withWeekday } from '../../src/reminders/times'
 import { FakeDiary } from '../support/fakeDiary'
 import { FakeServer, reminderOf } from '../support/fakeServer'
 

@@ -1,9 +1,10 @@
 /** This phone as a place for reminders: renewed when lost, left alone when removed elsewhere, off at signing out. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { followDiary } from '../../src/reminders/following'
-import { bytesOf, renew, switchOff } from '../../src/reminders/thisPhone'
-import { closeAnswered, closeOne, renewInTime } from '../../src/reminders/upkeep'
+import { switchOff } from '../../src/diary/phone'
 import { today } from '../../src/domain/days'
+import { followDiary } from '../../src/reminders/following'
+import { bytesOf, renew } from '../../src/reminders/thisPhone'
+import { closeAnswered, closeOne, renewInTime } from '../../src/reminders/upkeep'
 import { FakeDiary } from '../support/fakeDiary'
 import { DEVICE_ID, FakeServer } from '../support/fakeServer'
 import { soon } from '../support/soon'

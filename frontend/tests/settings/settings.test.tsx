@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { isTimeToAsk } from '../../src/shell/ZoneAsk'
 import { addDays, deviceTimeZone, today } from '../../src/domain/days'
+import { isTimeToAsk } from '../../src/shell/ZoneAsk'
 import { FakeDiary, sessionOf } from '../support/fakeDiary'
 import { button, buttons, chosen, open, option, settle, tap, tapLater, text, until } from '../support/mount'
 

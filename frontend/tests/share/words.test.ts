@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Share } from '../../src/diary/api/shares'
 import { setLocale } from '../../src/i18n'
-import '../../src/i18n/share'
 import { asked, SAFE } from '../../src/share/New'
 import { nameOfShare, openingsOf, shownBy, stateOf } from '../../src/share/wording'
+import '../../src/share/words.en'
 
 const NOW = new Date('2026-11-23T10:00:00Z')
 const SHARE: Share = {

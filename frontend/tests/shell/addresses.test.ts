@@ -1,8 +1,8 @@
 /** Server, service worker and app know the same screens; `tests/diary/test_addresses.py` holds the server to the same list. */
 import { expect, test } from 'vitest'
 import ADDRESSES from '../../../tests/addresses.json'
-import { routeOf } from '../../src/shell/router'
 import { isScreen } from '../../src/domain/screens'
+import { routeOf } from '../../src/shell/router'
 
 test.each(ADDRESSES.screens)('%s is a screen', (address) => {
   expect(routeOf(address).name).not.toBe('lost')

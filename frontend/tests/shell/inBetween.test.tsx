@@ -2,9 +2,9 @@
 import { render } from 'preact'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { today } from '../../src/domain/days'
-import { noWorkerNotice } from '../../src/shell/NoWorker'
 import { App } from '../../src/shell/App'
 import { Door } from '../../src/shell/Door'
+import { noWorkerNotice } from '../../src/shell/NoWorker'
 import { FakeDiary, sessionOf } from '../support/fakeDiary'
 import { button, buttons, open, option, settle, tap, text, until } from '../support/mount'
 

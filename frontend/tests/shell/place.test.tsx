@@ -2,8 +2,8 @@
 import { render } from 'preact'
 import { expect, it, vi } from 'vitest'
 import { addDays, today } from '../../src/domain/days'
+import { askBeforeLeaving, go } from '../../src/ui/frame/go'
 import { setMode } from '../../src/ui/frame/preferences'
-import { askBeforeLeaving, go } from '../../src/shell/router'
 import { FakeDiary } from '../support/fakeDiary'
 import { button, chosen, group, hasGroup, open, option, settle, tap, tapLater, text, until } from '../support/mount'
 

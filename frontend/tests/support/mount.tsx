@@ -1,12 +1,12 @@
 /** Puts a screen into a page and finds things the way a person or a screen reader does. */
 import { render } from 'preact'
 import { afterEach, beforeEach, vi } from 'vitest'
-import { forgetTaps } from '../../src/ui/secondTap'
 import type { Session } from '../../src/diary'
 import { today } from '../../src/domain/days'
 import { chooseTonight, isNight } from '../../src/domain/whichDay'
 import { setLocale } from '../../src/i18n'
 import { App } from '../../src/shell/App'
+import { forgetTaps } from '../../src/ui/secondTap'
 import { type FakeDiary, sessionOf } from './fakeDiary'
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
 /** Trials in memory, for the screens' tests: those on this device, and the server's side of them as docs/api.md says it. */
 import type { Insights, NewTrial, TrialResult } from '../../src/diary/api/trials'
-import type { Trial } from '../../src/domain/trial'
 import { addDays, deviceTimeZone, today } from '../../src/domain/days'
+import type { Trial } from '../../src/domain/trial'
 import { FakeDiary, sessionOf } from '../support/fakeDiary'
 
 export const TRIAL_ID = '01939a00-0000-7000-8000-0000000000b1'

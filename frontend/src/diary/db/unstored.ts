@@ -3,9 +3,9 @@
  * the words of the last few milliseconds. localStorage is written before the tap's own turn ends and outlives the page:
  * the next start stores what still lies there.
  */
-import type { DiaryDatabase } from './schema'
 import { today } from '../../domain/days'
 import { identityNames } from '../../domain/records'
+import type { DiaryDatabase } from './schema'
 import { recordById, writeChange, writeRemoval, type Change } from './store'
 
 /** Keeps the change until `stored` is called. Where localStorage is blocked or full, IndexedDB is alone. */

@@ -1,14 +1,14 @@
 /** Takes the server's answer in: acknowledgements, changes and cursor in ONE transaction, unsent ops replayed on top. */
+import { isEmpty } from '../../domain/empty'
+import { newId } from '../../domain/ids'
+import { beginsHere, earliestWriting, writable } from '../../domain/records'
+import type { EarlierValue, Fields } from '../../domain/types'
 import { emptyRecord, replay } from '../db/replay'
-import { identityOf, opsOf, refreshRecord, restOf } from '../db/store'
 import {
   ACKNOWLEDGED, REFUSED, WAITING, inOneWrite, readProgress, writeProgress,
   type DiaryDatabase, type Hold, type Progress, type StoredOp, type StoredRecord, type WriteTransaction,
 } from '../db/schema'
-import { isEmpty } from '../../domain/empty'
-import { beginsHere, earliestWriting, writable } from '../../domain/records'
-import { newId } from '../../domain/ids'
-import type { EarlierValue, Fields } from '../../domain/types'
+import { identityOf, opsOf, refreshRecord, restOf } from '../db/store'
 import type { Change, OpResult, SyncAnswer, SyncRequest } from './protocol'
 
 export interface Sent { request: SyncRequest; ops: StoredOp[]; answer: SyncAnswer; now: string }

@@ -1,14 +1,14 @@
 /** Starting over with the server: a cursor it no longer knows (410), a database restored from a backup (409). */
-import {
-  inOneWrite, readProgress, REFUSED, writeProgress, WAITING,
-  type DiaryDatabase, type StoredOp, type StoredRecord, type WriteTransaction,
-} from '../db/schema'
-import { identityOf } from '../db/store'
 import { isEmpty } from '../../domain/empty'
 import { newId } from '../../domain/ids'
 import { beginsHere, writable } from '../../domain/records'
 import type { Fields } from '../../domain/types'
 import { PLACES, ratingField, SYMPTOMS } from '../../domain/vocabulary'
+import {
+  inOneWrite, readProgress, REFUSED, writeProgress, WAITING,
+  type DiaryDatabase, type StoredOp, type StoredRecord, type WriteTransaction,
+} from '../db/schema'
+import { identityOf } from '../db/store'
 import { earliestWritingOf } from './apply'
 
 /** 410: pull everything again; what is unsent stays and follows when the pull is complete. */

@@ -1,9 +1,9 @@
 /** One sync: round trips until nothing waits and nothing more comes, or until something stops it. No timers here. */
+import { deviceTimeZone } from '../../domain/days'
 import { call, isIntercepted, type Answer } from '../api/client'
 import { askSession, type Session } from '../api/session'
 import { readProgress, WAITING, type DiaryDatabase, type StoredOp } from '../db/schema'
 import { countUnsent, deviceId, holdAsTooLarge } from '../db/store'
-import { deviceTimeZone } from '../../domain/days'
 import { applyAnswer, isSettled } from './apply'
 import { nextBatch, wireOp } from './batch'
 import { CHANGES_A_PULL, OPS_A_BATCH, PROTOCOL, SCHEMA, type SyncAnswer, type SyncRequest } from './protocol'

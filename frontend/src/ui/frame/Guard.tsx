@@ -1,6 +1,7 @@
 /** What goes wrong while one part of a screen is drawn takes that part only. */
 import { Component, type ComponentChildren } from 'preact'
 import { t } from '../../i18n'
+import '../words.en'
 import { OutboxFile } from './OutboxFile'
 
 interface Props {

@@ -1,6 +1,6 @@
 /** A real link that changes the screen without loading the page; new-tab clicks stay the browser's. */
 import type { ComponentChildren } from 'preact'
-import { go } from '../../shell/router'
+import { go } from './go'
 
 interface Props {
   href: string

@@ -1,6 +1,7 @@
 /** Everything that is only on this device, as a file; where it cannot be made, that is said. */
 import { useState } from 'preact/hooks'
 import { t } from '../../i18n'
+import '../words.en'
 import { useApp } from './app'
 import { saveOutbox } from './device'
 

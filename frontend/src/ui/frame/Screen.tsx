@@ -1,8 +1,9 @@
 /** The frame of each screen: title of the page, one heading that takes the focus when the screen is entered, the way to the warning signs. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { DoctorLink } from './DoctorLink'
 import { t } from '../../i18n'
+import '../words.en'
+import { DoctorLink } from './DoctorLink'
 import { restoreScroll } from './place'
 
 interface Props {

@@ -1,5 +1,6 @@
 /** To the sign-in page, with the address of this diary in its field. */
 import { t } from '../../i18n'
+import '../words.en'
 import { useApp } from './app'
 
 export function SignIn({ primary = false }: { primary?: boolean }) {

@@ -1,7 +1,8 @@
 /** Why there is nothing to see right now, in the words of the screen it stands on. */
 import { t } from '../../i18n'
-import type { Fetched } from './useFetched'
+import '../words.en'
 import { SignIn } from './SignIn'
+import type { Fetched } from './useFetched'
 
 export interface UnreachableWords { loading: string; offline: string; signedOut: string; gone: string }
 

@@ -2,6 +2,7 @@
 import type { ComponentChildren, ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { t } from '../../i18n'
+import '../words.en'
 import { Screen } from './Screen'
 
 type Loaded<P> = { kind: 'ready'; View: ComponentType<P> } | { kind: 'loading' } | { kind: 'failed' }

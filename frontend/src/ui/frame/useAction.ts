@@ -1,9 +1,10 @@
 /** One change on the server at a tap: busy meanwhile, then what came of it in words. */
 import { useState } from 'preact/hooks'
 import type { Result, Trouble } from '../../diary/api/server'
+import { t } from '../../i18n'
+import '../later.words.en'
 import { announce } from '../live'
 import { isSecondTap } from '../secondTap'
-import { t } from '../../i18n'
 
 export interface Action {
   busy: boolean

@@ -1,13 +1,13 @@
 /** Deleting a record, and putting it back: by Undo, or here until tomorrow ends, also after leaving the screen. */
 import type { RecordType } from '../../domain/types'
 import { t } from '../../i18n'
-import '../../i18n/day'
 import { useApp, useStored } from '../frame/app'
-import { useStoring } from './useStoring'
-import { useUndo } from './undo'
+import '../later.words.en'
 import { announce } from '../live'
-import { NotStored } from './NotStored'
 import { isSecondTap } from '../secondTap'
+import { NotStored } from './NotStored'
+import { useUndo } from './undo'
+import { useStoring } from './useStoring'
 
 interface Words { remove: string; removed: string; putBack: string; back: string }
 /** `there`: it holds something now; then nothing is put over it. */

@@ -1,6 +1,6 @@
 /** Words that an earlier page had no time to save: taken up again, or left. */
 import { t } from '../../i18n'
-import '../../i18n/day'
+import '../later.words.en'
 import { isSecondTap } from '../secondTap'
 import type { Typed } from './useTyped'
 

@@ -1,9 +1,9 @@
 /** Values this day had before: what another device or a later edit replaced. Nothing is silently lost. */
 import type { DiaryRecord } from '../../diary'
-import { t } from '../../i18n'
-import '../../i18n/day'
 import { earlierText, earlierValues } from '../../diary/wording'
+import { t } from '../../i18n'
 import { Fold } from '../Fold'
+import '../later.words.en'
 
 export function Earlier({ record }: { record: DiaryRecord | null | undefined }) {
   const values = earlierValues(record)

@@ -1,9 +1,10 @@
 /** Storing failed: the answer stays on the screen, and there is a way to keep it as a file. */
 import type { Diary, Fields } from '../../diary'
 import { t } from '../../i18n'
-import { download } from '../frame/device'
-import type { Saved } from './useSaved'
 import { Dialog } from '../Dialog'
+import { download } from '../frame/device'
+import '../words.en'
+import type { Saved } from './useSaved'
 
 export function NotSaved({ diary, entry }: { diary: Diary; entry: Saved }) {
   const failure = entry.failure

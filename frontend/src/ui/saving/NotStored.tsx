@@ -1,5 +1,7 @@
 /** Why a tap changed nothing, and the way to try it again. */
 import { t } from '../../i18n'
+import '../later.words.en'
+import '../words.en'
 import { useTrouble } from './undo'
 import type { Storing } from './useStoring'
 

@@ -2,9 +2,9 @@
 import { useId } from 'preact/hooks'
 import { NOTE_MAX } from '../../domain/vocabulary'
 import { t } from '../../i18n'
-import '../../i18n/day'
-import type { Saved } from './useSaved'
+import '../later.words.en'
 import { Draft } from './Draft'
+import type { Saved } from './useSaved'
 import { useTyped } from './useTyped'
 
 const TELL_LEFT_BELOW = 200

@@ -1,9 +1,10 @@
 /** Always in sight during a check-in: where the answers are, and the way back from the last one. */
-import { t } from '../../i18n'
 import type { Status, SyncState } from '../../diary'
-import type { Saved } from './useSaved'
-import { useUndo } from './undo'
+import { t } from '../../i18n'
 import { isSecondTap } from '../secondTap'
+import '../words.en'
+import { useUndo } from './undo'
+import type { Saved } from './useSaved'
 
 interface Props { entry: Saved; status: Status; onUndo?: () => void }
 

@@ -1,8 +1,9 @@
 /** One way back for all that is done on a screen: its last change first, whatever it was. Another screen begins anew. */
 import { createContext, type ComponentChildren } from 'preact'
 import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { announce } from '../live'
 import { t } from '../../i18n'
+import { announce } from '../live'
+import '../words.en'
 
 interface Done {
   what: string

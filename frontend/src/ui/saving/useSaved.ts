@@ -1,11 +1,12 @@
 /** One record as a screen sees it: values, saving at each tap, what failed. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { QuotaError, type DiaryRecord, type Fields } from '../../diary'
+import { valuesBefore } from '../../domain/answers'
+import { formatList, t } from '../../i18n'
+import { useApp } from '../frame/app'
 import { announce } from '../live'
 import { forgetTaps } from '../secondTap'
-import { QuotaError, type DiaryRecord, type Fields } from '../../diary'
-import { formatList, t } from '../../i18n'
-import { valuesBefore } from '../../domain/answers'
-import { useApp } from '../frame/app'
+import '../words.en'
 import { useUndo } from './undo'
 
 /** `why`: no room, a storage that does not answer, or something of ours. */

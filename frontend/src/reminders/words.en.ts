@@ -1,5 +1,8 @@
-/** English words of reminders: the list, one reminder, this phone, rest, other ways, the weekly question. */
-export const reminders = {
+/** English words of reminders. */
+import { addWords } from '../i18n'
+import '../ui/later.words.en'
+
+export const words = {
   'reminders.title': 'Reminders',
   'reminders.one': 'Reminder',
   'reminders.new': 'A new reminder',
@@ -26,9 +29,6 @@ export const reminders = {
   'reminders.next': 'Next',
   'reminders.next_none': 'Nothing comes in the next three weeks.',
   'reminders.next_off': 'Switched off.',
-  'reminders.done': 'Done.',
-  'reminders.failed': 'That did not work. It needs a network.',
-  'reminders.refused': 'The server could not take that.',
   'reminders.gone': 'This reminder no longer exists.',
   'reminders.trial_only': 'It comes only on days on which a trial of yours is running. Until it begins, in a pause and after its end it stays quiet.',
   'reminders.to_all': 'All reminders',
@@ -220,16 +220,6 @@ export const reminders = {
   'calendar.copied': 'Copied.',
   'calendar.not_copied': 'Copying did not work. Hold a finger on the address to select it.',
 
-  'weekly.title': 'Weekly question',
-  'weekly.spread_feet': 'How far up the legs is it today?',
-  'weekly.spread_hands': 'How far up the arms is it today?',
-  'weekly.spread_feet_past': 'How far up the legs was it that day?',
-  'weekly.spread_hands_past': 'How far up the arms was it that day?',
-  'weekly.done_past': 'Your answer is kept with that day. It can be changed there.',
-  'weekly.done': 'That is all for this week.',
-  'weekly.done_body': 'Your answer is kept with today. It can be changed there.',
-  'weekly.to_today': 'Go to today',
-
   'openbanner.check_in': 'Your check-in of {time} is open.',
   'openbanner.ems_session': 'You wanted to be reminded of a session at {time}.',
   'openbanner.weekly': 'Your weekly question is open.',
@@ -245,3 +235,10 @@ export const reminders = {
   'wish.allow': 'Show it on this phone',
   'wish.dismiss': 'Not now',
 } as const
+
+type Words = typeof words
+declare module '../i18n' {
+  interface English extends Words {}
+}
+
+addWords('en', words)

@@ -1,5 +1,8 @@
-/** English words of "Does it help?": the personal trial, its result, what goes together in the diary. */
-export const trial = {
+/** English words of “Does it help?”. */
+import { addWords } from '../i18n'
+import '../ui/later.words.en'
+
+export const words = {
   'helps.title': 'Does it help?',
   'helps.intro': 'Two ways to look at it. A trial of your own is made to answer the question. The diary alone can only show what goes together.',
   'helps.trial': 'A trial of your own',
@@ -48,24 +51,11 @@ export const trial = {
   'together.need_answers': 'Rate {symptom} and answer “EMS today?” with yes or no. A day counts when both are there for it and for the day before.',
   'together.need_rhythm': 'Days that follow no fixed rhythm. When EMS always comes every second day, for instance, no length of diary is enough; a trial is.',
   'together.as_you_would': 'Use EMS as you would anyway: this page is no reason to use it more or less.',
-  'together.morning_title': 'A rating in the morning',
   'together.morning': 'If you like: rate how it is in the morning, before noon and before EMS. Then the diary knows how the day began before EMS was chosen, which makes the comparison fairer. It is used once there are enough such days.',
   'together.morning_days': { one: '{count} day has one so far.', other: '{count} days have one so far.' },
   'together.morning_used': { one: 'The morning rating of {count} day was taken into account.', other: 'The morning ratings of these {count} days were taken into account.' },
-  'together.morning_now': 'How it is right now, before EMS. Answer what you like and leave out what you like.',
-  'together.morning_late': 'It is past noon: a rating is kept, but it does not count as one of the morning. Tomorrow morning is early enough.',
   'together.chart': 'See the three scores as a chart',
   'together.trial': 'In a trial a coin decides which days have EMS, not how you feel. That is why it can tell more.',
-
-  'points.range_lower': 'between {from} and {to} points lower',
-  'points.range_higher': 'between {from} and {to} points higher',
-  'points.range_both': 'between {from} and {to}',
-  'points.range_zero': 'close to none',
-  'points.range_at_least': 'at least {difference}',
-  'points.range_one': 'very close to “{difference}”',
-  'points.range_up_to': 'anything up to “{difference}”',
-  'points.range_from': 'anything from “{difference}” upwards',
-  'points.range_none': 'anything: there are too few days to say',
 
   'newtrial.title': 'A trial of your own',
   'newtrial.how': 'How it goes',
@@ -169,7 +159,6 @@ export const trial = {
   'onetrial.remind': 'Remind me what the day is',
   'onetrial.remind_hint': 'On the lock screen it says no more than a neutral line.',
   'onetrial.can_rest': 'Your trial can rest: pause it with “{reason}”.',
-  'onetrial.to_all': 'Does it help?',
   'onetrial.not_here': 'This trial is not on this phone yet. If it was just set up, it is on its way and needs the network once.',
   'onetrial.fresh': 'On the days of the trial the check-in asks afresh: without “Same as yesterday” and without yesterday’s mark.',
   'onetrial.answer_waits': 'What you told about this trial has not reached the server yet. The answer needs the network once.',
@@ -227,3 +216,10 @@ export const trial = {
   'result.mind_open': 'More days: with them the range gets narrower. A longer trial can bring them, or another one with other coins. Different settings, another device or another time of life are another question.',
   'result.mind_body': 'Another trial with other coins. If two trials say the same, it is more likely to be so. Different settings, another device or another time of life are another question.',
 } as const
+
+type Words = typeof words
+declare module '../i18n' {
+  interface English extends Words {}
+}
+
+addWords('en', words)

@@ -1,5 +1,8 @@
-/** English words of "Your data": everything as a file, and a diary brought in from one. */
-export const data = {
+/** English words of “Your data”: taking out, bringing in. */
+import { addWords } from '../i18n'
+import '../ui/later.words.en'
+
+export const words = {
   'data.title': 'Your data',
   'data.intro': 'Your diary belongs to you. Here you take all of it with you as a file, or bring in what you wrote down elsewhere.',
   'data.loading': 'Asking the server…',
@@ -257,3 +260,10 @@ export const data = {
   'take_back.keep': 'Keep it',
   'earlier_imports.title': 'Brought in before',
 } as const
+
+type Words = typeof words
+declare module '../i18n' {
+  interface English extends Words {}
+}
+
+addWords('en', words)

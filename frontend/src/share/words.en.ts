@@ -1,5 +1,8 @@
-/** English words of sharing: links, making one, who opened it. */
-export const share = {
+/** English words of sharing. */
+import { addWords } from '../i18n'
+import '../ui/later.words.en'
+
+export const words = {
   'share.title': 'Share',
   'share.intro': 'A link shows your diary to a doctor: one page to read, nothing to change. You decide what it shows and for how long, and you can end it at any time.',
   'share.make': 'Make a link',
@@ -112,3 +115,10 @@ export const share = {
   'oneshare.again_done': 'The link opens again. A printed sheet still shows the old date; a clinic’s software may go by it. Show the link again to hand out a new one.',
   'oneshare.gone': 'This link no longer exists.',
 } as const
+
+type Words = typeof words
+declare module '../i18n' {
+  interface English extends Words {}
+}
+
+addWords('en', words)
