@@ -4,7 +4,6 @@ import type { Where } from '../domain/answers'
 import type { Words } from '../domain/types'
 import type { Place } from '../domain/vocabulary'
 import { formatList, formatNumber, formatWhen, hasWords, t, type Key } from '../i18n'
-import './later.words.en'
 import './words.en'
 
 export function wordsFor(symptom: Symptom): Words {
