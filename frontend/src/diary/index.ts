@@ -13,7 +13,6 @@ export { updateAccount, type AccountSettings, type Session } from './api/session
 /** Thrown by every save when the device has no room: nothing was saved, the text must stay on the screen. */
 export { QuotaError } from './db/schema'
 export { headline } from '../domain/headline'
-
 export type { AttentionOp, Diary, Status } from './types'
 
 export interface Opened { diary: Diary | null; session: Session | null; online: boolean }

@@ -41,7 +41,6 @@ export function endOfRest(until: string): string {
   return `${formatDay(localDay(until, deviceTimeZone()))}, ${formatTime(until)}`
 }
 
-
 /** What the server said about one field. */
 export function refusalOf(error: FieldError | undefined): string {
   const key = `refused.${error?.code ?? 'other'}`
