@@ -47,6 +47,10 @@ class RecordType(Generic[M]):
     derive: Callable[[M], dict[str, Any]]
     required: Callable[[dict[str, Any]], Iterable[str]] = lambda fields: ()
     deletable: bool = True
+    # Fields of which `derive` may leave a part; what is left is as old as it was.
+    narrowed: tuple[str, ...] = ()
+    # (record, field, clean fields of the write) -> whether the very value that is there counts as written anew
+    confirms: Callable[[M, str, dict[str, Any]], bool] = lambda record, name, fields: False
     # What else is stored with a record that begins, in rows of its own.
     begun: Callable[[M], None] = lambda record: None
 
@@ -266,11 +270,14 @@ def _merge(
     losers: list[str] = []
     for name, value in fields.items():
         old = record.get_field(name)
-        # Who has had the record clears it; a script that sends back what it was shown leaves it.
-        if old == value and not (is_unreadable(old) and write.base):
-            continue
         stored = _stamp_of(record, name)
         verdict = judge_field(stored, stamp, base)
+        # Who has had the record clears it; a script that sends back what it was shown leaves it.
+        if old == value and not (is_unreadable(old) and write.base):
+            is_told = verdict is not Verdict.LOSE and not write.again
+            if is_told and record_type.confirms(record, name, fields):
+                _put(record, name, value, stamp)
+            continue
         if verdict is Verdict.LOSE:
             losers.append(name)
             earlier.append(_earlier(record, name, value, stamp, "conflict", stamp.rev))
@@ -319,6 +326,16 @@ def last_written_at(record: SyncedRecord, counts: Callable[[str], bool]) -> date
     return datetime.fromtimestamp(max(typed) / 1000, UTC) if answers else record.recorded_at
 
 
+def is_written_later(record: SyncedRecord, name: str, *, than: str) -> bool:
+    """Whether a field got its value after another one did, by the order of `judge_field`: no order of arrival matters."""
+    one, other = _stamp_of(record, name), _stamp_of(record, than)
+    if one is None or other is None:
+        return False
+    if one.device_id == other.device_id:
+        return (one.at_ms, one.rev) > (other.at_ms, other.rev)
+    return (one.at_ms, one.device_id) > (other.at_ms, other.device_id)
+
+
 def _without_detours(
     record: SyncedRecord,
     earlier: list[FieldHistory],
@@ -359,7 +376,8 @@ def _derive(
             continue
         if stored and old not in _EMPTY:
             earlier.append(_earlier(record, name, old, stored, "derived", stamp.rev))
-        _put(record, name, value, stamp)
+        is_part = name in record_type.narrowed
+        _put(record, name, value, stored if stored and is_part else stamp)
         changed.append(name)
     return changed
 

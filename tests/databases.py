@@ -60,6 +60,7 @@ DEPENDENT: dict[str, tuple[str, ...]] = {
         "diary/entries/test_deleting.py",
         "diary/entries/test_replacing_and_changing.py",
         "diary/entries/test_zero_skipped_and_no_answer.py",
+        "diary/entries/test_copied_scores.py",
         "diary/sync",
     ),
     "diary.reminders.claims": (

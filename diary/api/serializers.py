@@ -87,6 +87,7 @@ class EntryFieldsSerializer(serializers.Serializer[Any]):
     ratings = RatingsSerializer(required=False)
     ems_used = serializers.BooleanField(allow_null=True, required=False)
     skipped = _set(fields.QUESTIONS)
+    copied = _set(fields.SCORES)
     qualities = _set(fields.QUALITIES)
     spread_feet = choice_field(fields.SPREAD_FEET)
     spread_hands = choice_field(fields.SPREAD_HANDS)
@@ -242,6 +243,10 @@ class DaySerializer(serializers.Serializer[Any]):
     sessions = DaySessionsSerializer(many=True)
     is_late = serializers.BooleanField()
     skipped = serializers.ListField(child=serializers.CharField())
+    copied = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="symptoms whose score was taken over from the day before",
+    )
 
 
 SummarySerializer = type(

@@ -156,6 +156,9 @@ class TrialResultSerializer(serializers.Serializer[Any]):
     days_scored = serializers.IntegerField()
     days_missed = serializers.IntegerField()
     days_late = serializers.IntegerField()
+    days_copied = serializers.IntegerField(
+        help_text="days whose score was taken over from the day before"
+    )
     missed_on = serializers.ListField(child=serializers.DateField())
     pairs = PairSerializer(many=True)
     others = OtherAnswerSerializer(many=True)
@@ -169,6 +172,10 @@ class TogetherSerializer(serializers.Serializer[Any]):
     verdict = serializers.ChoiceField(choices=LINKS)
     days_needed = serializers.IntegerField()
     days_used = serializers.IntegerField()
+    days_scored = serializers.IntegerField()
+    days_copied = serializers.IntegerField(
+        help_text="of days_scored, those whose score was taken over from the day before"
+    )
     ems_days = serializers.IntegerField()
     other_days = serializers.IntegerField()
     estimate = _number()

@@ -25,6 +25,7 @@ _NOT_WRITTEN: dict[str, Any] = {
     "tingling": None,
     "is_late": False,
     "skipped": [],
+    "copied": [],
 }
 _SHOWN = ("modality", "sessions", "minutes")
 Lines = list[dict[str, Any]]

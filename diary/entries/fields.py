@@ -25,6 +25,7 @@ from diary.cleaners import (
     yes_or_no,
 )
 
+SYMPTOMS = ("pain", "numbness", "tingling")
 QUESTIONS = ("ems_used", "numbness", "pain", "tingling")
 QUALITIES = (
     "aching",
@@ -71,6 +72,9 @@ CAUSES = (
 )
 REGIONS = ("feet", "hands")
 PLACES = ("feet", "feet_left", "feet_right", "hands", "hands_left", "hands_right")
+RATINGS = tuple(f"ratings.{place}.{symptom}" for place in PLACES for symptom in SYMPTOMS)
+# What can be taken over from the day before.
+SCORES = (*SYMPTOMS, *RATINGS)
 TRACKED = ("exposures", "falls", "qualities", "sleep_disturbance", "spread", "weakness")
 FALLS_MAX = 50
 
@@ -84,6 +88,7 @@ ENTRY_CLEANERS: dict[str, Cleaner] = {
     "tingling": score,
     "ems_used": yes_no,
     "skipped": or_empty(set_of(*QUESTIONS), list),
+    "copied": or_empty(set_of(*SCORES), list),
     "qualities": or_empty(set_of(*QUALITIES), list),
     "spread_feet": one_of(*SPREAD_FEET),
     "spread_hands": one_of(*SPREAD_HANDS),
@@ -92,11 +97,7 @@ ENTRY_CLEANERS: dict[str, Cleaner] = {
     "falls": whole_number(0, FALLS_MAX),
     "exposures": or_empty(set_of(*EXPOSURES), list),
     "note": or_empty(text(NOTE_CHARACTERS), str),
-} | {
-    f"ratings.{place}.{symptom}": score
-    for place in PLACES
-    for symptom in ("pain", "numbness", "tingling")
-}
+} | dict.fromkeys(RATINGS, score)
 
 PROFILE_CLEANERS: dict[str, Cleaner] = {
     "neuropathy_cause": one_of(*CAUSES),

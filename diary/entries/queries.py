@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from diary.access import records_of
 from diary.analysis.descriptives import Change, change, describe, trend
+from diary.entries.copied import copied_symptoms
 from diary.history import newest_values
 from diary.localtime import local_day
 from diary.models import (
@@ -27,7 +28,7 @@ from diary.records import API_DEVICE, IMPORTED, wire_value
 
 M = TypeVar("M", bound=SyncedRecord)
 _WITH_A_DAY = (Entry, EmsSession, SideEffect, SafetyScreening)
-_SERIES = ("on", *SYMPTOMS, "ems_used", "is_late", "skipped")
+_SERIES = ("on", *SYMPTOMS, "ems_used", "is_late", "skipped", "copied", "ratings")
 
 
 def between_days(rows: QuerySet[M], from_on: date | None, to_on: date | None) -> QuerySet[M]:
@@ -64,9 +65,15 @@ def _zones_on(on: date, owner_id: int, model: type[M]) -> QuerySet[M, str]:
 
 
 def daily_series(owner_id: int, from_on: date, to_on: date) -> list[dict[str, Any]]:
-    """What a chart shows of each daily entry, oldest first; days without an entry are absent."""
+    """What a chart shows of each daily entry, oldest first; days without an entry are absent.
+
+    `copied`: the symptoms whose score was taken over from the day before.
+    """
     daily = entries_between(owner_id, from_on, to_on, Entry.Kind.DAILY)
-    return list(daily.order_by("on").values(*_SERIES))
+    days = list(daily.order_by("on").values(*_SERIES))
+    for day in days:
+        day["copied"] = copied_symptoms(day.pop("ratings"), day["copied"])
+    return days
 
 
 def difference_that_matters(owner_id: int) -> float | None:

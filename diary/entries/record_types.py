@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from diary.cleaners import DAYS_AHEAD, clean_fields, refuse_far_instant, years_before
+from diary.entries.copied import rated
 from diary.entries.fields import ENTRY_CLEANERS, PROFILE_CLEANERS
 from diary.exceptions import invalid_field
 from diary.localtime import is_late, local_day
 from diary.models import SYMPTOMS, Entry, Profile, SyncedRecord, SyncState
-from diary.records import RecordType, Write, last_written_at
+from diary.records import RecordType, Write, is_written_later, last_written_at
 
 # What counts as an answer when we ask whether a day was filled in late.
 ANSWERS = (*SYMPTOMS, "ems_used", "skipped")
@@ -91,7 +92,8 @@ def required_entry_fields(fields: dict[str, Any]) -> Iterable[str]:
 
 
 def derive_entry(entry: Entry) -> dict[str, Any]:
-    """What follows from an entry's other fields: headline scores, skipped questions, a moment's day, lateness.
+    """What follows from an entry's other fields: headline scores, skipped questions, copied scores, a moment's day,
+    lateness.
 
     The headline of a symptom is the highest of its rated regions; without ratings it stays as it was typed.
     """
@@ -99,15 +101,29 @@ def derive_entry(entry: Entry) -> dict[str, Any]:
         entry.on = local_day(entry.occurred_at, entry.time_zone)
     derived: dict[str, Any] = {}
     for symptom in SYMPTOMS:
-        rated = [value for key, value in entry.ratings.items() if key.endswith("." + symptom)]
-        if rated:
-            derived[symptom] = max(rated)
+        if scores := rated(symptom, entry.ratings):
+            derived[symptom] = max(scores.values())
     answered_at = last_written_at(entry, _is_answer)
     entry.is_late = is_late(entry.on, entry.time_zone, answered_at)
     still = [name for name in entry.skipped if derived.get(name, getattr(entry, name)) is None]
     if still != entry.skipped:
         derived["skipped"] = still
+    copied = [name for name in entry.copied if _is_still_copied(entry, name, derived)]
+    if copied != entry.copied:
+        derived["copied"] = copied
     return derived
+
+
+def _is_still_copied(entry: Entry, name: str, derived: dict[str, Any]) -> bool:
+    """A name of `copied` stands while its field holds a score of its own that nobody has written since."""
+    if name in derived or entry.get_field(name) is None:
+        return False
+    return not is_written_later(entry, name, than="copied")
+
+
+def confirms_a_copy(entry: Entry, name: str, fields: dict[str, Any]) -> bool:
+    """The same number, typed: it is an answer now, and no copy."""
+    return name in entry.copied and name not in fields.get("copied", ())
 
 
 def _is_answer(name: str) -> bool:
@@ -128,6 +144,8 @@ ENTRY = RecordType(
     clean=clean_entry,
     derive=derive_entry,
     required=required_entry_fields,
+    narrowed=("copied",),
+    confirms=confirms_a_copy,
 )
 PROFILE = RecordType(
     name="profile",

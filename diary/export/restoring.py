@@ -64,7 +64,8 @@ def merge_of(
 ) -> Merge:
     """Compares; `known` are the earlier values of the stored record."""
     differ = [name for name in brought.fields if stored.get_field(name) != brought.fields[name]]
-    later = {name for name in differ if _is_later(stored, name, brought.stamps[name])}
+    news = {*differ, *_confirmed(record_type, stored, brought)}
+    later = {name for name in news if _is_later(stored, name, brought.stamps[name])}
     overruled = _overruled(record_type, stored, brought, later) if later else set()
     newer, older = later - overruled, {*differ} - later | overruled
     # A device's own later write follows its earlier one: that is no earlier value, unless it has been kept as one.
@@ -73,6 +74,15 @@ def merge_of(
     }
     unseen = {name for name in others if not _is_known(brought, name, known)}
     return Merge(frozenset(newer), frozenset(older), frozenset(unseen))
+
+
+def _confirmed(
+    record_type: RecordType[Any], stored: SyncedRecord, brought: Brought
+) -> Iterator[str]:
+    """Fields that hold the same, which is news all the same: here it was copied, there it was typed."""
+    for name, value in brought.fields.items():
+        if stored.get_field(name) == value and record_type.confirms(stored, name, brought.fields):
+            yield name
 
 
 def _is_later(stored: SyncedRecord, name: str, told: Told) -> bool:
@@ -92,7 +102,9 @@ def _overruled(
     for name in names:
         after.put_field(name, brought.fields[name])
     derived = record_type.derive(after)
-    return {name for name in names & derived.keys() if derived[name] != brought.fields[name]}
+    # What is left of a list depends on when it was written, which is not there yet.
+    follow = names & derived.keys() - {*record_type.narrowed}
+    return {name for name in follow if derived[name] != brought.fields[name]}
 
 
 def _is_known(brought: Brought, name: str, known: Collection[FieldHistory]) -> bool:

@@ -14,7 +14,8 @@ RATING_FIELDS = tuple(f"ratings.{place}.{symptom}" for place in PLACES for sympt
 class Entry(SyncedRecord):
     """One check-in of a local day (`daily`, 24-hour recall) or one rating right now (`moment`).
 
-    Scores are whole numbers 0-10; null is "no answer", never 0. `ratings` maps "feet.pain" to a score.
+    Scores are whole numbers 0-10; null is "no answer", never 0. `ratings` maps "feet.pain" to a score. `copied` names the
+    scores that were taken over from the day before.
     """
 
     class Kind(models.TextChoices):
@@ -32,6 +33,7 @@ class Entry(SyncedRecord):
     ratings = models.JSONField(default=dict, blank=True)
     ems_used = models.BooleanField(null=True, blank=True)
     skipped = models.JSONField(default=list, blank=True)
+    copied = models.JSONField(default=list, blank=True)
     qualities = models.JSONField(default=list, blank=True)
     spread_feet = models.CharField(max_length=8, null=True, blank=True)
     spread_hands = models.CharField(max_length=8, null=True, blank=True)
@@ -48,6 +50,7 @@ class Entry(SyncedRecord):
         "tingling": None,
         "ems_used": None,
         "skipped": list,
+        "copied": list,
         "qualities": list,
         "spread_feet": None,
         "spread_hands": None,

@@ -9,6 +9,7 @@ from diary.analysis.association import AdlResult, DiaryDay, adl
 from diary.cleaners import years_before
 from diary.ems.fields import ANSWERING
 from diary.ems.queries import records_between
+from diary.entries.copied import is_copied
 from diary.entries.queries import entries_between
 from diary.localtime import zone_of
 from diary.models import SYMPTOMS, EmsSession, Entry
@@ -27,30 +28,46 @@ def insights_of(owner_id: int, today: date, now: datetime) -> Json:
     trial = open_trial(owner_id, now)
     to_on = today if trial is None else min(today, trial.starts_on - timedelta(days=1))
     from_on = years_before(today)
-    series = _series(owner_id, from_on, to_on)
+    written = _written(owner_id, from_on, to_on)
+    series = _series(owner_id, written)
     return {
         "from": from_on,
         "to": to_on,
         "left_out": TRIAL if trial else None,
         "days": len(series[SYMPTOMS[0]]),
-        "symptoms": [_shown(symptom, series[symptom]) for symptom in SYMPTOMS],
+        "symptoms": [
+            {"symptom": symptom, **_counts(symptom, written), **_shown(series[symptom])}
+            for symptom in SYMPTOMS
+        ],
     }
 
 
-def _series(owner_id: int, from_on: date, to_on: date) -> dict[str, list[DiaryDay]]:
-    """Of each symptom the consecutive days from the first to the last that was written."""
+def _written(owner_id: int, from_on: date, to_on: date) -> list[Json]:
     daily = entries_between(owner_id, from_on, to_on, Entry.Kind.DAILY)
-    rows = list(daily.order_by("on").values_list("on", "ems_used", *SYMPTOMS))
+    return list(daily.order_by("on").values("on", "ems_used", "copied", "ratings", *SYMPTOMS))
+
+
+def _counts(symptom: str, written: list[Json]) -> Json:
+    """Days with a score, and those of them on which it was taken over from the day before: they are looked at as well."""
+    return {
+        "days_scored": sum(row[symptom] is not None for row in written),
+        "days_copied": sum(is_copied(symptom, row["ratings"], row["copied"]) for row in written),
+    }
+
+
+def _series(owner_id: int, rows: list[Json]) -> dict[str, list[DiaryDay]]:
+    """Of each symptom the consecutive days from the first to the last that was written."""
     if not rows:
         return {symptom: [] for symptom in SYMPTOMS}
-    first, last = rows[0][0], rows[-1][0]
+    first, last = rows[0]["on"], rows[-1]["on"]
     dates = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     begun = _first_sessions(owner_id, first, last)
     # What was answered wins, else a session says yes (docs/decisions/0009-what-answers-ems-today.md).
-    used = dict.fromkeys(begun, True) | {on: said for on, said, *_ in rows if said is not None}
+    answered = {row["on"]: row["ems_used"] for row in rows if row["ems_used"] is not None}
+    used = dict.fromkeys(begun, True) | answered
     mornings = _mornings(owner_id, first, last, begun)
     unknown = (None,) * len(SYMPTOMS)
-    written = {on: scores for on, _, *scores in rows}
+    written = {row["on"]: [row[symptom] for symptom in SYMPTOMS] for row in rows}
     return {
         symptom: [
             DiaryDay(
@@ -85,12 +102,11 @@ def _first_sessions(owner_id: int, from_on: date, to_on: date) -> dict[date, dat
     return dict(rows.values_list("on", "started_at"))
 
 
-def _shown(symptom: str, days: Sequence[DiaryDay]) -> Json:
+def _shown(days: Sequence[DiaryDay]) -> Json:
     result = adl(days)
     mornings = sum(day.morning is not None for day in days)
     offer = result.days_needed == 0 and not result.used_morning
     return {
-        "symptom": symptom,
         **_rounded(result),
         "morning_days": mornings,
         "offer_morning": offer,

@@ -110,7 +110,7 @@ class _Lived:
         return found
 
     def counts(self) -> Json:
-        """Days counted, scored and missed (wash-out days are neither), and filled in late."""
+        """Days counted, scored and missed (wash-out days are neither), filled in late, and with a copied score."""
         usable = [
             on for number in range(len(self.periods)) for on in self.of_period(self.days, number)
         ]
@@ -123,6 +123,9 @@ class _Lived:
             "days_scored": len(usable) - len(missed),
             "days_missed": len(missed),
             "days_late": sum(self.written.get(on, {}).get("is_late", False) for on in usable),
+            "days_copied": sum(
+                symptom in self.written.get(on, {}).get("copied", ()) for on in usable
+            ),
             "missed_on": missed,
         }
 

@@ -16,7 +16,7 @@ from diary.sync.registry import SYNCED
 from diary.trials import fields as trials
 from tests.contracts.sync_contract import CASES, Case, one
 from tests.diary.ems.bounds import DOORS, TABLE, Door, nested
-from tests.diary.entries.bounds import PROFILE_TAKEN, TAKEN
+from tests.diary.entries.bounds import BESIDE, PROFILE_TAKEN, TAKEN
 from tests.factories import Phone, today
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,11 @@ def something(kind: str, name: str) -> Any:
     return next(value for value in values(kind, name) if value)
 
 
+def filled(kind: str, name: str) -> dict[str, Any]:
+    """A field with something in it, and what it needs beside it."""
+    return {name: something(kind, name)} | (BESIDE.get(name, {}) if kind == "entry" else {})
+
+
 def empty_in(kind: str) -> dict[str, Any]:
     """What each optional field of a new record is."""
     blank = SYNCED[kind].model()
@@ -106,10 +111,8 @@ def test_sync_empties_every_field_by_null(alice: Any, phone: Phone, kind: str) -
     case.before(alice)
     phone.sync(case.op(phone, **needed))
     for name in optional(kind):
-        assert (
-            one(phone.sync(case.op(phone, "patch", **{name: something(kind, name)})))["status"]
-            == "applied"
-        )
+        full = case.op(phone, "patch", **filled(kind, name))
+        assert one(phone.sync(full))["status"] == "applied"
         answer = phone.sync(case.op(phone, "patch", **{name: None}))
         assert one(answer)["status"] == "applied", (name, one(answer))
         assert answer["changes"][0]["data"].get(name) == empty_in(kind)[name], name
@@ -140,7 +143,8 @@ def made_by_rest(client: APIClient, kind: str) -> str:
 def test_rest_empties_every_field_by_null(alices_client: APIClient, kind: str) -> None:
     address = made_by_rest(alices_client, kind)
     for name in optional(kind):
-        alices_client.patch(address, in_rest(name, something(kind, name)), format="json")
+        for each, value in reversed(filled(kind, name).items()):
+            alices_client.patch(address, in_rest(each, value), format="json")
         emptied = alices_client.patch(address, in_rest(name, None), format="json")
         assert emptied.status_code == 200, (name, emptied.json())
         if "." not in name:

@@ -10,6 +10,7 @@ from uuid import UUID
 from diary.analysis.descriptives import Description
 from diary.ems.fields import ANSWERING, RANGES
 from diary.ems.screening import Reason
+from diary.entries.copied import is_copied
 
 SYMPTOMS = ("pain", "numbness", "tingling")
 # What is known of how a stimulator was set, units in the names.
@@ -42,7 +43,8 @@ class ModalityTotal:
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """One local day with a daily entry or a session. `scores` has the three symptoms; `ratings` "feet_left.pain" etc.
+    """One local day with a daily entry or a session. `scores` has the three symptoms; `ratings` "feet_left.pain" etc.;
+    `copied` names those of both that were taken over from the day before ("pain", "ratings.feet_left.pain").
 
     `recorded_at` and `entry_id` are None for a day with sessions only; `note` is "" unless notes are shown.
     `ems_used` is None when unknown or when EMS is not shown.
@@ -59,6 +61,7 @@ class Day:
     scores: dict[str, int | None] = field(default_factory=dict, repr=False)
     ratings: dict[str, int] = field(default_factory=dict, repr=False)
     skipped: list[str] = field(default_factory=list, repr=False)
+    copied: list[str] = field(default_factory=list, repr=False)
     ems_used: bool | None = None
     sessions: list[ModalityTotal] = field(default_factory=list, repr=False)
     sleep_disturbance: int | None = None
@@ -69,6 +72,10 @@ class Day:
     qualities: list[str] = field(default_factory=list, repr=False)
     exposures: list[str] = field(default_factory=list, repr=False)
     note: str = field(default="", repr=False)
+
+    def is_copied(self, symptom: str) -> bool:
+        """Whether the score of the day was taken over from the day before."""
+        return is_copied(symptom, self.ratings, self.copied)
 
     @property
     def is_stimulated(self) -> bool:
@@ -217,7 +224,7 @@ class TrialResult:
     """The answer of a trial that is over. `days` are those that count, in order; `*_unknown` say nothing about EMS.
 
     `committed_text` is what the trial's commitment is the SHA-256 of; "" when the order cannot be read. `pauses`, oldest
-    first, are missing in reports that were frozen before they were kept.
+    first, and `days_copied` are missing in reports that were frozen before they were kept.
     """
 
     main: Answer
@@ -235,6 +242,7 @@ class TrialResult:
     off_unknown: int
     committed_text: str
     pauses: list[TrialPause] = field(default_factory=list)
+    days_copied: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from diary.sharing.report.words import capital, cleared_text, site, word
 LOCAL = "https://daymark.invalid/fhir/CodeSystem/diary"
 LOINC, SNOMED, UCUM = "http://loinc.org", "http://snomed.info/sct", "http://unitsofmeasure.org"
 LATE = "Written late: more than 36 hours after the day it describes."
+COPIED = "Taken over from the day before in one tap."
 BROUGHT_IN = "Brought in from a table or another app; when it was written down is not known."
 
 Resource = dict[str, Any]
@@ -57,7 +58,8 @@ def day_resources(day: Day, patient: Resource) -> list[Resource]:
         "weakness": day.weakness,
     }
     found = [
-        _score(day.entry_id, symptom, score, about) | _places(day.ratings, symptom)
+        _score(day.entry_id, symptom, score, about | _how_copied(day, symptom))
+        | _places(day.ratings, symptom)
         for symptom, score in scores.items()
         if score is not None
     ]
@@ -309,6 +311,10 @@ def _written(one: Day | Moment | Session) -> list[str]:
     """What has to be known of when it was written."""
     told = [LATE] if one.is_late else []
     return told + ([BROUGHT_IN] if one.imported_from is not None else [])
+
+
+def _how_copied(day: Day, symptom: str) -> Resource:
+    return _notes([*_written(day), COPIED], "") if day.is_copied(symptom) else {}
 
 
 def _notes(told: list[str], note: str) -> Resource:

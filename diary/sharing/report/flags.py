@@ -44,7 +44,7 @@ _SETTINGS = {
 NO_FLAG: dict[str, set[str]] = {
     "Entry": _DATED
     | {"kind", "occurred_at", "pain", "numbness", "tingling", "ems_used", "skipped", "qualities"}
-    | {"sleep_disturbance", "exposures"},
+    | {"sleep_disturbance", "exposures", "copied"},
     "EmsSession": _DATED
     | _SETTINGS
     | {"programme_id", "programme_name", "started_at"}

@@ -133,6 +133,7 @@ def _entries(owner_id: int, scope: Scope) -> tuple[Days, list[Moment]]:
         "occurred_at",
         *SYMPTOMS,
         "skipped",
+        "copied",
         *_OF_DAY,
         *_note(scope),
     )
@@ -163,6 +164,7 @@ def _day(row: Row) -> Day:
         is_late=row["is_late"],
         scores={symptom: row[symptom] for symptom in SYMPTOMS},
         skipped=[name for name in row["skipped"] if name != "ems_used" or name in row],
+        copied=row["copied"],
         ems_used=used,
         note=row.get("note", ""),
         **{name: row[name] for name in _OF_DAY},

@@ -90,6 +90,10 @@ COLUMNS: dict[str, Words] = {
         ),
         **{f"{symptom}_0_10": f"{symptom} that day, {_SCORE}" for symptom in SYMPTOMS},
         "skipped": f"questions that were passed over, {_some_of(QUESTIONS)}",
+        "copied": (
+            "scores that were taken over from the day before in one tap, by their names in the diary: pain, "
+            f"numbness, tingling, ratings.<place>.<symptom>; places {', '.join(PLACES)}"
+        ),
         "sleep_disturbance_0_10": f"how much sleep was disturbed, {_SCORE}",
         "weakness_0_10": f"weakness, {_SCORE}",
         "falls_count": f"falls that day, 0 to {FALLS_MAX}",

@@ -108,8 +108,9 @@ def report_json(report: Report) -> dict[str, Any]:
       called a change), days, stretches (fortnights), is_one. ems_days: with, without, unknown, contradicting.
     patient_id: the same for ever. regions: feet, hands.
     days: on, entry_id, recorded_at, is_late, imported_from, imported_at, scores (pain, numbness, tingling: 0-10), ratings,
-      skipped, ems_used, sessions (modality, sessions, minutes, without_minutes), sleep_disturbance, weakness (0-10), falls,
-      spread_feet, spread_hands, qualities, exposures, note.
+      skipped, copied (scores taken over from the day before: "pain", "ratings.feet.pain"), ems_used, sessions (modality,
+      sessions, minutes, without_minutes), sleep_disturbance, weakness (0-10), falls, spread_feet, spread_hands, qualities,
+      exposures, note.
       imported_from, imported_at: the format of the file that answers were brought in from ("table", "daylio", ...), and when
       they were; null when all were written in the diary. When such an answer was written down is not known.
     moments: entry_id, on, occurred_at, recorded_at, time_zone, is_late, imported_from, imported_at, scores, note.
@@ -123,7 +124,7 @@ def report_json(report: Report) -> dict[str, Any]:
       (points), off_kind, commitment, result (null while it is running and when not all of its days are in here).
     result: main and others (each: symptom, estimate, low, high in points, p_value, pairs_used, verdict; the p_value of
       others is adjusted), pairs (pair, on, off, on_scored, off_scored), days (on, pair, on_ems, is_washout), days_scored,
-      days_missed, days_late, on_days, on_done, on_unknown, off_days, off_done, off_unknown, committed_text, pauses
+      days_missed, days_late, days_copied, on_days, on_done, on_unknown, off_days, off_done, off_unknown, committed_text, pauses
       (reason, days).
     """
     own = report.difference_that_matters
@@ -163,6 +164,7 @@ def _day_cells(day: Day, effects: list[Effect], report: Report) -> Cells:
         "imported_from": day.imported_from,
         **{f"{symptom}_0_10": day.scores.get(symptom) for symptom in SYMPTOMS},
         "skipped": " ".join(day.skipped),
+        "copied": " ".join(day.copied),
         "sleep_disturbance_0_10": day.sleep_disturbance,
         "weakness_0_10": day.weakness,
         "falls_count": day.falls,

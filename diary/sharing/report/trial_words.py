@@ -284,6 +284,9 @@ def _days(result: TrialResult, main: Answer) -> str:
         scored if main.estimate is None else f"From {scored} in {main.pairs_used} pairs",
         f"{counted(result.days_missed, 'day')} without a score" if result.days_missed else "",
         f"{counted(result.days_late, 'day')} written late" if result.days_late else "",
+        f"{counted(result.days_copied, 'day')} with the score taken over from the day before"
+        if result.days_copied
+        else "",
         f"{counted(washout, 'wash-out day')} left out" if washout else "",
     ]
     return f"{'; '.join(one for one in said if one)}."

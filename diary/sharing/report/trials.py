@@ -75,6 +75,7 @@ def _result(standing: Standing, scope: Scope) -> TrialResult:
         days_scored=found["days_scored"],
         days_missed=found["days_missed"],
         days_late=found["days_late"],
+        days_copied=found["days_copied"],
         committed_text=found["committed_text"] or "",
         pauses=_pauses(standing, scope),
         **adherence,

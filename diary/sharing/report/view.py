@@ -53,6 +53,7 @@ from diary.sharing.report.words import (
     capital,
     counted,
     day_text,
+    listed,
     local,
     number_text,
     settings_text,
@@ -147,6 +148,7 @@ def _facts(report: Report) -> str:
     said = [
         f"Entries on {written} of {counted(report.whole.days_in_range, 'day')}"
         + (f", {late} written late." if late else "."),
+        _copied(report),
         _brought_in(report),
         f"Cause given: {word(report.cause)}." if report.cause else "",
         f"Scores are about {' and '.join(map(word, report.regions))}." if report.regions else "",
@@ -154,6 +156,17 @@ def _facts(report: Report) -> str:
         "Self-reported, not verified.",
     ]
     return " ".join(one for one in said if one)
+
+
+def _copied(report: Report) -> str:
+    """On how many of the days with a score it was taken over from the day before."""
+    told = []
+    for symptom in SYMPTOMS:
+        copied = sum(day.is_copied(symptom) for day in report.days)
+        scored = report.whole.symptoms[symptom].days
+        if copied:
+            told.append(f"{symptom} on {copied} of {counted(scored, 'day')}")
+    return f"Taken over from the day before: {listed(told)}." if told else ""
 
 
 def _brought_in(report: Report) -> str:

@@ -42,6 +42,9 @@ MARKS = (LATE, BROUGHT_IN)
 _BROUGHT_IN_ABOUT = (
     " “brought in” is from a table or another app: when it was written down is not known."
 )
+_COPIED_ABOUT = (
+    " “same” behind a score means that the person took it over from the day before in one tap."
+)
 _YES_OR_NO = {True: "yes", False: "no", None: NO_ANSWER}
 
 
@@ -130,6 +133,7 @@ def _day_tables(report: Report) -> Iterator[Table]:
                 "0 means none that day. – is no answer; “skipped” means the person passed over the question. “late” is "
                 "written more than 36 hours after the day."
             )
+            + _COPIED_ABOUT * any(one.is_copied(symptom) for one in days for symptom in SYMPTOMS)
             + _BROUGHT_IN_ABOUT * any(one.imported_from for one in days),
             stretch=4 + has_ems,
         )
@@ -159,7 +163,11 @@ def _gap(on: date, until: date) -> str:
 
 def _day_row(day: Day, *, has_ems: bool) -> list[str]:
     scores = [
-        score_text(day.scores.get(symptom), is_skipped=symptom in day.skipped)
+        score_text(
+            day.scores.get(symptom),
+            is_skipped=symptom in day.skipped,
+            is_copied=day.is_copied(symptom),
+        )
         for symptom in SYMPTOMS
     ]
     ems = [_used(day)] if has_ems else []

@@ -38,6 +38,8 @@ _UNITS = {
 }
 SHORT = {"ems": "EMS", "tens": "TENS", "htems": "High-tone EMS", "other": "Other stimulation"}
 NO_ANSWER = "–"
+# Behind a score that was taken over from the day before.
+COPIED = "\u00a0same"
 
 
 def word(code: str) -> str:
@@ -111,10 +113,10 @@ def when_text(at: datetime, time_zone: str) -> str:
     return f"{day_text(there.date())}, {there:%H:%M}"
 
 
-def score_text(score: int | None, *, is_skipped: bool = False) -> str:
+def score_text(score: int | None, *, is_skipped: bool = False, is_copied: bool = False) -> str:
     """0 is a number; a question that was skipped and one without an answer are two other things."""
     if score is not None:
-        return str(score)
+        return f"{score}{COPIED * is_copied}"
     return "skipped" if is_skipped else NO_ANSWER
 
 

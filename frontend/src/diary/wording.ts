@@ -45,7 +45,7 @@ function known(key: string): string | null {
 }
 
 export function earlierValues(record: DiaryRecord | null | undefined): EarlierValue[] {
-  return (record?.earlier ?? []).filter((earlier) => earlier.reason !== 'derived')
+  return (record?.earlier ?? []).filter(({ reason, field }) => reason !== 'derived' && field !== 'copied')
 }
 
 export function earlierText(earlier: EarlierValue, nameOf = fieldName, textOf = valueText): string {

@@ -62,7 +62,7 @@ export function answerScore(data: Fields, where: Where, symptom: Symptom, score:
     const field = ratingField(rival, symptom)
     if (isScore(data[field])) set[field] = null
   }
-  return set
+  return withoutCopies(data, set)
 }
 
 export function skipQuestion(data: Fields, question: Skippable): Fields {
@@ -77,7 +77,7 @@ export function clearQuestion(data: Fields, question: Skippable): Fields {
 function emptied(data: Fields, question: Skippable): Fields {
   const rated = question === 'ems_used' ? [] : ratedFields(data, question)
   const fields = isAnswered(data[question]) || rated.length > 0 ? [question, ...rated] : []
-  return Object.fromEntries(fields.map((field) => [field, null]))
+  return withoutCopies(data, Object.fromEntries(fields.map((field) => [field, null])))
 }
 
 export function unskipped(data: Fields, question: Skippable): Fields {
@@ -89,24 +89,43 @@ export function isSkipped(data: Fields, question: Skippable): boolean {
   return listOf(data.skipped).includes(question)
 }
 
-/** Yesterday's scores for what is still open today. EMS is not a score but something done, so it is never copied. */
+/** Yesterday's scores for what is still open today, marked as copied. EMS is not a score but something done, so it is never copied. */
 export function sameScores(yesterday: Fields, today: Fields): Fields {
-  const copied: Fields = {}
+  const scores: Fields = {}
   for (const symptom of SYMPTOMS.filter((each) => headline(today, each) === null)) {
     const rated = ratedFields(yesterday, symptom)
     for (const field of rated.length > 0 ? rated : [symptom]) {
-      if (isScore(yesterday[field])) Object.assign(copied, { [field]: yesterday[field] ?? null })
+      if (isScore(yesterday[field])) Object.assign(scores, { [field]: yesterday[field] ?? null })
     }
   }
-  const answered = SYMPTOMS.filter((symptom) => headline(copied, symptom) !== null)
+  if (Object.keys(scores).length === 0) return {}
+  const copied = [...new Set([...listOf(today.copied), ...Object.keys(scores)])].sort()
+  const answered = SYMPTOMS.filter((symptom) => headline(scores, symptom) !== null)
   const skipped = listOf(today.skipped).filter((name) => !answered.some((symptom) => symptom === name))
-  return skipped.length === listOf(today.skipped).length ? copied : { ...copied, skipped }
+  return { ...scores, copied, ...(skipped.length === listOf(today.skipped).length ? {} : { skipped }) }
+}
+
+/** Taken over from the day before, and not answered anew since. */
+export function isCopied(data: Fields, field: string): boolean {
+  return listOf(data.copied).includes(field)
+}
+
+/** What stays marked as copied when `set` is written: neither what it answers, nor the score of a day whose places it rates. */
+export function copiedAfter(data: Fields, set: Fields): string[] {
+  const rated = SYMPTOMS.filter((symptom) => ratedFields(set, symptom).length > 0)
+  return listOf(data.copied).filter((field) => !(field in set) && !rated.some((symptom) => symptom === field))
+}
+
+/** `set`, with the mark taken off what it overwrites. */
+export function withoutCopies(data: Fields, set: Fields): Fields {
+  const copied = copiedAfter(data, set)
+  return copied.length === listOf(data.copied).length ? set : { ...set, copied }
 }
 
 /** The values a change replaces, to take it back. A headline the server derived goes with its last rating. */
 export function valuesBefore(data: Fields, set: Fields): Fields {
   const before: Fields = {}
-  for (const field of Object.keys(set)) before[field] = data[field] ?? null
+  for (const field of Object.keys(withoutCopies(data, set))) before[field] = data[field] ?? null
   for (const symptom of SYMPTOMS) {
     const after = { ...data, ...set, ...before }
     if (touches(set, symptom) && ratedFields(after, symptom).length === 0 && !(symptom in before)) {
@@ -120,7 +139,7 @@ function touches(set: Fields, symptom: Symptom): boolean {
   return Object.keys(set).some((field) => field.startsWith('ratings.') && field.endsWith(`.${symptom}`))
 }
 
-const BOOKKEEPING = new Set(['kind', 'on', 'occurred_at', 'time_zone'])
+const BOOKKEEPING = new Set(['kind', 'on', 'occurred_at', 'time_zone', 'copied'])
 
 /** Whether a person said anything on this day: a skip is an answer, an emptied entry is not. */
 export function hasAnswers(data: Fields): boolean {

@@ -1,6 +1,6 @@
 /** What waits for a decision of the person or of a clock, record by record. Pure but for the moving. */
 import type { AttentionOp, Diary, Fields } from '../diary'
-import { isAnswered } from '../domain/answers'
+import { copiedAfter, isAnswered, listOf } from '../domain/answers'
 import type { EmsType } from '../domain/records'
 import { instantOf, wallClockOf } from '../domain/wallClock'
 
@@ -20,7 +20,7 @@ export interface Item {
 
 const INSTANTS = ['occurred_at', 'started_at', 'screened_at'] as const
 const ABOUT_TIME = new Set(['clock_ahead', 'clock_behind', 'clock_was_ahead', 'too_far_ahead', 'too_long_ago'])
-const BOOKKEEPING = new Set<string>(['kind', 'on', 'time_zone', 'version', ...INSTANTS])
+const BOOKKEEPING = new Set<string>(['kind', 'on', 'time_zone', 'version', 'copied', ...INSTANTS])
 
 export function itemsOf(ops: AttentionOp[]): Item[] {
   const items = new Map<string, AttentionOp[]>()
@@ -68,9 +68,17 @@ function answersIn(item: Item): Fields {
 
 /** The same answers on another local day, at the same time of day; the old ones go when the new ones are safe. */
 export async function moveTo(diary: Diary, item: Item, on: string): Promise<void> {
-  if (item.set.kind === 'daily') await diary.saveDay(on, answersIn(item))
+  if (item.set.kind === 'daily') await saveDay(diary, item, on)
   else await saveAt(diary, item, on)
   await forget(diary, item)
+}
+
+/** What was copied stays known as that, as does what else is on that day. */
+async function saveDay(diary: Diary, item: Item, on: string): Promise<void> {
+  const answers = answersIn(item)
+  const copied = listOf(item.set.copied).filter((field) => field in answers)
+  const there = copied.length > 0 ? copiedAfter((await diary.day(on))?.data ?? {}, answers) : []
+  await diary.saveDay(on, copied.length > 0 ? { ...answers, copied: [...there, ...copied].sort() } : answers)
 }
 
 async function saveAt(diary: Diary, { type, id, set }: Item, on: string): Promise<void> {

@@ -7,7 +7,7 @@ import { Link } from '../ui/frame/Link'
 import { Screen } from '../ui/frame/Screen'
 import { Unreachable } from '../ui/frame/Unreachable'
 import { MorningOffer } from './MorningOffer'
-import { chosenIn, isChosenKnown, isFound, isTooRegular, missingIn, numbersIn, togetherIn } from './togetherWords'
+import { chosenIn, copiedIn, isChosenKnown, isFound, isTooRegular, missingIn, numbersIn, togetherIn } from './togetherWords'
 import { useFromServer } from './useTrials'
 import { unreachableWords } from './wording'
 import './words.en'
@@ -62,6 +62,7 @@ function Missing({ one }: { one: Together }) {
       <p>{t('together.so_far', { count: one.days_used, ems: one.ems_days, other: one.other_days })}</p>
       <ul>{missingIn(one).map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
       <p>{t('together.as_you_would')}</p>
+      {copiedIn(one).map((sentence) => <p key={sentence}>{sentence}</p>)}
       {isChosenKnown(one) && <p>{chosenIn(one)}</p>}
       <Link class="button wide" href="/history">{t('together.chart')}</Link>
     </section>

@@ -94,7 +94,7 @@ function Sentences({ trial, result: { main, days_scored, pairs_needed } }: Props
 }
 
 function Adherence({ result, off }: { result: TrialResult; off: OffKind }) {
-  const { adherence, days_missed, days_late, days_washout } = result
+  const { adherence, days_missed, days_late, days_copied: copied = 0, days_scored: days, days_washout } = result
   // With pads on at the lowest level "EMS today?" has no one right answer.
   const isLow = off === 'active_low'
   const unknown = adherence.on_unknown + (isLow ? 0 : adherence.off_unknown)
@@ -107,6 +107,7 @@ function Adherence({ result, off }: { result: TrialResult; off: OffKind }) {
         {unknown > 0 && <li>{t('result.as_unknown', { count: unknown })}</li>}
         {days_missed > 0 && <li>{t('result.as_missed', { count: days_missed })}</li>}
         {days_late > 0 && <li>{t('result.as_late', { count: days_late })}</li>}
+        {copied > 0 && <li>{t('helps.copied', { copied, days })}</li>}
         {days_washout > 0 && <li>{t('result.as_washout', { count: days_washout })}</li>}
       </ul>
     </section>

@@ -38,7 +38,12 @@ export function numbersIn(one: Found): string[] {
   const symptom = t(`symptom.${one.symptom}`).toLowerCase()
   const numbers = t('together.numbers', { symptom, estimate: differenceIn(one.estimate), range: rangeIn(one.low, one.high) })
   const plain = one.plain_difference === null ? [] : [t('together.plain', { difference: differenceIn(one.plain_difference) })]
-  return [numbers, t('together.days', { days: one.days_used, ems: one.ems_days, other: one.other_days }), ...plain, chosenIn(one)]
+  return [numbers, t('together.days', { days: one.days_used, ems: one.ems_days, other: one.other_days }), ...plain, ...copiedIn(one), chosenIn(one)]
+}
+
+/** Nothing where nothing was copied. */
+export function copiedIn({ days_copied: copied, days_scored: days }: Pick<Together, 'days_copied' | 'days_scored'>): string[] {
+  return copied > 0 ? [t('helps.copied', { copied, days })] : []
 }
 
 export function chosenIn(one: Together): string {

@@ -17,6 +17,7 @@ export const words = {
   'helps.refused': 'The server has not taken what you last told about your trial.',
   'helps.earlier_said': '{state}: {answer}',
   'helps.loading': 'Asking the server…',
+  'helps.copied': 'On {copied} of {days} rated days the score was taken over from the day before.',
   'helps.offline': 'This needs the internet. There is no connection right now; your diary goes on without it.',
   'helps.signed_out': 'This needs the server. Sign in again to go on.',
 

@@ -58,7 +58,7 @@ export class ModelDiary {
     const known = row?.deleted === false ? row : undefined
     const wrong = [...wrongValues(op.set!), ...farAway(op, known), ...wrongLevel(write, known)]
     if (wrong.length > 0) return refused('invalid', wrong)
-    if (known?.type !== 'trial') return known ? this.merge(known, write) : this.begin(row, write)
+    if (known?.type !== 'trial') return known ? this.merge(known, write, op.again) : this.begin(row, write)
     const seen = (name: string) => isSeen(known.stamps[name], write)
     const taken = told(known, { set: write.set, at, again: op.again === true, seen }, this.live())
     return 'code' in taken ? refused(taken.code, taken.errors) : this.merge(known, { ...write, set: taken.set })
@@ -142,17 +142,20 @@ export class ModelDiary {
     }
   }
 
-  private merge(row: Row, { set, stamp, base }: Pick<Write, 'set' | 'stamp' | 'base'>): Result {
+  private merge(row: Row, { set, stamp, base }: Pick<Write, 'set' | 'stamp' | 'base'>, again = false): Result {
     const [rev] = stamp
     const before = Object.keys(set).map((name) => [name, { value: valueOf(row, name), stamp: row.stamps[name] }] as const)
     const earlier: Earlier[] = []
     const losers: string[] = []
     for (const [name, value] of Object.entries(set)) {
       const [old, stored] = [valueOf(row, name), row.stamps[name]]
-      // Which record it is never changes; equal values cost nothing.
-      if (same(old, value) || (row.type === 'entry' && name === 'kind')) continue
       const seen = !stored || isSeen(stored, { base, stamp })
       const wins = seen || isLater(stamp, stored)
+      // Which record it is never changes; equal values cost nothing, but what was copied is typed now.
+      if (same(old, value) || (row.type === 'entry' && name === 'kind')) {
+        if (wins && !again && isMarked(row.data, name) && !isMarked(set, name)) put(row, name, value, stamp)
+        continue
+      }
       if (!wins) losers.push(name)
       if (!wins) earlier.push(earlierValue(name, value, stamp, 'conflict', rev))
       else if (stored && (!isEmpty(old) || !seen)) earlier.push(earlierValue(name, old, stored, seen ? 'edited' : 'conflict', rev))
@@ -237,18 +240,33 @@ function derive(row: Row, stamp: Stamp): [string, Earlier | null][] {
   return Object.entries(derivedOf(row)).flatMap(([name, value]) => {
     const [old, stored] = [valueOf(row, name), row.stamps[name]]
     if (same(old, value)) return []
-    put(row, name, value, stamp)
+    // What is left of the marks is as old as they were.
+    put(row, name, value, name === 'copied' && stored ? stored : stamp)
     return [[name, stored && !isEmpty(old) ? earlierValue(name, old, stored, 'derived', stamp[0]) : null]]
   })
 }
 
-function derivedOf({ type, data }: Row): Fields {
+function isMarked({ copied }: Fields, name: string): boolean {
+  return Array.isArray(copied) && copied.includes(name)
+}
+
+function derivedOf({ type, data, stamps }: Row): Fields {
   const { device_level: level, device_level_max: most } = data
   if (typeof level === 'number' && typeof most === 'number' && level > most) return { device_level: null }
   if (type !== 'entry') return {}
   const rated = SYMPTOMS.filter((symptom) => Object.keys(data).some((name) => name.startsWith('ratings.') && name.endsWith(`.${symptom}`)))
   const scores: Fields = Object.fromEntries(rated.map((symptom) => [symptom, headline(data, symptom)]))
-  return { ...scores, skipped: (data.skipped as string[]).filter((name) => ({ ...data, ...scores })[name] === null) }
+  const isCopy = (name: string) => !(name in scores) && data[name] != null && !isWrittenAfter(stamps[name], stamps.copied)
+  return {
+    ...scores,
+    skipped: (data.skipped as string[]).filter((name) => ({ ...data, ...scores })[name] === null),
+    copied: (data.copied as string[]).filter(isCopy),
+  }
+}
+
+function isWrittenAfter(one: Stamp | undefined, other: Stamp | undefined): boolean {
+  if (!one || !other) return false
+  return one[2] === other[2] && one[1] === other[1] ? one[0] > other[0] : isLater(one, other)
 }
 
 /** A typed value that lost against the very value that was there stays in the history once; the field never changed. */

@@ -52,6 +52,16 @@ describe('what goes together', () => {
     expect(hrefs()).toContain('/trial/new')
   })
 
+  it.each(['pain', 'tingling'])('of %s it says on how many days the score was copied, with an answer and without', async (symptom) => {
+    await openOne(symptom, { days_scored: 40, days_copied: 3 })
+    expect(text()).toContain('On 3 of 40 rated days the score was taken over from the day before.')
+  })
+
+  it('of copied scores it says nothing where there are none', async () => {
+    await openOne('pain', { days_scored: 40 })
+    expect(text()).not.toContain('taken over')
+  })
+
   it('no link found is a full answer', async () => {
     await openOne('numbness')
     expect(headings()[0]).toBe('No link found.')
@@ -168,6 +178,13 @@ describe('the proof of a trial', () => {
     expect(alert?.textContent).toContain('This answer cannot be relied on')
     expect(alert?.textContent).toContain('take the numbers below for no answer')
     expect(text().indexOf('cannot be relied on')).toBeLessThan(text().indexOf('The answer: '))
+  })
+
+  it.each([[3, true], [0, false], [undefined, false]])('the answer says on how many days the score was copied (%s; of one kept by an older app nobody knows)', async (days, said) => {
+    if (days !== undefined) world.result.days_copied = days
+    await shown((await fingerprintOf(COMMITTED)) ?? '')
+    expect(text().includes('On 3 of 51 rated days the score was taken over from the day before.')).toBe(said)
+    expect(text().includes('taken over')).toBe(said)
   })
 
   it('that nobody can open is not said to be broken', async () => {

@@ -58,7 +58,7 @@ export function resultOf(change: Partial<TrialResult> = {}): TrialResult {
 }
 
 export function insightsOf(): Insights {
-  const none = { morning_days: 0, estimate: null, low: null, high: null, plain_difference: null, used_morning: false, offer_morning: false, ems_after_worse: null, ems_after_better: null }
+  const none = { days_scored: 0, days_copied: 0, morning_days: 0, estimate: null, low: null, high: null, plain_difference: null, used_morning: false, offer_morning: false, ems_after_worse: null, ems_after_better: null }
   return {
     days: 365, left_out: null,
     symptoms: [

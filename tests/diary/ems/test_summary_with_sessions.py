@@ -74,6 +74,7 @@ def test_a_day_with_only_a_session_has_no_scores(alice: Any, alices_client: APIC
         "tingling": None,
         "is_late": False,
         "skipped": [],
+        "copied": [],
         "ems_used": True,
         "ems_used_from": "session",
         "contradiction": False,

@@ -19,6 +19,7 @@ TAKEN: dict[str, list[Any]] = {
     "falls": [0, 50, None],
     "ems_used": [True, False, None],
     "skipped": [[], [*QUESTIONS]],
+    "copied": [[], ["ratings.feet.pain"]],
     "qualities": [[], [*QUALITIES]],
     "exposures": [[], [*EXPOSURES]],
     "spread_feet": ["none", "toes", "ankle", "knee", "beyond", None],
@@ -26,6 +27,8 @@ TAKEN: dict[str, list[Any]] = {
     "note": ["", "a", LONG, "Füße 🦶 ﷽ \u202e \u0301", "\t\n", "'; DROP TABLE --", "=1+1"],
     "time_zone": ["UTC", "Europe/Berlin", "Pacific/Apia"],
 }
+# What has to stand beside a field for it to hold what it is given.
+BESIDE: dict[str, dict[str, Any]] = {"copied": {"ratings.feet.pain": 5}}
 _OUT = "out_of_range"
 _CHOICE = "unknown_choice"
 _SPREAD_WRONG = ["", "None", "TOES", 1, True, [], {}, ["toes"]]
@@ -34,6 +37,9 @@ REFUSED: dict[str, list[tuple[Any, str]]] = {
     "falls": [(value, _OUT) for value in [-1, 51, 2**63, True, 1.0, "1", []]],
     "ems_used": [(value, "not_a_boolean") for value in [0, 1, "yes", "true", [], {}]],
     "skipped": [(value, _CHOICE) for value in [*LIST_WRONG, ["weakness"]]],
+    "copied": [
+        (value, _CHOICE) for value in [*LIST_WRONG, ["ems_used"], ["ratings.feet"], ["feet.pain"]]
+    ],
     "qualities": [(value, _CHOICE) for value in LIST_WRONG],
     "exposures": [(value, _CHOICE) for value in LIST_WRONG],
     "spread_feet": [(value, _CHOICE) for value in [*_SPREAD_WRONG, "fingers"]],

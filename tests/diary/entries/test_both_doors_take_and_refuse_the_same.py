@@ -7,7 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from diary.models import Entry
-from tests.diary.entries.bounds import REFUSED, TAKEN
+from tests.diary.entries.bounds import BESIDE, REFUSED, TAKEN
 from tests.factories import Phone, today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -22,7 +22,10 @@ def rest_body(name: str, value: Any) -> dict[str, Any]:
 
 def through_rest(client: APIClient, name: str, value: Any) -> Any:
     address = f"/api/v1/entries/daily/{today()}/"
-    return client.put(address, as_json(rest_body(name, value)), content_type="application/json")
+    body = rest_body(name, value)
+    for other, needed in BESIDE.get(name, {}).items():
+        body |= rest_body(other, needed)
+    return client.put(address, as_json(body), content_type="application/json")
 
 
 def as_json(body: Any) -> str:

@@ -155,6 +155,7 @@ def test_a_missing_day_is_missing(alices_client: APIClient) -> None:
         "sessions": [],
         "is_late": False,
         "skipped": [],
+        "copied": [],
     }
     assert series[0]["is_late"] is True
 

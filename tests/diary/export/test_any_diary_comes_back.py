@@ -59,7 +59,12 @@ def number(low, high):
 RATED = dict.fromkeys(
     ("pain", "numbness", "tingling", "ratings.feet.pain", "ratings.hands_left.tingling"), score
 )
-ANSWERED = RATED | {"note": note, "skipped": some(ASKED), "ems_used": st.none() | st.booleans()}
+ANSWERED = RATED | {
+    "copied": some(RATED),
+    "note": note,
+    "skipped": some(ASKED),
+    "ems_used": st.none() | st.booleans(),
+}
 ASKED_DAILY = {
     "qualities": some(QUALITIES),
     "spread_feet": one(SPREAD_FEET),

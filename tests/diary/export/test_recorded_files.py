@@ -34,7 +34,17 @@ def test_the_file_of_version_2_comes_back_equal(moved):
     assert all(before[name] for name in (*LISTS, "trials", "reminders", "profile"))
     assert any(entry["earlier"] for entry in before["entries"])
     assert brought_back(moved, before)["refused"] == 0
-    assert what_comes_back(everything_of(moved)) == what_comes_back(before)
+    assert what_comes_back(everything_of(moved)) == what_comes_back(as_told_now(before))
+
+
+def as_told_now(everything):
+    """With what files of version 2 got later: where it is missing, nothing was copied."""
+    for entry in everything["entries"]:
+        entry.setdefault("copied", [])
+    for trial in everything["trials"]:
+        if trial.get("result"):
+            trial["result"].setdefault("days_copied", 0)
+    return everything
 
 
 def test_the_zip_of_version_1_comes_in_with_everything_it_says(bob, bobs_client):

@@ -56,6 +56,29 @@ def moved(db):
 # --- Into an empty account ---------------------------------------------------------------------
 
 
+def test_what_was_copied_comes_back_with_its_time(alice, moved):
+    made = make_day(alice, today(), pain=5, numbness=2, copied=["numbness", "pain"])
+    typed = {"record_id": made.record_id, "fields": {"numbness": 2}, "device_id": "old-phone"}
+    record_entry(owner_id=alice.pk, **typed, base=made.rev)
+    before = everything_of(alice)
+    assert against_the_schema(before) == []
+    assert before["entries"][0]["copied"] == ["pain"]
+    brought_back(moved, before)
+    assert what_comes_back(everything_of(moved)) == what_comes_back(before)
+    assert brought_back(moved, before)["changed"] == 0
+
+
+def test_a_score_that_was_typed_there_and_copied_here_is_typed(alice, bob):
+    copied = {"pain": 5, "copied": ["pain"]}
+    make_day(alice, today(), **copied)
+    there = make_day(bob, today(), **copied)
+    typed = {"record_id": there.record_id, "fields": {"pain": 5}, "device_id": "old-phone"}
+    record_entry(owner_id=bob.pk, **typed, base=there.rev)
+    assert brought_back(alice, everything_of(bob))["changed"] == 1
+    assert Entry.objects.get(owner=alice).copied == []
+    assert brought_back(alice, everything_of(bob))["changed"] == 0
+
+
 def test_nothing_is_missing_when_it_comes_back(alice, alices_client, bob, bobs_client):
     fill_diary(alice, days=20)
     fill_account(alice)

@@ -293,6 +293,7 @@ def _full_day(index: int, on: date) -> Day:
         is_late=index % 13 == 0,
         ratings={"feet_left.pain": (index * 7) % 11, "hands.numbness": 0},
         skipped=["numbness"] if index % 5 == 0 else [],
+        copied=["ratings.feet_left.pain", "tingling"] if index % 6 == 1 else [],
         ems_used=bool(sessions) or None,
         sessions=sessions,
         sleep_disturbance=index % 11,

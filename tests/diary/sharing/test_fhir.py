@@ -16,7 +16,7 @@ import pytest
 
 from diary.sharing.report.facts import Report
 from diary.sharing.report.fhir import BUNDLE_BYTES, bundles_of, document_of
-from diary.sharing.report.fhir_resources import BROUGHT_IN, LATE
+from diary.sharing.report.fhir_resources import BROUGHT_IN, COPIED, LATE
 from tests.diary.sharing.reports import (
     FIRST_ON,
     FORMULAS,
@@ -368,3 +368,13 @@ def test_the_pdf_has_a_document_of_its_own_or_none() -> None:
     assert base64.b64decode(attachment["data"]).startswith(b"%PDF-")
     assert attachment["contentType"] == "application/pdf"
     assert len(bundles_of(report, pdf=bytes(200_000))) == 1
+
+
+def test_only_the_score_that_was_copied_says_so() -> None:
+    document = document_of(report_of([day(FIRST_ON, is_late=True, copied=["pain"])]))
+    notes = {
+        one["code"]["text"]: [note["text"] for note in one["note"]]
+        for one in resources([document], "Observation")
+    }
+    assert notes["pain"] == [LATE, COPIED]
+    assert notes["numbness"] == notes["tingling"] == [LATE]

@@ -142,7 +142,8 @@ def test_every_value_of_the_chart_is_in_a_table() -> None:
         cells = rows[f"{one.on.day} {one.on:%b %Y}"]
         for cell, (symptom, score) in zip(cells, one.scores.items(), strict=True):
             empty = "skipped" if symptom in one.skipped else "–"
-            assert cell == (empty if score is None else str(score))
+            mark = "\u00a0same" if one.is_copied(symptom) else ""
+            assert cell == (empty if score is None else f"{score}{mark}")
 
 
 def test_zero_skipped_no_answer_and_no_entry_are_four_things() -> None:

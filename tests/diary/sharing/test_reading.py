@@ -281,6 +281,19 @@ def test_what_is_not_included_is_not_there(
         assert "ems_used" not in report.days[0].skipped
 
 
+def test_of_copies_only_scores_of_the_days_that_are_shown_are_told(
+    alice: Any, now: datetime, today: date
+) -> None:
+    shown, outside = today - timedelta(days=1), today - timedelta(days=9)
+    make_day(alice, shown, pain=4, numbness=1, copied=["pain"], skipped=["ems_used"])
+    make_day(alice, outside, pain=4, numbness=1, copied=["numbness"])
+    report = read_report(alice.pk, scope(today, 5, frozenset()), now=now)
+    assert [day.copied for day in report.days] == [["pain"]]
+    everything = render_report(report, links={}) + json.dumps(report_json(report))
+    assert "pain on 1 of 1 day" in everything
+    assert "numbness on" not in everything
+
+
 def test_notes_left_out_are_not_even_selected(alice: Any, now: datetime, today: date) -> None:
     with_canaries(alice, today - timedelta(days=1))
     includes = frozenset({"ems", "side_effects"})

@@ -1,6 +1,7 @@
 """A frozen report comes back exactly as it was."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from cattrs.errors import ClassValidationError
@@ -66,6 +67,16 @@ def test_a_report_frozen_before_imports_were_known_has_none() -> None:
     for one in (*text["days"], *text["moments"], *text["sessions"]):
         del one["imported_from"], one["imported_at"]
     assert load(json.dumps(text)) == long_report(3)
+
+
+def test_a_report_frozen_before_copies_were_marked_has_none() -> None:
+    report = long_report(8)
+    text = json.loads(dump(report))
+    for one in text["days"]:
+        del one["copied"]
+    assert load(json.dumps(text)) == replace(
+        report, days=[replace(one, copied=[]) for one in report.days]
+    )
 
 
 def test_it_refuses_what_is_no_report() -> None:

@@ -76,6 +76,17 @@ def test_missing_is_blank_none_today_is_zero_and_skipped_is_said() -> None:
     assert (row["skipped"], row["falls_count"], row["weakness_0_10"]) == ("numbness", "0", "")
 
 
+def test_copied_scores_are_named_as_in_the_diary() -> None:
+    one = day(FIRST_ON, ratings={"feet.pain": 4}, copied=["numbness", "ratings.feet.pain"])
+    report = report_of([one, day(FIRST_ON + timedelta(days=1))])
+    assert [row["copied"] for row in rows_of(report_csv(report))] == [
+        "numbness ratings.feet.pain",
+        "",
+    ]
+    told = report_json(report)["days"]
+    assert [each["copied"] for each in told] == [["numbness", "ratings.feet.pain"], []]
+
+
 def test_late_days_are_marked_and_empty_days_are_neither() -> None:
     days = [day(FIRST_ON, is_late=True), day(FIRST_ON + timedelta(days=2))]
     assert [row["late"] for row in rows_of(report_csv(report_of(days)))] == ["yes", "", "no"]

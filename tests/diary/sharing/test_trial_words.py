@@ -225,6 +225,12 @@ def test_ended_before_its_first_pair_no_days_are_told_as_zero_of_zero() -> None:
     assert "No pair has" not in said_of(unread)
 
 
+def test_days_with_a_copied_score_are_counted() -> None:
+    said = said_of(with_result(finished_trial(), days_copied=3))
+    assert "; 3 days with the score taken over from the day before" in said
+    assert "taken over" not in said_of(finished_trial())
+
+
 def test_wash_out_days_are_counted() -> None:
     trial = finished_trial(washout_days=1)
     assert trial.result is not None

@@ -107,6 +107,7 @@ def days() -> st.SearchStrategy[list[Day]]:
             "ems_used": st.sampled_from([True, False, None]),
             "is_late": st.booleans(),
             "imported": st.sampled_from([{}, {"imported_from": "table", "imported_at": AT}]),
+            "copied": st.sampled_from([[], ["pain", "ratings.feet.pain"], ["numbness"]]),
             "weakness": SCORE,
             "falls": st.none() | OFTEN,
             "spread_feet": st.sampled_from([None, "toes", "knee"]),
@@ -388,3 +389,33 @@ def test_a_day_that_is_late_and_brought_in_says_both() -> None:
     report = report_of([day(FIRST_ON, is_late=True, **brought_in())])
     html = render_report(report, links={})
     assert '<span class="mark">late</span> <span class="mark">brought in</span>' in html
+
+
+def test_copied_scores_are_marked_explained_and_counted_on_the_page_and_in_the_pdf() -> None:
+    dates = [FIRST_ON + timedelta(days=index) for index in range(3)]
+    report = report_of(
+        [
+            day(dates[0], 5, 2, None, copied=["pain"]),
+            # The foot was copied, the hand typed, and the hand makes the score of the day.
+            day(dates[1], 6, 2, None, ratings={"feet.pain": 5, "hands.pain": 6}, copied=["ratings.feet.pain"]),
+            day(dates[2], 6, 2, 1, copied=["numbness", "pain", "tingling"]),
+        ]
+    )  # fmt: skip
+    view = view_of(report)
+    assert "Taken over from the day before: pain on 2 of 3 days, numbness on 1 of 3 days and tingling on 1 of 1 day." in view.facts  # fmt: skip
+    [table] = [one for one in view.tables if one.kind == "days"]
+    marked = [[cell.removesuffix("\u00a0same") != cell for cell in row[1:4]] for row in table.rows]
+    assert marked == [[True, False, False], [False] * 3, [True] * 3]
+    assert "“same” behind a score means" in table.about
+    on_page = squeezed("".join(Text(render_report(report, links={})).said))
+    printed = pypdf.PdfReader(io.BytesIO(report_pdf(report, paper="a4"))).pages
+    in_pdf = squeezed("".join(one.extract_text() for one in printed))
+    for said in (view.facts, table.about, "1 Sep 2026 5 same 2"):
+        assert squeezed(said) in on_page
+        assert squeezed(said) in in_pdf
+
+
+def test_where_nothing_was_copied_nothing_is_said_of_it() -> None:
+    said = str(asdict(view_of(report_of([day(FIRST_ON)]))))
+    assert "same” behind" not in said
+    assert "Taken over" not in said

@@ -218,6 +218,26 @@ SCRIPTS = [
         writes("phone", moment(1, **{"ratings.feet.pain": 0})), writes("tablet", moment(1, **{"ratings.feet.pain": None})),
         syncs("phone"), syncs("tablet"), syncs("phone"),
     ]),
+    Script("what was copied is typed, cleared, rated and taken back, here and by an app that knows no copies", [
+        writes("phone", day(pain=5, numbness=2, tingling=1, copied=["tingling", "pain", "numbness"])), syncs("phone"), syncs("tablet"),
+        writes("phone", day(pain=6, copied=["numbness", "tingling"])), writes("tablet", day(numbness=2)), syncs("tablet"), syncs("phone"),
+        writes("phone", day(pain=5, copied=["pain", "tingling"])), syncs("phone"), syncs("tablet"),
+        writes("tablet", day(tingling=None)), writes("tablet", day(ratings__feet__pain=3)), syncs("tablet"), syncs("phone"),
+        writes("phone", day(copied=["tingling"])), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("a copy and a typed answer that have not seen each other", [
+        writes("tablet", day(pain=7)), writes("phone", day(pain=5, numbness=2, copied=["numbness", "pain"])),
+        writes("tablet", day(numbness=4)), syncs("phone"), syncs("tablet"), syncs("phone"),
+        writes("phone", day(numbness=1)), writes("tablet", day(pain=9, copied=["pain"])), syncs("tablet"), syncs("phone"), syncs("tablet"),
+    ]),
+    Script("copied scores after the server was restored", [
+        server("backs up"), writes("phone", day(pain=5, numbness=2, copied=["numbness", "pain"])), syncs("phone"), syncs("tablet"),
+        writes("tablet", day(numbness=3)), syncs("tablet"), server("restores"), syncs("phone"), syncs("phone"), syncs("tablet"), syncs("tablet"), syncs("phone"),
+    ]),
+    Script("a copied day that was deleted elsewhere and goes on here", [
+        writes("phone", day(pain=5, numbness=2, copied=["numbness", "pain"])), syncs("phone"), syncs("tablet"),
+        writes("phone", gone(day())), syncs("phone"), writes("tablet", day(numbness=4, copied=["pain"])), syncs("tablet"), syncs("tablet"), syncs("phone"),
+    ]),
     Script("an unseen edit beats a deletion", [
         writes("phone", day(pain=3)), syncs("phone"), syncs("tablet"),
         writes("tablet", day(pain=4)), syncs("tablet"), writes("phone", gone(day())), syncs("phone"),

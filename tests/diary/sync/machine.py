@@ -24,7 +24,7 @@ from diary.sync.registry import SYNCED
 from diary.sync.services import announce_restored_database, prune_sync_history
 from tests.diary.sync.backup import Rows, put_rows_back, rows_of, view_of
 from tests.diary.sync.ledger import Ledger, Promise, frozen
-from tests.diary.sync.referee import UNKNOWN_ZONE, Referee
+from tests.diary.sync.referee import UNKNOWN_ZONE, Referee, wrong_copies
 from tests.diary.sync.reference_client import Key, ReferenceClient
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -46,6 +46,12 @@ ANSWERS = st.one_of(
     st.fixed_dictionaries({"ratings.feet.numbness": scores}),
     st.fixed_dictionaries({"ems_used": st.sampled_from([True, False, None])}),
     st.fixed_dictionaries({"skipped": st.sampled_from([[], ["pain"], ["ems_used", "pain"]])}),
+    st.fixed_dictionaries(
+        {"pain": scores, "copied": st.sampled_from([["pain"], ["numbness", "pain"]])}
+    ),
+    st.fixed_dictionaries(
+        {"ratings.feet.pain": scores, "copied": st.sampled_from([[], ["ratings.feet.pain"]])}
+    ),
     st.fixed_dictionaries({"qualities": st.sampled_from([[], ["burning"], ["aching", "tight"]])}),
     st.fixed_dictionaries({"falls": st.integers(0, 50), "tingling": scores}),
 )
@@ -281,6 +287,7 @@ class Devices(RuleBasedStateMachine):
             client.put_attention_away()
             assert client.view() == expected
         assert self.ledger.broken() == []
+        assert wrong_copies(self.owner.pk) == []
 
     # --- how ---
 

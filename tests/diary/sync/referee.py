@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from diary.models import SYMPTOMS
+from diary.models import SYMPTOMS, Entry
 from diary.records import wire_value
 from diary.sync.registry import SYNCED
 from tests.diary.sync.reference_client import Key
 
 # They follow from other answers, whoever wrote them last.
-FOLLOW = {*SYMPTOMS, "skipped"}
+FOLLOW = {*SYMPTOMS, "skipped", "copied"}
 # The server puts the account's in its place.
 UNKNOWN_ZONE, ACCOUNT_ZONE = "Etc/Unknown", "Europe/Berlin"
 
@@ -84,6 +84,18 @@ class Referee:
                     owner_id=self.owner_id, record_id__in=ids, deleted_at=None
                 )
                 yield from (((name, str(row.record_id)), row) for row in rows)
+
+
+def wrong_copies(owner_id: int) -> list[tuple[str, str]]:
+    """Marks of a copy on what holds no score, on a headline that places decide, and on what was written after the mark."""
+    wrong = []
+    for row in Entry.objects.filter(owner_id=owner_id, deleted_at=None):
+        for name in row.copied:
+            rated = name in SYMPTOMS and any(key.endswith(f".{name}") for key in row.ratings)
+            (_, *written), (_, *marked) = row.field_rev[name], row.field_rev["copied"]
+            if row.get_field(name) is None or rated or written > marked:
+                wrong.append((str(row.record_id), name))
+    return wrong
 
 
 def corrected_ms(op: dict[str, Any], client_now: str, server_now: str) -> int:

@@ -237,6 +237,10 @@ class ReferenceClient:
         sent = {name for op in going for name in op.get("set", {})}
         known = writable(key, copy.data)
         rest = {n: v for n, v in known.items() if n not in sent and v not in EMPTY}
+        copied = self.view()[key].get("copied", [])
+        if any(name in rest for name in copied):
+            # What was sent could not mark a score that is only sent now.
+            rest["copied"] = copied
         if rest:
             op = self._op_again(key, "put", rev, earliest_writing(copy))
             self.outbox.append(Pending(op | {"set": identity(key, self.view()[key]) | rest}))
@@ -314,6 +318,8 @@ class ReferenceClient:
         yield Pending(op | {"set": identity(key, copy.data) | empty})
         rated = {name.rsplit(".", 1)[1] for name in answered if name.startswith("ratings.")}
         scores = {name: answered[name] for name in SYMPTOMS if name in answered.keys() - rated}
+        if scores and "copied" in answered:
+            scores["copied"] = answered["copied"]
         if key[0] == "entry" and scores:
             op = self._op_again(key, "put", restored_seq, at)
             yield Pending(op | {"set": identity(key, copy.data) | scores})

@@ -110,6 +110,23 @@ def test_the_days_of_an_open_trial_are_left_out(ready, alice, alices_client):
     assert insights(alices_client)["days"] == 61
 
 
+def test_copied_scores_count_and_are_told(clock, alice, alices_client):
+    keep(alice, 60)
+    before = of(insights(alices_client), "pain")
+    first, second, third = days_back(60)[:3]
+    make_day(alice, first, copied=["pain"])
+    # Of the places of this day the one that makes the score was typed.
+    places = {"ratings.feet.pain": 1, "ratings.hands.pain": 0, "copied": ["ratings.hands.pain"]}
+    make_day(alice, second - timedelta(days=100), **places)
+    make_day(alice, third - timedelta(days=100), pain=None, numbness=2, copied=["numbness"])
+    answer = insights(alices_client)
+    pain, numbness = of(answer, "pain"), of(answer, "numbness")
+    assert (before["days_scored"], before["days_copied"]) == (60, 0)
+    assert (pain["days_scored"], pain["days_copied"]) == (61, 1)
+    assert (numbness["days_scored"], numbness["days_copied"]) == (1, 1)
+    assert pain["days_used"] == before["days_used"]
+
+
 def test_others_and_their_diaries_are_apart(clock, alice, mallorys_client):
     keep(alice, 40)
     assert insights(mallorys_client)["days"] == 0

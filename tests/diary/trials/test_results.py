@@ -111,6 +111,18 @@ def test_days_are_counted(over, alices_client):
     assert 0 < answer["days_late"] < answer["days_scored"]
 
 
+def test_days_with_a_copied_score_count_and_are_told(over, alice, alices_client):
+    trial, days, scores = over
+    before = result(alices_client, trial).json()
+    usable = [n for n in range(48) if n % 4 and scores[n] is not None]
+    # One of the main symptom, one of another one, one of a wash-out day.
+    for number, name in ((usable[0], "pain"), (usable[1], "numbness"), (0, "pain")):
+        make_day(alice, days[number], pain=scores[number], copied=[name])
+    after = result(alices_client, trial).json()
+    assert (before["days_copied"], after["days_copied"]) == (0, 1)
+    assert after["main"] == before["main"]
+
+
 def test_other_symptoms_have_only_a_holm_adjusted_p_value(over, alices_client):
     trial, _, scores = over
     others = result(alices_client, trial).json()["others"]

@@ -39,6 +39,8 @@ export interface TrialResult {
   days_scored: number
   days_missed: number
   days_late: number
+  /** of `days_scored`; missing in answers that were kept before it was counted */
+  days_copied?: number
   pairs_planned: number
   pairs_needed: number
   ended_early: boolean
@@ -54,6 +56,9 @@ export interface TrialResult {
 export interface Together {
   symptom: Symptom
   verdict: 'goes_with_lower' | 'goes_with_higher' | 'no_link_found' | 'not_enough_days_yet'
+  days_scored: number
+  /** of `days_scored`, those whose score was taken over from the day before */
+  days_copied: number
   days_used: number
   ems_days: number
   other_days: number

@@ -1,10 +1,11 @@
 /** What a record looks like with everything unsent on top of the server's copy. Pure. */
+import { copiedAfter, listOf } from '../../domain/answers'
 import { isLate } from '../../domain/days'
 import { isEmpty, withOwnEmpties } from '../../domain/empty'
 import { headline } from '../../domain/headline'
 import { dayOf, isAnswerOf, isDated } from '../../domain/records'
 import type { Fields, RecordType } from '../../domain/types'
-import { SYMPTOMS } from '../../domain/vocabulary'
+import { PLACES, SYMPTOMS } from '../../domain/vocabulary'
 import { REFUSED, WAITING, type StoredOp, type StoredRecord } from './schema'
 
 interface Shape { view: Fields; deleted: boolean }
@@ -42,8 +43,20 @@ function applyOp(shape: Shape, op: StoredOp): Shape {
   // What the server does not let go of is still there.
   if (op.op === 'delete' && op.state === REFUSED) return shape
   if (op.op === 'delete') return { view: {}, deleted: true }
-  if (isBeneath(op)) return { view: { ...op.set, ...answered(shape.view) }, deleted: false }
-  return { view: { ...(shape.deleted ? {} : shape.view), ...withOwnEmpties(op.type, op.set) }, deleted: false }
+  if (isBeneath(op)) return { view: beneath(op, shape.view), deleted: false }
+  const known = shape.deleted ? {} : shape.view
+  return { view: { ...known, ...marks(op, known), ...withOwnEmpties(op.type, op.set) }, deleted: false }
+}
+
+/** An answer takes the mark of a copy off, also where its op says nothing of copies. */
+function marks(op: StoredOp, known: Fields): Fields {
+  return op.type === 'entry' && listOf(known.copied).length > 0 ? { copied: copiedAfter(known, op.set) } : {}
+}
+
+function beneath({ set }: StoredOp, view: Fields): Fields {
+  const shown = answered(view)
+  const copied = [...listOf(view.copied), ...listOf(set.copied).filter((field) => !(field in shown))]
+  return { ...set, ...shown, ...(copied.length > 0 && { copied }) }
 }
 
 /** What may be older than the record shows where nothing else is answered, and brings no record back. */
@@ -69,12 +82,17 @@ function deriveEntry(view: Fields): Fields {
     if (score !== null) derived[symptom] = score
   }
   if (Array.isArray(view.skipped)) derived.skipped = view.skipped.filter((name) => derived[name] == null)
+  if (Array.isArray(view.copied)) derived.copied = view.copied.filter((name) => derived[name] != null && !followsFromPlaces(view, name))
   return derived
+}
+
+function followsFromPlaces(view: Fields, field: string): boolean {
+  return PLACES.some((place) => typeof view[`ratings.${place}.${field}`] === 'number')
 }
 
 const IDENTITY = new Set(['kind', 'on', 'time_zone', 'occurred_at'])
 const NOT_AN_ANSWER = new Set([
-  'qualities', 'spread_feet', 'spread_hands', 'sleep_disturbance', 'weakness', 'falls', 'exposures', 'note',
+  'qualities', 'spread_feet', 'spread_hands', 'sleep_disturbance', 'weakness', 'falls', 'exposures', 'note', 'copied',
 ])
 
 function isLateOp(type: RecordType, op: StoredOp, view: Fields): boolean {

@@ -1,4 +1,5 @@
 /** Takes the server's answer in: acknowledgements, changes and cursor in ONE transaction, unsent ops replayed on top. */
+import { listOf } from '../../domain/answers'
 import { isEmpty } from '../../domain/empty'
 import { newId } from '../../domain/ids'
 import { beginsHere, earliestWriting, writable } from '../../domain/records'
@@ -124,9 +125,12 @@ async function sendTheRest(transaction: WriteTransaction, { type, id }: StoredOp
   if (!record?.base || record.deleted) return
   const going = (await opsOf(transaction, record)).filter(({ state }) => state !== REFUSED)
   const sent = Object.assign({}, ...going.map((op) => op.set)) as Fields
-  const rest = Object.entries(writable(type, record.base)).filter(([name, value]) => !(name in sent) && !isEmpty(value))
-  if (rest.length === 0) return
-  const set = { ...identityOf(record, {}), ...Object.fromEntries(rest) }
+  const rest = Object.fromEntries(Object.entries(writable(type, record.base)).filter(([name, value]) => !(name in sent) && !isEmpty(value)))
+  if (Object.keys(rest).length === 0) return
+  const copied = listOf(record.view.copied)
+  // What was sent could not mark a score that is only sent now.
+  const marks: Fields = copied.some((name) => name in rest) ? { copied } : {}
+  const set = { ...identityOf(record, {}), ...rest, ...marks }
   const at = new Date(earliestWritingOf(record)).toISOString()
   await transaction.objectStore('outbox').add({
     op_id: newId(), type, id, op: 'put', base: rev, at, again: true, set, state: WAITING, acknowledged_rev: null,

@@ -67,7 +67,8 @@ function resendOps(record: StoredRecord, restoredSeq: number): StoredOp[] {
 
 function scoresWithoutPlace(answered: Fields): Fields {
   const typed = SYMPTOMS.filter((symptom) => symptom in answered && !PLACES.some((place) => ratingField(place, symptom) in answered))
-  return Object.fromEntries(typed.map((symptom) => [symptom, answered[symptom]!]))
+  const scores = Object.fromEntries(typed.map((symptom) => [symptom, answered[symptom]!]))
+  return typed.length > 0 && answered.copied ? { ...scores, copied: answered.copied } : scores
 }
 
 /** The record as the server had it: what is written on top of it follows in ops of its own. */
