@@ -1,4 +1,5 @@
 /** Any past day, and tomorrow: opened, filled in, deleted and put back. */
+import type { ComponentChildren } from 'preact'
 import { tenseOf } from '../diary/wording'
 import { hasAnswers } from '../domain/answers'
 import { addDays, deviceTimeZone, isLate } from '../domain/days'
@@ -13,42 +14,56 @@ import { NotSaved } from '../ui/saving/NotSaved'
 import { SaveBar } from '../ui/saving/SaveBar'
 import { liveData } from '../ui/saving/useSaved'
 import { DayForm } from './DayForm'
+import { RegionSwitch } from './Switches'
+import { doneWords } from './doneWords'
 import './later.words.en'
 import { useEntry, type Entry } from './useEntry'
+import { usePlaces } from './usePlaces'
 import { useSessionsOf } from './useSessionsOf'
 import './words.en'
 
-export function Day({ on }: { on: string }) {
+/** `notices` stand below the questions: they never push them down. */
+interface Props { on: string; notices: ComponentChildren }
+
+export function Day({ on, notices }: Props) {
   const now = useToday()
-  if (!isOpen(on, now)) return <Closed />
-  return <OpenDay key={on} on={on} now={now} />
+  if (!isOpen(on, now)) return <Closed notices={notices} />
+  return <OpenDay key={on} on={on} now={now} notices={notices} />
 }
 
-function Closed() {
+function Closed({ notices }: { notices: ComponentChildren }) {
   return (
     <Screen title={t('day.title')}>
+      {notices}
       <p>{t('day.out_of_range')}</p>
       <Link class="button" href="/history">{t('nav.history')}</Link>
     </Screen>
   )
 }
 
-function OpenDay({ on, now }: { on: string; now: string }) {
+function OpenDay({ on, now, notices }: Props & { now: string }) {
   const { diary } = useApp()
   const entry = useEntry(on)
   const sessions = useSessionsOf(on)
   const profile = useProfile(diary)
   const status = useStatus(diary)
   const loaded = entry.record !== undefined && sessions !== undefined && profile !== undefined
+  const places = usePlaces(loaded, entry.data, liveData(profile), sessions ?? [])
+  const tense = tenseOf(on, now)
   return (
-    <Screen title={formatDay(on, 'short')} heading={formatDay(on, 'full')} {...(on === now ? { eyebrow: t('today.eyebrow') } : {})}>
-      <Neighbours on={on} now={now} />
+    <Screen
+      title={formatDay(on, 'short')} heading={formatDay(on, 'short')} eyebrow={t(on === now ? 'today.eyebrow' : 'day.title')}
+      frame="check-in" aside={<RegionSwitch entry={entry} places={places} />}
+    >
       {loaded && (
         <>
-          <Late entry={entry} />
-          <DayForm entry={entry} sessions={sessions} profile={liveData(profile)} tense={tenseOf(on, now)} />
+          <DayForm entry={entry} sessions={sessions} profile={liveData(profile)} places={places} tense={tense}>
+            <Late entry={entry} />
+            <Neighbours on={on} now={now} />
+            {notices}
+          </DayForm>
           <DeleteDay entry={entry} />
-          <SaveBar entry={entry} status={status} />
+          <SaveBar entry={entry} status={status} done={doneWords(places, tense)} />
         </>
       )}
       <NotSaved diary={diary} entry={entry} />

@@ -1,26 +1,22 @@
 /** Bad-day mode: one question at a time, big and dim; every answer moves on, every question can be left out. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import type { DiaryRecord, Fields, Status, Symptom } from '../diary'
-import { questionIn, questionName, type Tense } from '../diary/wording'
-import {
-  clearQuestion, fieldOf, hasSides, isSkipped, listOf, regionsShown, scoreAt, sidesOf, skipQuestion, unskipped, type Where,
-} from '../domain/answers'
-import { headline } from '../domain/headline'
+import type { DiaryRecord, Fields, Status } from '../diary'
+import { questionIn, type Tense } from '../diary/wording'
+import { isSkipped, listOf, scoreAt, skipQuestion } from '../domain/answers'
 import { emsToday } from '../domain/modalities'
-import { SYMPTOMS } from '../domain/vocabulary'
+import { emptiedHere, isAnsweredHere, isDoneHere, isSingle, scoreElsewhere, stepsFor, type Step } from '../domain/steps'
 import { t } from '../i18n'
 import { Shape } from '../ui/Shape'
 import { useStep } from '../ui/frame/place'
 import { SaveBar } from '../ui/saving/SaveBar'
 import { forgetTaps, isSecondTap } from '../ui/secondTap'
 import { Contradiction, EmsChoice } from './EmsQuestion'
-import { Grid } from './Question'
+import { Before, Grid } from './Question'
+import { nameOf } from './stepWords'
 import './later.words.en'
 import type { Entry } from './useEntry'
 import './words.en'
-
-type Step = { symptom: Symptom; where: Where } | 'ems'
 
 /** All these questions stand in the same place, so a trembling second tap must not answer the next one. */
 const GUARD = 'one question'
@@ -30,9 +26,8 @@ interface Props { place: string; entry: Entry; sessions: DiaryRecord[]; profile:
 
 export function OneQuestion({ place, entry, sessions, profile, status, tense, onLeave, children }: Props) {
   const steps = stepsFor(entry.data, listOf(profile.regions))
-  const single = isSingle(steps)
   const bySession = emsToday(entry.data.ems_used, sessions).from === 'session'
-  const isDone = (step: Step) => (step === 'ems' && bySession) || isAnsweredHere(step, entry.data, single)
+  const isDone = (step: Step) => (step === 'ems' && bySession) || isDoneHere(step, entry.data, isSingle(steps, step))
   const [index, setIndex] = useStep(place, () => firstOpen(steps, isDone))
   // A session has answered the last question; going back still shows it.
   const after = index + (steps[index + 1] === 'ems' && bySession ? 2 : 1)
@@ -57,65 +52,101 @@ export function OneQuestion({ place, entry, sessions, profile, status, tense, on
     if (isSecondTap('back') || isSecondTap(GUARD)) return
     answered.current.push(index)
     heading.current?.focus()
-    void entry.save(emptiedHere(step, entry.data, single), t('answer.of', { question: nameOf(step), value: t('today.no_answer') }))
+    void entry.save(emptiedHere(step, entry.data, isSingle(steps, step)), t('answer.of', { question: nameOf(step), value: t('today.no_answer') }))
   }
   const goBack = () => {
     forgetTaps()
     setIndex(answered.current.pop() ?? index)
   }
   const step = steps[index]
+  const single = step !== undefined && isSingle(steps, step)
+  const before = steps[index - 1]
+  const skip = step && <Skip isAway={step === 'ems'} onSkip={() => void leaveOut(step, withSteps, () => setIndex(after))} />
   return (
-    <div class="one">
-      {step ? (
-        <StepView key={index} step={step} number={index + 1} total={Math.max(index + 1, bySession ? steps.length - 1 : steps.length)} entry={withSteps} sessions={sessions} heading={heading} single={single} tense={tense} />
-      ) : (
-        <Done heading={heading} complete={steps.every(isDone)} tense={tense} bySession={bySession} onLeave={onLeave}>
-          <Contradiction entry={entry} sessions={sessions} />
-        </Done>
-      )}
-      <div class="one-ways">
-        {index > 0 && <button type="button" onClick={() => !isSecondTap('back') && setIndex(index - 1)}>{t('one.back')}</button>}
-        {step && isAnsweredHere(step, entry.data, single) && (
-          <button type="button" onClick={() => empty(step)} aria-label={t('score.clear_question', { question: nameOf(step) })}>
-            {t('score.clear')}
-          </button>
+    <>
+      <div class="one">
+        <div class="one-top">
+          {before && <LastAnswer step={before} data={entry.data} single={isSingle(steps, before)} bySession={bySession} onBack={() => setIndex(index - 1)} />}
+          {step ? (
+            <Asked step={step} number={index + 1} total={Math.max(index + 1, bySession ? steps.length - 1 : steps.length)} entry={entry} heading={heading} single={single} tense={tense} />
+          ) : (
+            <Done heading={heading} complete={steps.every(isDone)} tense={tense} bySession={bySession} onLeave={onLeave}>
+              <Contradiction entry={entry} sessions={sessions} />
+            </Done>
+          )}
+          <div class="today-ways">
+            <button type="button" class="quiet" onClick={onLeave}>{t('today.all_questions')}</button>
+            {step && isAnsweredHere(step, entry.data, single) && (
+              <button type="button" class="quiet" onClick={() => empty(step)} aria-label={t('score.clear_question', { question: nameOf(step) })}>
+                {t('score.clear')}
+              </button>
+            )}
+          </div>
+        </div>
+        {step && (
+          <section key={index} class="one-answers" aria-label={nameOf(step)}>
+            {step === 'ems' ? (
+              <>
+                <EmsChoice entry={withSteps} sessions={sessions} guard={GUARD} />
+                {skip}
+              </>
+            ) : (
+              <Grid entry={withSteps} symptom={step.symptom} where={step.where} single={single} tense={tense} guard={GUARD} last={skip} />
+            )}
+          </section>
         )}
-        {step && <button type="button" onClick={() => void leaveOut(step, withSteps, () => setIndex(after))}>{t('score.skip')}</button>}
       </div>
-      <div class="today-ways">
-        <button type="button" class="quiet" onClick={onLeave}>{t('today.all_questions')}</button>
-        {children}
-      </div>
+      <div class="one-more">{children}</div>
       <SaveBar entry={withSteps} status={status} onUndo={goBack} />
-    </div>
+    </>
   )
 }
 
-interface StepProps {
-  step: Step; number: number; total: number; entry: Entry; sessions: DiaryRecord[]; single: boolean; tense: Tense
-  heading: { current: HTMLHeadingElement | null }
-}
+/** Names what was answered last, and goes back to it: no time limit, no memory needed. */
+interface LastProps { step: Step; data: Fields; single: boolean; bySession: boolean; onBack: () => void }
 
-function StepView({ step, number, total, entry, sessions, heading, single, tense }: StepProps) {
-  const title = nameOf(step)
+function LastAnswer({ step, data, single, bySession, onBack }: LastProps) {
+  const answer = answerText(step, data, single) ?? (step === 'ems' && bySession ? t('ems.yes') : t('today.no_answer'))
   return (
-    <section aria-label={title}>
-      <p class="aside">{t('one.progress', { number, total })}</p>
-      <h2 class="question-title" ref={heading} tabIndex={-1}>{step !== 'ems' && <Shape symptom={step.symptom} />}{title}</h2>
-      <p class="question-text">{step === 'ems' ? t(`ems.${questionIn(tense)}`) : t(`${questionIn(tense)}.${step.symptom}`)}</p>
-      {step === 'ems' ? <EmsChoice entry={entry} sessions={sessions} guard={GUARD} /> : (
-        <Grid entry={entry} symptom={step.symptom} where={step.where} onlyOne={single} tense={tense} guard={GUARD} titled={false} />
-      )}
-    </section>
+    <button type="button" class="last-answer" onClick={() => !isSecondTap('back') && onBack()}>
+      <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M10 3L5 8l5 5" /></svg>
+      <span>{t('one.last', { answer: t('answer.of', { question: nameOf(step), value: answer }) })}</span>
+    </button>
   )
 }
 
-interface DoneProps { heading: StepProps['heading']; complete: boolean; tense: Tense; bySession: boolean; onLeave: () => void; children: ComponentChildren }
+function answerText(step: Step, data: Fields, single: boolean): string | number | null {
+  const question = step === 'ems' ? 'ems_used' : step.symptom
+  if (isSkipped(data, question)) return t('score.skipped')
+  if (step !== 'ems') return scoreAt(data, step.where, step.symptom, single)
+  return typeof data.ems_used === 'boolean' ? t(data.ems_used ? 'ems.yes' : 'ems.no') : null
+}
+
+function Skip({ isAway, onSkip }: { isAway: boolean; onSkip: () => void }) {
+  return <button type="button" class={isAway ? 'wide' : 'twelfth skip'} onClick={onSkip}>{t('score.skip')}</button>
+}
+
+interface AskedProps { step: Step; number: number; total: number; entry: Entry; single: boolean; tense: Tense; heading: { current: HTMLHeadingElement | null } }
+
+function Asked({ step, number, total, entry, heading, single, tense }: AskedProps) {
+  return (
+    <>
+      <div class="one-line">
+        <p class="aside">{t('one.progress', { number, total })}</p>
+        {step !== 'ems' && <Before entry={entry} symptom={step.symptom} where={step.where} single={single} tense={tense} />}
+      </div>
+      <h2 class="question-title" ref={heading} tabIndex={-1}>{step !== 'ems' && <Shape symptom={step.symptom} />}{nameOf(step)}</h2>
+      <p class="question-text">{step === 'ems' ? t(`ems.${questionIn(tense)}`) : t(`${questionIn(tense)}.${step.symptom}`)}</p>
+    </>
+  )
+}
+
+interface DoneProps { heading: AskedProps['heading']; complete: boolean; tense: Tense; bySession: boolean; onLeave: () => void; children: ComponentChildren }
 
 function Done({ heading, complete, tense, bySession, onLeave, children }: DoneProps) {
   return (
     <section>
-      <h2 class="question-title" ref={heading} tabIndex={-1}>{t('one.done_title')}</h2>
+      <h2 class="question-title" ref={heading} tabIndex={-1}>{t(complete && tense === 'now' ? 'done.now' : 'one.done_title')}</h2>
       <p>{t(!complete ? 'one.done_partly' : tense === 'past' ? 'one.done_past' : 'one.done_body')}</p>
       {bySession && <p class="aside">{t('answer.of', { question: t('ems.title'), value: t('ems.by_session') })}</p>}
       {children}
@@ -124,50 +155,16 @@ function Done({ heading, complete, tense, bySession, onLeave, children }: DonePr
   )
 }
 
-function stepsFor(data: Fields, chosen: string[]): Step[] {
-  const regions = regionsShown(chosen, data)
-  const places = (symptom: Symptom): Where[] =>
-    regions.length === 0 ? [null] : regions.flatMap((region): Where[] => (hasSides(data, region, symptom) ? sidesOf(region) : [region]))
-  return [...SYMPTOMS.flatMap((symptom) => places(symptom).map((where): Step => ({ symptom, where }))), 'ems']
-}
-
-function nameOf(step: Step): string {
-  return step === 'ems' ? t('ems.title') : questionName(step.symptom, step.where)
-}
-
-function isSingle(steps: Step[]): boolean {
-  return steps.length === SYMPTOMS.length + 1
-}
-
 function firstOpen(steps: Step[], isDone: (step: Step) => boolean): number {
   const open = steps.findIndex((step) => !isDone(step))
   return open < 0 ? steps.length : open
-}
-
-function isAnsweredHere(step: Step, data: Fields, single: boolean): boolean {
-  if (step === 'ems') return typeof data.ems_used === 'boolean' || isSkipped(data, 'ems_used')
-  return scoreAt(data, step.where, step.symptom, single) !== null || isSkipped(data, step.symptom)
 }
 
 /** A symptom answered for one place is not marked as skipped because another place was passed over. */
 async function leaveOut(step: Step, entry: Entry, goOn: () => void): Promise<void> {
   if (isSecondTap(GUARD)) return
   const question = step === 'ems' ? 'ems_used' : step.symptom
-  const answeredElsewhere = step !== 'ems' && hasAnyScore(entry.data, step.symptom)
+  const answeredElsewhere = step !== 'ems' && (scoreElsewhere(entry.data, step.where, step.symptom) !== null || scoreAt(entry.data, step.where, step.symptom, false) !== null)
   if (answeredElsewhere || isSkipped(entry.data, question)) return goOn()
   await entry.save(skipQuestion(entry.data, question), t('answer.of', { question: nameOf(step), value: t('score.skipped') }))
-}
-
-/** As if it had never been asked here. With the last of its places goes the symptom's score of the day, which was theirs. */
-function emptiedHere(step: Step, data: Fields, single: boolean): Fields {
-  if (step === 'ems') return clearQuestion(data, 'ems_used')
-  const { symptom, where } = step
-  const field = fieldOf(where, symptom)
-  const othersScore = headline({ ...data, [symptom]: null, [field]: null }, symptom)
-  if (single || othersScore === null) return clearQuestion(data, symptom)
-  return { [field]: null, ...unskipped(data, symptom) }
-}
-
-function hasAnyScore(data: Fields, symptom: Symptom): boolean {
-  return Object.entries(data).some(([field, value]) => (field === symptom || field.endsWith(`.${symptom}`)) && typeof value === 'number')
 }

@@ -1,80 +1,85 @@
-/** One of the three scores: its question, a grid for each place, sides, skip. */
-import { useId, useState } from 'preact/hooks'
+/** One of the three scores for one region: a line of words, eleven numbers, and behind "more" what is seldom needed. */
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
 import type { Symptom } from '../diary'
-import { earlierHere, earlierValues, questionIn, questionName, wordsFor, type Tense } from '../diary/wording'
+import { earlierHere, earlierValues, questionName, wordsFor, type Tense } from '../diary/wording'
 import {
-  answerScore, fieldOf, hasSides, scoreAt, scoreToCompare, scoreWithoutPlace, sidesOf, type Where,
+  answerScore, fieldOf, hasSides, isCopied, isSkipped, scoreAt, scoreToCompare, scoreWithoutPlace, sidesOf, type Where,
 } from '../domain/answers'
 import type { Region } from '../domain/vocabulary'
 import { t } from '../i18n'
-import { Tick } from '../ui/Chips'
 import { ScoreGrid } from '../ui/ScoreGrid'
 import { Diamond, Shape } from '../ui/Shape'
-import { SkipOrClear } from './SkipOrClear'
+import { MoreButton, QuestionMore } from './MoreButton'
+import { SideSwitch } from './Switches'
 import type { Entry } from './useEntry'
 import './words.en'
 
-interface Props { entry: Entry; symptom: Symptom; regions: Region[]; tense: Tense }
+/** `region` null: the person has not said where. `onlyOne`: no other region is asked about. */
+interface Props { entry: Entry; symptom: Symptom; region: Region | null; onlyOne: boolean; tense: Tense }
 
-export function Question({ entry, symptom, regions, tense }: Props) {
-  const asked = t(`${questionIn(tense)}.${symptom}`)
-  const unplaced = regions.length > 1 ? scoreWithoutPlace(entry.data, symptom) : null
+export function Question({ entry, symptom, region, onlyOne, tense }: Props) {
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const [side, setSide] = useState(0)
+  const [open, setOpen] = useState(false)
+  const apart = region !== null && (chosen ?? hasSides(entry.data, region, symptom))
+  const sides = region === null ? [] : sidesOf(region)
+  const where = (apart && sides[side]) || region
+  const single = onlyOne && !apart
+  const titled = onlyOne && !apart ? t(`symptom.${symptom}`) : questionName(symptom, where)
   return (
     <section class={`question ${symptom}`} aria-label={t(`symptom.${symptom}`)}>
-      <h2 class="question-title"><Shape symptom={symptom} />{t(`symptom.${symptom}`)}</h2>
-      <p class="question-text">{asked}</p>
-      {unplaced !== null && <p class="aside">{t('score.without_place', { value: unplaced })}</p>}
-      {regions.length === 0 && <Grid entry={entry} symptom={symptom} where={null} onlyOne tense={tense} />}
-      {regions.map((region) => (
-        <RegionGrids key={region} entry={entry} symptom={symptom} region={region} onlyOne={regions.length === 1} tense={tense} />
-      ))}
-      <SkipOrClear entry={entry} question={symptom} name={t(`symptom.${symptom}`)} />
+      <div class="question-head">
+        <h2><Shape symptom={symptom} />{titled}<span class="span-asked">{t(`span.${tense}`)}</span></h2>
+        <Before entry={entry} symptom={symptom} where={where} single={single} tense={tense} />
+      </div>
+      {apart && <SideSwitch entry={entry} symptom={symptom} sides={sides} shown={side} onShow={setSide} />}
+      <Grid
+        entry={entry} symptom={symptom} where={where} single={single} tense={tense}
+        last={<MoreButton name={questionName(symptom, region)} isOpen={open} isSkipped={isSkipped(entry.data, symptom)} onToggle={() => setOpen(!open)} />}
+      />
+      {open && <QuestionMore entry={entry} step={{ symptom, where }} single={single} tense={tense} sides={region && { region, apart, onChange: setChosen }} />}
+      <WithoutPlace entry={entry} symptom={symptom} single={onlyOne} />
     </section>
   )
 }
 
-interface RegionProps { entry: Entry; symptom: Symptom; region: Region; onlyOne: boolean; tense: Tense }
-
-function RegionGrids({ entry, symptom, region, onlyOne, tense }: RegionProps) {
-  const [chosen, setChosen] = useState<boolean | null>(null)
-  const apart = chosen ?? hasSides(entry.data, region, symptom)
-  const places: Where[] = apart ? sidesOf(region) : [region]
-  return (
-    <>
-      {places.map((where) => (
-        <Grid key={where} entry={entry} symptom={symptom} where={where} onlyOne={onlyOne && !apart} tense={tense} />
-      ))}
-      <button type="button" class="quiet" aria-pressed={apart} onClick={() => setChosen(!apart)}
-        aria-label={`${t('score.sides_differ')} (${questionName(symptom, region)})`}>
-        <Tick />{t('score.sides_differ')}
-      </button>
-    </>
-  )
+function WithoutPlace({ entry, symptom, single }: { entry: Entry; symptom: Symptom; single: boolean }) {
+  const unplaced = single ? null : scoreWithoutPlace(entry.data, symptom)
+  return unplaced === null ? null : <p class="aside">{t('score.without_place', { value: unplaced })}</p>
 }
 
-interface GridProps { entry: Entry; symptom: Symptom; where: Where; onlyOne: boolean; tense: Tense; guard?: string; titled?: boolean }
+interface GridProps { entry: Entry; symptom: Symptom; where: Where; single: boolean; tense: Tense }
 
-/** A grid and, above it, the place and the day before's answer in words. */
-export function Grid({ entry, symptom, where, onlyOne, tense, guard, titled = true }: GridProps) {
-  const id = useId()
-  const before = scoreToCompare(entry.dayBefore, where, symptom, onlyOne)
+function idOf(symptom: Symptom): string {
+  return `before-${symptom}`
+}
+
+/** The day before's answer in words, or that today's was taken over from it. */
+export function Before({ entry, symptom, where, single, tense }: GridProps) {
+  const before = scoreToCompare(entry.dayBefore, where, symptom, single)
+  const isSame = isCopied(entry.data, fieldOf(where, symptom))
+  if (before === null && !isSame) return null
+  const words = isSame ? t(tense === 'now' ? 'today.same' : 'today.same_past') : t(tense === 'now' ? 'score.yesterday' : 'score.day_before', { value: before ?? 0 })
+  return <span id={idOf(symptom)} class="day-before"><Diamond />{words}</span>
+}
+
+interface AnswerProps extends GridProps { guard?: string; last: ComponentChildren }
+
+export function Grid({ entry, symptom, where, single, guard, last }: AnswerProps) {
+  const before = scoreToCompare(entry.dayBefore, where, symptom, single)
+  const isSame = isCopied(entry.data, fieldOf(where, symptom))
   const name = questionName(symptom, where)
   const pick = (score: number) =>
     void entry.save(answerScore(entry.data, where, symptom, score), t('answer.of', { question: name, value: score }))
   const replaced = earlierValues(entry.record).find((earlier) => earlier.reason === 'conflict' && earlier.field === fieldOf(where, symptom))
   return (
-    <div class="grid">
-      <p class="grid-head">
-        <span>{titled && where && t(`place.${where}`)}</span>
-        {before !== null && (
-          <span id={id} class="day-before"><Diamond />{t(tense === 'now' ? 'score.yesterday' : 'score.day_before', { value: before })}</span>
-        )}
-      </p>
+    <>
       <ScoreGrid
-        label={name} describedBy={before === null ? undefined : id} words={wordsFor(symptom)} guard={guard}
-        value={scoreAt(entry.data, where, symptom, onlyOne)} marked={before} onPick={pick}
+        label={name} describedBy={before === null && !isSame ? undefined : idOf(symptom)} words={wordsFor(symptom)} guard={guard}
+        value={scoreAt(entry.data, where, symptom, single)} implied={isSame} marked={before} onPick={pick} last={last}
       />
       {replaced && <p class="aside">{earlierHere(replaced)}</p>}
-    </div>
+    </>
   )
 }

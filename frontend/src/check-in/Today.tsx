@@ -1,4 +1,5 @@
 /** Today's check-in, in one of two ways: all on one page, or one question at a time. */
+import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { headline, type Fields } from '../diary'
 import { tenseOf } from '../diary/wording'
@@ -21,14 +22,20 @@ import { useUndo } from '../ui/saving/undo'
 import { liveData } from '../ui/saving/useSaved'
 import { isSecondTap } from '../ui/secondTap'
 import { DayForm } from './DayForm'
+import { RegionSwitch } from './Switches'
+import { doneWords } from './doneWords'
 import { useDayShown } from './useDayShown'
 import { useEntry, type Entry } from './useEntry'
+import { usePlaces } from './usePlaces'
 import { useSessionsOf } from './useSessionsOf'
 import './words.en'
 
 const OneQuestion = part(() => import('./OneQuestion').then((loaded) => loaded.OneQuestion))
 
-export function Today({ start = mode(), given = null }: { start?: Mode; given?: string | null }) {
+/** `notices` stand below the questions: they never push them down. */
+interface TodayProps { start?: Mode; given?: string | null; notices: ComponentChildren }
+
+export function Today({ start = mode(), given = null, notices }: TodayProps) {
   const { diary } = useApp()
   const { on, now, moveTo } = useDayShown(given)
   const { forget } = useUndo()
@@ -41,13 +48,15 @@ export function Today({ start = mode(), given = null }: { start?: Mode; given?: 
     setAsks(false)
     moveTo(day)
   }
-  if (lived === undefined) return <main id="content" class="screen" />
+  if (lived === undefined) return <main id="content" class="screen check-in" />
   // Somebody who writes after midnight mostly means the day that has just been, unless all of it is written.
-  if (asks && isNight() && !isComplete(liveData(lived))) return <WhichDay evening={evening} now={now} onChoose={choose} />
-  return <TodayOn key={on} on={on} now={now} start={start} onMoveOn={() => moveTo(now)} />
+  if (asks && isNight() && !isComplete(liveData(lived))) return <WhichDay evening={evening} now={now} onChoose={choose} notices={notices} />
+  return <TodayOn key={on} on={on} now={now} start={start} onMoveOn={() => moveTo(now)} notices={notices} />
 }
 
-function WhichDay({ evening, now, onChoose }: { evening: string; now: string; onChoose: (on: string) => void }) {
+interface WhichProps { evening: string; now: string; onChoose: (on: string) => void; notices: ComponentChildren }
+
+function WhichDay({ evening, now, onChoose, notices }: WhichProps) {
   return (
     <Screen title={t('nav.today')} heading={t('today.which')}>
       <p>{t('today.which_body')}</p>
@@ -55,49 +64,64 @@ function WhichDay({ evening, now, onChoose }: { evening: string; now: string; on
         <button type="button" class="primary wide" onClick={() => onChoose(evening)}>{t('today.which_evening', { day: formatDay(evening) })}</button>
         <button type="button" class="wide" onClick={() => onChoose(now)}>{t('today.which_now', { day: formatDay(now) })}</button>
       </div>
+      {notices}
     </Screen>
   )
 }
 
-interface Props { on: string; now: string; start: Mode; onMoveOn: () => void }
+interface Props { on: string; now: string; start: Mode; onMoveOn: () => void; notices: ComponentChildren }
 
-function TodayOn({ on, now, start, onMoveOn }: Props) {
+function TodayOn({ on, now, start, onMoveOn, notices }: Props) {
   const { diary } = useApp()
   const entry = useEntry(on)
   const sessions = useSessionsOf(on)
   const profile = useProfile(diary)
   const status = useStatus(diary)
+  const loaded = entry.record !== undefined && sessions !== undefined && profile !== undefined
+  const places = usePlaces(loaded, entry.data, liveData(profile), sessions ?? [])
   // A step of its own, so that Back leads from one way to the other: 1 is one question at a time.
   const [way, setWay] = useStep(`way ${on}`, () => Number(start === 'one'))
   // under which name the browser's history has the question that is shown
   const place = `question ${on}`
   const leaveSteps = () => endSteps(place, () => setWay(0))
-  const loaded = entry.record !== undefined && sessions !== undefined && profile !== undefined
+  const tense = tenseOf(on, now)
+  const otherDay = on !== now && <OtherDay on={on} onMoveOn={onMoveOn} />
   return (
-    <Screen title={t('nav.today')} heading={formatDay(on)} eyebrow={t(on === now ? 'today.eyebrow' : on === addDays(now, -1) ? 'today.yesterday' : 'day.title')} quiet={way === 1}>
-      {on !== now && (
-        <Banner text={t('today.other_day', { day: formatDay(on) })}>
-          <button type="button" onClick={onMoveOn}>{t('today.other_day_go')}</button>
-        </Banner>
-      )}
+    <Screen
+      title={t('nav.today')} heading={formatDay(on, 'short')} eyebrow={t(on === now ? 'today.eyebrow' : on === addDays(now, -1) ? 'today.yesterday' : 'day.title')}
+      quiet={way === 1} frame="check-in" aside={way === 0 && <RegionSwitch entry={entry} places={places} />}
+    >
       {loaded && way === 1 && (
-        <OneQuestion place={place} entry={entry} sessions={sessions} profile={liveData(profile)} status={status} tense={tenseOf(on, now)} onLeave={leaveSteps}>
+        <OneQuestion place={place} entry={entry} sessions={sessions} profile={liveData(profile)} status={status} tense={tense} onLeave={leaveSteps}>
+          {otherDay}
           {on === now && <ToYesterday now={now} />}
+          {notices}
         </OneQuestion>
       )}
       {loaded && way === 0 && (
         <>
-          <SameAsYesterday entry={entry} past={on !== now} />
-          <div class="today-ways">
-            <button type="button" class="quiet" onClick={() => setWay(1)}>{t('today.one_question')}</button>
-            {on === now && <ToYesterday now={now} />}
-          </div>
-          <DayForm entry={entry} sessions={sessions} profile={liveData(profile)} tense={tenseOf(on, now)} moments={on === now} />
-          <SaveBar entry={entry} status={status} />
+          <DayForm entry={entry} sessions={sessions} profile={liveData(profile)} places={places} tense={tense} moments={on === now}>
+            {otherDay}
+            <SameAsYesterday entry={entry} past={on !== now} />
+            <div class="today-ways">
+              <button type="button" class="quiet" onClick={() => setWay(1)}>{t('today.one_question')}</button>
+              {on === now && <ToYesterday now={now} />}
+            </div>
+            {notices}
+          </DayForm>
+          <SaveBar entry={entry} status={status} done={doneWords(places, tense)} />
         </>
       )}
       <NotSaved diary={diary} entry={entry} />
     </Screen>
+  )
+}
+
+function OtherDay({ on, onMoveOn }: { on: string; onMoveOn: () => void }) {
+  return (
+    <Banner text={t('today.other_day', { day: formatDay(on) })}>
+      <button type="button" onClick={onMoveOn}>{t('today.other_day_go')}</button>
+    </Banner>
   )
 }
 

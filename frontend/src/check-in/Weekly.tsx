@@ -37,7 +37,7 @@ function WeeklyOn({ on, now }: { on: string; now: string }) {
   return (
     <Screen title={t('weekly.title')} {...(on === now ? {} : { eyebrow: formatDay(on) })} quiet>
       {loaded && (
-        <div class="one weekly">
+        <div class="weekly">
           <Questions questions={questionsFor(liveData(profile), entry.data)} entry={entry} status={status} past={on !== now} />
         </div>
       )}

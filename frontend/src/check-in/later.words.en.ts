@@ -3,8 +3,28 @@ import { addWords } from '../i18n'
 import '../ui/later.words.en'
 
 export const words = {
+  // At most 12 words each: more is not read at the end of a day.
+  'question.pain': 'How strong was nerve pain, on average, over the last 24 hours?',
+  'question.numbness': 'How numb did it feel over the last 24 hours?',
+  'question.tingling': 'How strong were tingling, pins and needles, over the last 24 hours?',
+  'question_past.pain': 'How strong was your nerve pain, on average, that day?',
+  'question_past.numbness': 'How numb did it feel that day?',
+  'question_past.tingling': 'How strong were tingling, pins and needles, that day?',
+  'question_ahead.pain': 'How strong will nerve pain be? Only what you know already.',
+  'question_ahead.numbness': 'How numb will it feel? Only what you know already.',
+  'question_ahead.tingling': 'Tingling, pins and needles: how strong? Only what you know already.',
+  'score.skip_question': 'Skip {question}',
+  'ems.question': 'Did you use electrical muscle stimulation today?',
+  'ems.question_past': 'Did you use electrical muscle stimulation that day?',
+  'ems.question_ahead': 'Will you use electrical muscle stimulation that day?',
+  'ems.asks': 'Your answer is No, and a session is logged for this day: {modalities}. Both can stay.',
+  'ems.change_to_yes': 'Change to yes',
+  'ems.keep_no': 'Keep no',
+  'ems.kept_no': 'It stays at No. The session stays too.',
+
   'one.progress': 'Question {number} of {total}',
   'one.back': 'Back',
+  'one.last': '{answer}. Change',
   'one.done_title': 'That is all.',
   'one.done_past': 'Your answers about that day are kept. You can leave it here.',
   'one.done_body': 'Your answers are kept. You can leave it here.',
@@ -22,7 +42,7 @@ export const words = {
 
   'weakness.title': 'Weakness',
   'weakness.question': 'How weak did the muscles feel?',
-  'weakness.word.0': 'normal strength',
+  'weakness.word.0': 'normal',
   'weakness.word.5': 'moderate',
   'weakness.word.10': 'cannot move',
 

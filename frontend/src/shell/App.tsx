@@ -64,14 +64,18 @@ export function App({ diary, session }: { diary: Diary; session: Session | null 
     setOffer('dismissed')
   }
   if (goodbye) return <div class="app"><DoctorOr>{goodbye}</DoctorOr></div>
-  const banners = route.name !== 'welcome' && route.name !== 'install'
+  const banners = route.name !== 'welcome' && route.name !== 'install' && (
+    <Guard fallback={null}><Banners status={status} route={route.name} offerInstall={offer === 'due'} onInstallDismissed={dismiss} /></Guard>
+  )
+  // In a check-in they stand below the questions.
+  const isCheckIn = route.name === 'today' || route.name === 'check_in' || route.name === 'day'
   return (
     <AppContext.Provider value={app}>
       <a class="skip-link" href="#content" onClick={skipToContent}>{t('app.skip_to_content')}</a>
       <div class="app">
-        {banners && <Guard fallback={null}><Banners status={status} route={route.name} offerInstall={offer === 'due'} onInstallDismissed={dismiss} /></Guard>}
-        <Guard key={key} fallback={<BrokenScreen />}>
-          <UndoProvider><View route={route} diary={diary} /></UndoProvider>
+        {!isCheckIn && banners}
+        <Guard key={key} fallback={<>{isCheckIn && banners}<BrokenScreen /></>}>
+          <UndoProvider><View route={route} diary={diary} notices={banners} /></UndoProvider>
         </Guard>
       </div>
       {route.name !== 'welcome' && <NavBar route={route.name} />}
@@ -95,11 +99,13 @@ function firstEntrySaved(diary: Diary, offerInstall: () => void): void {
   void diary.requestPersistence()
 }
 
-function View({ route, diary }: { route: Route; diary: Diary }) {
+interface ViewProps { route: Route; diary: Diary; notices: ComponentChildren }
+
+function View({ route, diary, notices }: ViewProps) {
   switch (route.name) {
-    case 'today': return <FirstRunOr diary={diary}><Today /></FirstRunOr>
-    case 'check_in': return <FirstRunOr diary={diary}><Today start="one" given={route.on} /></FirstRunOr>
-    case 'day': return <Day on={route.on} />
+    case 'today': return <FirstRunOr diary={diary} notices={notices}><Today notices={notices} /></FirstRunOr>
+    case 'check_in': return <FirstRunOr diary={diary} notices={notices}><Today start="one" given={route.on} notices={notices} /></FirstRunOr>
+    case 'day': return <Day on={route.on} notices={notices} />
     case 'history': return <History />
     case 'settings': return <Settings />
     case 'more': return <More />
@@ -129,7 +135,7 @@ function View({ route, diary }: { route: Route; diary: Diary }) {
 }
 
 /** A new person meets the four questions once. A second device first asks the server whether they were answered. */
-function FirstRunOr({ diary, children }: { diary: Diary; children: ComponentChildren }) {
+function FirstRunOr({ diary, notices, children }: { diary: Diary; notices: ComponentChildren; children: ComponentChildren }) {
   const profile = useProfile(diary)
   const status = useStatus(diary)
   const [anyway, setAnyway] = useState(false)
@@ -144,8 +150,8 @@ function FirstRunOr({ diary, children }: { diary: Diary; children: ComponentChil
     })
     return () => void (shown = false)
   }, [first, diary])
-  if (profile === undefined || first) return <main id="content" class="screen" />
-  if (!known) return <NotHereYet missed={missedFirstPull(status)} onTry={() => void diary.sync()} onAnyway={() => setAnyway(true)} />
+  if (profile === undefined || first) return <main id="content" class="screen check-in" />
+  if (!known) return <>{notices}<NotHereYet missed={missedFirstPull(status)} onTry={() => void diary.sync()} onAnyway={() => setAnyway(true)} /></>
   return <>{children}</>
 }
 

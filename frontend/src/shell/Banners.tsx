@@ -52,8 +52,9 @@ export function Banners({ status, route, offerInstall, onInstallDismissed }: Pro
 const SETTLING_MS = 1_500
 
 /**
- * A banner that comes or goes must not move the button a finger is about to hit: the page scrolls along with it. Only
- * while a screen has just opened and nobody has touched it, a banner may take its place where it is seen.
+ * A banner that comes or goes must not move the button a finger is about to hit: the page scrolls along with it, unless
+ * what is seen stands above it. Only while a screen has just opened and nobody has touched it, a banner may take its place
+ * where it is seen.
  */
 function useSteadyPage(holder: { current: HTMLElement | null }, route: Route['name']): void {
   useEffect(() => {
@@ -65,7 +66,8 @@ function useSteadyPage(holder: { current: HTMLElement | null }, route: Route['na
     document.addEventListener('pointerdown', touch)
     const observer = new ResizeObserver(() => {
       const now = element.offsetHeight
-      if (now !== height && performance.now() > settled) scrollBy(0, now - height)
+      const isAbove = element.getBoundingClientRect().top < innerHeight / 2
+      if (now !== height && isAbove && performance.now() > settled) scrollBy(0, now - height)
       height = now
     })
     observer.observe(element)
@@ -117,15 +119,19 @@ function InBetween() {
   return <Banner text={`${t('app.in_between')} ${t('app.in_between_kept')}`}><Through onFree={() => void diary.sync()} /></Banner>
 }
 
+/** Until the app is opened again: from screen to screen the banners are made anew. */
+let isUpdatePutOff = false
+
 /** Where the newer app could not be kept, it comes from the network. */
 function Update({ needed }: { needed: boolean }) {
   const apply = useUpdate()
-  const [later, setLater] = useState(false)
+  const [later, setLater] = useState(isUpdatePutOff)
+  const putOff = () => setLater((isUpdatePutOff = true))
   if (!needed && (!apply || later)) return null
   return (
     <Banner text={t(needed ? 'banner.update_needed' : 'banner.update')}>
       <button type="button" class="primary" onClick={apply ?? passWorker}>{t('banner.update_now')}</button>
-      {!needed && <button type="button" onClick={() => setLater(true)}>{t('banner.update_later')}</button>}
+      {!needed && <button type="button" onClick={putOff}>{t('banner.update_later')}</button>}
     </Banner>
   )
 }
@@ -209,7 +215,7 @@ function TrialWord() {
 
 /** For somebody whose browser could not keep the app. */
 function NoWorker() {
-  const View = useLatePart(async (diary) => (await import('./NoWorker')).noWorkerNotice(diary), MINUTE_MS)
+  const View = useLatePart(async (diary) => (await import('./NoWorker')).noWorkerNotice(diary), Math.max(LATER_MS, MINUTE_MS - performance.now()))
   return View && <View />
 }
 

@@ -25,13 +25,12 @@ interface Props<T> {
   /** takes the answer away, as if it had never been given */
   onClear?: (() => void) | undefined
   kind: 'scores' | 'pair' | 'list'
-  after?: ((row: number) => ComponentChildren) | undefined
 }
 
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
 
 export function Choices<T extends string | number | boolean>(props: Props<T>) {
-  const { label, describedBy, rows, value, implied = false, onPick, guard = label, onClear, kind, after } = props
+  const { label, describedBy, rows, value, implied = false, onPick, guard = label, onClear, kind } = props
   const group = useRef<HTMLDivElement>(null)
   const options = rows.flat()
   const stop = options.find((option) => option.value === value) ?? options[0]
@@ -54,20 +53,17 @@ export function Choices<T extends string | number | boolean>(props: Props<T>) {
   const choices = (
     <div ref={group} class={`choices ${kind}`} role="radiogroup" aria-label={label} aria-describedby={describedBy} onKeyDown={move}>
       {rows.map((row, index) => (
-        <>
-          <div class="choice-row" role="presentation">
-            {row.map((option) => (
-              <button
-                key={option.value} type="button" role="radio" class="choice" data-value={String(option.value)}
-                aria-checked={option.value === value} aria-label={option.name}
-                tabIndex={option === stop ? 0 : -1} onClick={() => pick(option)}
-              >
-                {option.content}
-              </button>
-            ))}
-          </div>
-          {after?.(index)}
-        </>
+        <div key={index} class="choice-row" role="presentation">
+          {row.map((option) => (
+            <button
+              key={option.value} type="button" role="radio" class="choice" data-value={String(option.value)}
+              aria-checked={option.value === value} aria-label={option.name}
+              tabIndex={option === stop ? 0 : -1} onClick={() => pick(option)}
+            >
+              {option.content}
+            </button>
+          ))}
+        </div>
       ))}
     </div>
   )

@@ -1,23 +1,30 @@
-/** 0 to 10 as eleven buttons in two rows, words on 0, 5 and 10, the day before marked by shape. */
+/** 0 to 10 as eleven buttons of one size, words on 0, 5 and 10, the day before marked by shape; the twelfth place is for a way out. */
+import type { ComponentChildren } from 'preact'
 import type { Words } from '../domain/types'
-import { formatNumber } from '../i18n'
+import { formatNumber, t } from '../i18n'
 import { Choices, type Option } from './Choices'
 import { Diamond } from './Shape'
+import { isSecondTap } from './secondTap'
 
-const ROWS = [[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10]]
+const SCORES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
 
 interface Props {
   label: string
   describedBy?: string | undefined
   value: number | null
+  /** shown without having been picked, so that picking it counts */
+  implied?: boolean
   marked?: number | null
   words: Words
   guard?: string | undefined
   onPick: (score: number) => void
+  /** takes the answer away, as if it had never been given */
   onClear?: () => void
+  /** a button for the twelfth place, where no `onClear` stands */
+  last?: ComponentChildren
 }
 
-export function ScoreGrid({ label, describedBy, value, marked = null, words, guard, onPick, onClear }: Props) {
+export function ScoreGrid({ label, describedBy, value, implied = false, marked = null, words, guard, onPick, onClear, last }: Props) {
   const option = (score: number): Option<number> => ({
     value: score,
     name: nameOf(score, words),
@@ -29,25 +36,30 @@ export function ScoreGrid({ label, describedBy, value, marked = null, words, gua
     ),
   })
   return (
-    <Choices
-      kind="scores" label={label} describedBy={describedBy} value={value} onPick={onPick} onClear={onClear} guard={guard ?? label}
-      rows={ROWS.map((row) => row.map(option))}
-      after={(row) => <Legend words={words} row={row} />}
-    />
+    <div class="score-grid">
+      <div class="score-cells">
+        <Choices
+          kind="scores" label={label} describedBy={describedBy} value={value} implied={implied} onPick={onPick} guard={guard ?? label}
+          rows={[SCORES.map(option)]}
+        />
+        {onClear ? <Clear label={label} isEmpty={value === null} onClear={onClear} /> : last}
+      </div>
+      <p class="legend" aria-hidden="true">
+        {([0, 5, 10] as const).map((score) => <span key={score}>{formatNumber(score)} {words[score]}</span>)}
+      </p>
+    </div>
   )
+}
+
+/** It keeps its place: nothing may jump at the first answer. */
+function Clear({ label, isEmpty, onClear }: { label: string; isEmpty: boolean; onClear: () => void }) {
+  const clear = () => {
+    if (!isEmpty && !isSecondTap(`clear ${label}`)) onClear()
+  }
+  return <button type="button" class="twelfth" aria-disabled={isEmpty} onClick={clear} aria-label={t('score.clear_question', { question: label })}>{t('score.clear')}</button>
 }
 
 function nameOf(score: number, words: Words): string {
   const word = words[score as 0 | 5 | 10] as string | undefined
   return word ? `${score}, ${word}` : String(score)
-}
-
-function Legend({ words, row }: { words: Words; row: number }) {
-  if (row === 1) return <p class="legend end" aria-hidden="true">{words[10]}</p>
-  return (
-    <p class="legend" aria-hidden="true">
-      <span>{words[0]}</span>
-      <span>{words[5]}</span>
-    </p>
-  )
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { addDays, today } from '../../src/domain/days'
 import { FakeDiary } from '../support/fakeDiary'
-import { button, buttons, chosen, group, hasGroup, open, option, tap, tapLater, text } from '../support/mount'
+import { button, buttons, chosen, group, hasGroup, isIdle, open, openMore, option, tap, tapLater, text } from '../support/mount'
 
 const now = () => today()
 const yesterday = () => addDays(today(), -1)
@@ -90,7 +90,10 @@ describe('undo', () => {
     expect(chosen('Pain, feet')).toBe('6')
     await tapLater(button('Undo: Pain, feet: 6'))
     expect(chosen('Pain, feet')).toBeNull()
-    expect(buttons('Undo')).toHaveLength(0)
+    expect(isIdle('Undo')).toBe(true)
+    const saves = diary.saved.length
+    await tapLater(button('Undo'))
+    expect(diary.saved).toHaveLength(saves)
   })
 
   it('also takes back the headline that came from the taken rating', async () => {
@@ -119,7 +122,9 @@ describe('same as yesterday', () => {
     const same = [...document.querySelectorAll<HTMLButtonElement>('button.same')]
     expect(same).toHaveLength(1)
     await tap(same[0] as HTMLButtonElement)
-    expect(diary.saved).toEqual([{ 'ratings.feet.pain': 4, 'ratings.feet.numbness': 0 }])
+    const copied = ['ratings.feet.numbness', 'ratings.feet.pain']
+    expect(diary.saved).toEqual([{ 'ratings.feet.pain': 4, 'ratings.feet.numbness': 0, copied }])
+    expect([...document.querySelectorAll('.day-before')].map((each) => each.textContent)).toEqual(['Same as yesterday', 'Same as yesterday'])
     expect(chosen('EMS')).toBeNull()
     await tap(button('Undo: Same as yesterday'))
     expect(chosen('Pain, feet')).toBeNull()
@@ -151,9 +156,11 @@ describe('skipping', () => {
   it('is an answer, and answering takes it off the list', async () => {
     const diary = new FakeDiary()
     await open(diary)
-    await tap(button('Skip Pain'))
+    await openMore('Pain, feet')
+    await tap(button('Skip Pain, feet'))
     expect(await stored(diary)).toMatchObject({ skipped: ['pain'] })
-    expect(button('Skip Pain').getAttribute('aria-pressed')).toBe('true')
+    expect(button('Skip Pain, feet').getAttribute('aria-pressed')).toBe('true')
+    expect(buttons('More about Pain, feet: Skipped')).toHaveLength(1)
     await tap(option('Pain, feet', 2))
     expect(await stored(diary)).toMatchObject({ 'ratings.feet.pain': 2, skipped: [] })
   })
@@ -162,13 +169,15 @@ describe('skipping', () => {
     const diary = new FakeDiary()
     await open(diary)
     await tap(option('Pain, feet', 2))
-    await tap(button('Skip Pain'))
+    await openMore('Pain, feet')
+    await tap(button('Skip Pain, feet'))
     expect(diary.saved.at(-1)).toEqual({ 'ratings.feet.pain': null, pain: null, skipped: ['pain'] })
   })
 
   it('keeps EMS without an answer apart from "no"', async () => {
     const diary = new FakeDiary()
     await open(diary)
+    await openMore('EMS')
     await tap(button('Skip EMS'))
     expect(await stored(diary)).toMatchObject({ skipped: ['ems_used'] })
     expect((await stored(diary))?.ems_used ?? null).toBeNull()
@@ -178,13 +187,16 @@ describe('skipping', () => {
 describe('regions and sides', () => {
   it('asks for feet and hands apart when both are in use', async () => {
     await open(new FakeDiary({ regions: ['feet', 'hands'], first_run_done: true }))
-    expect([hasGroup('Pain, feet'), hasGroup('Pain, hands'), hasGroup('Pain')]).toEqual([true, true, false])
+    expect([hasGroup('Pain, feet'), hasGroup('Pain, hands'), hasGroup('Pain')]).toEqual([true, false, false])
+    await tap(button('Hands'))
+    expect([hasGroup('Pain, feet'), hasGroup('Pain, hands'), hasGroup('Pain')]).toEqual([false, true, false])
   })
 
   it('opens left and right, and a side replaces the score of both', async () => {
     const diary = new FakeDiary()
     diary.seedDay(now(), { 'ratings.feet.pain': 6 })
     await open(diary)
+    await openMore('Pain, feet')
     await tap(button('Left and right differ (Pain, feet)'))
     await tap(option('Pain, left foot', 3))
     expect(diary.saved).toEqual([{ 'ratings.feet_left.pain': 3, 'ratings.feet.pain': null }])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { today } from '../../src/domain/days'
 import { ago, seedSession } from '../support/emsSessions'
 import { FakeDiary } from '../support/fakeDiary'
-import { button, buttons, chosen, hasGroup, open, option, settle, tap, tapLater, text } from '../support/mount'
+import { button, buttons, chosen, hasGroup, open, option, settle, tap, tapLater, text, until } from '../support/mount'
 
 const answerOf = async (diary: FakeDiary) => (await diary.day(today()))?.data.ems_used
 const linkTo = (path: string) => document.querySelector<HTMLAnchorElement>(`a[href="${path}"]`)
@@ -31,6 +31,7 @@ describe('"EMS today?" and a session', () => {
     await seedSession(diary, today(), { modality: 'htems' })
     await open(diary)
     await tap(option('EMS', 'false'))
+    await until(() => buttons('Keep no').length > 0)
     expect(chosen('EMS')).toBe('false')
     expect(text()).toContain('Your answer is No, and a session is logged for this day: High-tone.')
     await tapLater(button('Keep no'))
@@ -43,6 +44,7 @@ describe('"EMS today?" and a session', () => {
     await seedSession(diary, today())
     diary.seedDay(today(), { ems_used: false })
     await open(diary)
+    await until(() => buttons('Change to yes').length > 0)
     await tap(button('Change to yes'))
     expect(await answerOf(diary)).toBe(true)
     expect(buttons('Keep no')).toHaveLength(0)
@@ -81,9 +83,9 @@ describe('bad-day mode', () => {
     await tap(option('Pain, feet', 8))
     await tapLater(option('Numbness, feet', 7))
     await tapLater(option('Tingling, feet', 6))
-    expect(text()).toContain('That is all.')
+    expect(document.querySelector('h2')?.textContent).toBe('Done for today')
     expect(text()).toContain('EMS: Yes, by your session.')
-    await tapLater(button('Back'))
+    await tapLater(button('EMS: Yes. Change'))
     expect(chosen('EMS')).toBe('true')
   })
 
@@ -100,6 +102,7 @@ describe('bad-day mode', () => {
     await seedSession(diary, today())
     diary.seedDay(today(), { 'ratings.feet.pain': 1, 'ratings.feet.numbness': 1, 'ratings.feet.tingling': 1, ems_used: false })
     await open(diary, '/check-in')
+    await until(() => buttons('Change to yes').length > 0)
     await tap(button('Change to yes'))
     expect(await answerOf(diary)).toBe(true)
   })

@@ -68,6 +68,13 @@ describe('the catalogue', () => {
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
   })
 
+  it('asks each question of the check-in in at most twelve words', () => {
+    const questions = Object.entries(en).filter(([key]) => /^(question(_past|_ahead)?\.|ems\.question(_past|_ahead)?$)/.test(key))
+    // three scores and EMS, of today, of a past day and of one ahead
+    expect(questions).toHaveLength(12)
+    expect(questions.filter(([, words]) => String(words).split(/\s+/).length > 12)).toEqual([])
+  })
+
   it('promises nothing and judges nobody', () => {
     const words = Object.entries(en).filter(([key]) => !/^(about|emshelp)\./.test(key)).map(([, message]) => JSON.stringify(message)).join('\n')
     expect(words).not.toMatch(/streak|well done|congratulations|pain-free|improv|relief|trigger/i)

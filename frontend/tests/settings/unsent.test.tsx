@@ -88,6 +88,17 @@ it('asks which day was meant when the clock was wrong, and moves the answers the
   expect((await diary.day(today()))?.data).toMatchObject({ on: today(), pain: 6, numbness: 2 })
 })
 
+it('what was copied stays known as that on the other day, and is no value to show', async () => {
+  const set = { kind: 'daily', on: '1970-01-01', time_zone: 'Europe/Berlin', pain: 6, copied: ['pain'] }
+  const diary = await openWith(op({ set, errors: [{ field: 'on', code: 'too_long_ago', message: '' }] }))
+  diary.seedDay(today(), { numbness: 2, copied: ['numbness'] })
+  expect(document.querySelectorAll('.values dt')).toHaveLength(1)
+  await pickDay(today())
+  await tapLater(button('Put it on that day'))
+  await until(() => diary.refused.length === 0)
+  expect((await diary.day(today()))?.data).toMatchObject({ pain: 6, numbness: 2, copied: ['numbness', 'pain'] })
+})
+
 it('says what that day would lose, and empties nothing there that was empty here', async () => {
   const set = { kind: 'daily', on: '1970-01-01', time_zone: 'Europe/Berlin', pain: 6, numbness: null }
   const diary = await openWith(op({ set, errors: [{ field: 'on', code: 'too_long_ago', message: '' }] }))
@@ -124,5 +135,6 @@ it('never calls a server that is not well "no network"', async () => {
   const diary = new FakeDiary()
   diary.setStatus({ sync: 'unwell', waiting: 1 })
   await open(diary)
-  expect(text()).toContain('The server does not answer well · 1 waiting')
+  expect(text()).toContain('Server not well · 1 waiting')
+  expect(text()).not.toContain('No network')
 })

@@ -32,7 +32,7 @@ it('says what stands in between, what that means for the answers, and leads to i
   expect(text()).toContain(WHAT)
   await tap(option('Pain, feet', 6))
   expect(text()).toContain('What you write stays on this device and is sent once it lets you through.')
-  expect(text()).toContain('Something in between answers · 1 waiting')
+  expect(text()).toContain('Login in between · 1 waiting')
   expect(text()).not.toContain('No network')
   await tap(button('Open its page'))
   expect(led).toEqual([`/day/${today()}?through`])

@@ -96,6 +96,6 @@ it('stays on its day after midnight until the person moves on', async () => {
   await tap(option('Pain, feet', 6))
   expect((await diary.day('2026-11-22'))?.data['ratings.feet.pain']).toBe(6)
   await tap(button('Go to today'))
-  await until(() => text().includes('Monday 23 November'))
+  await until(() => document.querySelector('h1')?.textContent === 'Today: Mon 23 Nov')
   expect(chosen('Pain, feet')).toBeNull()
 })

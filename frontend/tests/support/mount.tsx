@@ -84,6 +84,19 @@ export function chosen(groupName: string): string | null {
   return group(groupName).querySelector('[aria-checked="true"]')?.getAttribute('data-value') ?? null
 }
 
+/** Whether a control that keeps its place has nothing to do just now. */
+export function isIdle(name: string): boolean {
+  return button(name).getAttribute('aria-disabled') === 'true'
+}
+
+/** What is behind "more" of a question; it is fetched when it is first opened. */
+export async function openMore(question: string): Promise<void> {
+  const more = [...document.querySelectorAll<HTMLButtonElement>('button.more')].find((each) => nameOf(each).split(':')[0] === `More about ${question}`)
+  if (!more) throw new Error(`nothing more about "${question}"`)
+  more.click()
+  await until(() => more.getAttribute('aria-expanded') === 'true' && more.closest('section')!.querySelector('.question-more') !== null)
+}
+
 export async function tap(element: HTMLElement): Promise<void> {
   element.click()
   await settle()

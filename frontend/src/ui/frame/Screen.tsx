@@ -11,14 +11,16 @@ interface Props {
   heading?: string
   eyebrow?: string
   quiet?: boolean
-  frame?: 'welcome'
+  frame?: 'welcome' | 'check-in'
+  /** beside the heading */
+  aside?: ComponentChildren
   children: ComponentChildren
 }
 
 /** The first screen of a visit leaves the focus where the browser puts it. */
 let visited = false
 
-export function Screen({ title, heading = title, eyebrow, quiet = false, frame, children }: Props) {
+export function Screen({ title, heading = title, eyebrow, quiet = false, frame, aside, children }: Props) {
   const top = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     const isBack = restoreScroll()
@@ -42,6 +44,7 @@ export function Screen({ title, heading = title, eyebrow, quiet = false, frame, 
           {eyebrow && <span class="eyebrow">{eyebrow}<span class="visually-hidden">: </span></span>}
           {heading}
         </h1>
+        {aside}
         <DoctorLink />
       </div>
       {children}

@@ -18,6 +18,11 @@ export function part<P extends object>(load: () => Promise<ComponentType<P>>): C
   return fetched(load, () => <div class="afterwards" />, (again) => <div>{again}</div>)
 }
 
+/** What opens at a tap, in the middle of a page: nothing is moved before it is there. */
+export function panel<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  return fetched(load, () => null, (again) => <div>{again}</div>)
+}
+
 function fetched<P extends object>(
   load: () => Promise<ComponentType<P>>, waiting: () => ComponentChildren, failed: (again: ComponentChildren) => ComponentChildren,
 ): ComponentType<P> {

@@ -6,28 +6,35 @@ import '../words.en'
 import { useUndo } from './undo'
 import type { Saved } from './useSaved'
 
-interface Props { entry: Saved; status: Status; onUndo?: () => void }
+/** `done`: what to say of answers that are all there. */
+interface Props { entry: Saved; status: Status; done?: string | null; onUndo?: () => void }
 
-export function SaveBar({ entry, status, onUndo }: Props) {
+export function SaveBar({ entry, status, done = null, onUndo }: Props) {
   const { last, undo, troubles } = useUndo()
   const state = troubles > 0 ? 'failed' : saveState(entry, status)
+  const isDone = done !== null && !isOpen(state)
+  const said = words(state, status, isDone)
   const takeBack = () => {
-    if (isSecondTap('undo')) return
+    if (last === null || isSecondTap('undo')) return
     onUndo?.()
     void undo()
   }
   return (
     <div class="save-bar">
       <p class={`save-state ${state}`}>
-        {state !== 'empty' && <SaveIcon state={state} />}
-        <span>
-          {firstLine(state)}{' '}
-          <span class="save-more">{secondLine(status)}</span>
+        <SaveIcon state={state} />
+        <span class="save-words">
+          <span aria-live="polite">{isDone && <strong class="done">{done}</strong>}</span>
+          <span key={String(isDone)}>{said}</span>
         </span>
       </p>
-      {last !== null && (
-        <button type="button" class="undo" onClick={takeBack} aria-label={t('undo.of', { what: last })}>{t('undo')}<span class="undo-what">{last}</span></button>
-      )}
+      {/* Keys: other words are new ones, not the old ones that move. */}
+      {last !== null && <span key={`${last} ${said}`} class="undo-what" aria-hidden="true">{last}</span>}
+      {/* It keeps its place, also while there is nothing to take back. */}
+      <button type="button" class="undo" aria-disabled={last === null} onClick={takeBack} aria-label={last === null ? undefined : t('undo.of', { what: last })}>
+        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M8 5L4 9l4 4M4.5 9H14a5 5 0 0 1 0 10h-3" /></svg>
+        {t('undo')}
+      </button>
     </div>
   )
 }
@@ -42,22 +49,27 @@ function saveState(entry: Saved, status: Status): SaveState {
   return entry.record.waiting || status.waiting > 0 ? 'device' : 'synced'
 }
 
-function firstLine(state: SaveState): string {
+/** Neither stored nor known to be. */
+function isOpen(state: SaveState): boolean {
+  return state === 'failed' || state === 'pending' || state === 'empty'
+}
+
+/** In one line, as far as that can be: where more has to be said, the first words are short. */
+function words(state: SaveState, status: Status, isDone: boolean): string {
+  const trouble = isTrouble(status.sync) ? [t(`saved.${status.sync}`)] : []
+  const waiting = status.waiting > 0 ? [t('saved.waiting_short', { count: status.waiting })] : []
+  return [firstWords(state, isDone || trouble.length > 0), ...trouble, ...waiting].join(' · ')
+}
+
+function firstWords(state: SaveState, isShort: boolean): string {
   switch (state) {
     case 'failed': return t('saved.not_saved')
     case 'pending': return t('saved.pending')
     case 'empty': return t('saved.nothing')
-    case 'kept': return t('saved.kept')
-    case 'device': return t('saved.device')
+    case 'kept': return t(isShort ? 'saved.kept_short' : 'saved.kept')
+    case 'device': return t(isShort ? 'saved.device_short' : 'saved.device')
     default: return t('saved.synced')
   }
-}
-
-function secondLine(status: Status): string {
-  const parts = []
-  if (isTrouble(status.sync)) parts.push(t(`saved.${status.sync}`))
-  if (status.waiting > 0) parts.push(t('saved.waiting_short', { count: status.waiting }))
-  return parts.join(' · ')
 }
 
 const TROUBLES = ['offline', 'unwell', 'intercepted', 'local_trouble', 'refused'] as const
@@ -67,6 +79,7 @@ function isTrouble(sync: SyncState): sync is (typeof TROUBLES)[number] {
 }
 
 const ICONS = {
+  empty: 'M8 8h.01',
   failed: 'M8 2.5v7M8 12.5v1',
   pending: 'M8 2.5a5.5 5.5 0 1 0 5.5 5.5M8 5v3.3',
   kept: 'M8 2.5v7M8 12.5v1',
@@ -74,6 +87,6 @@ const ICONS = {
   synced: 'M1 8.5l3.4 3.6l6-7.6M7.4 11.2l1 .9l6-7.6',
 }
 
-function SaveIcon({ state }: { state: Exclude<SaveState, 'empty'> }) {
+function SaveIcon({ state }: { state: SaveState }) {
   return <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d={ICONS[state]} /></svg>
 }

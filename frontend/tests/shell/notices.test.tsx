@@ -1,0 +1,83 @@
+/** Where the banners stand: above a screen, and below the questions of a check-in. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { addDays, today } from '../../src/domain/days'
+import { FakeDiary } from '../support/fakeDiary'
+import { button, open, tap, text, until } from '../support/mount'
+
+const banners = () => document.querySelectorAll('.banners')
+const follows = (element: Element, other: Element) => Boolean(other.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
+
+function troubled(): FakeDiary {
+  const diary = new FakeDiary()
+  diary.setStatus({ sync: 'refused', waiting: 1 })
+  return diary
+}
+
+describe('a banner', () => {
+  it.each([
+    ['Today', () => '/', '.question [role=radiogroup]'],
+    ['one question at a time', () => '/check-in', '.one-answers [role=radiogroup]'],
+    ['a day', () => `/day/${addDays(today(), -1)}`, '.question [role=radiogroup]'],
+  ])('of %s stands below the questions', async (_, path, question) => {
+    await open(troubled(), path())
+    await until(() => banners().length > 0)
+    expect([banners().length, banners()[0]!.querySelectorAll('.banner').length > 0]).toEqual([1, true])
+    const questions = [...document.querySelectorAll(question)]
+    expect(questions.length).toBeGreaterThan(0)
+    expect(questions.filter((each) => !follows(banners()[0]!, each))).toEqual([])
+  })
+
+  it.each(['/history', '/more', '/ems'])('of %s stands above it', async (path) => {
+    await open(troubled(), path)
+    expect([banners().length, banners()[0]!.querySelectorAll('.banner').length > 0]).toEqual([1, true])
+    expect(follows(document.querySelector('main')!, banners()[0]!)).toBe(true)
+  })
+
+  it.each(['/day/2001-01-01', '/nowhere'])('is not lost where there is no question: %s', async (path) => {
+    await open(troubled(), path)
+    expect(banners()).toHaveLength(1)
+  })
+
+  it('follows from one way of asking to the other', async () => {
+    await open(troubled())
+    await tap(button('One question at a time'))
+    await until(() => document.querySelector('.one-answers') !== null)
+    expect(banners()).toHaveLength(1)
+    await tap(button('All questions on one page'))
+    expect(banners()).toHaveLength(1)
+  })
+
+  it('is there while it is asked which day, below what can be chosen', async () => {
+    vi.useFakeTimers({ now: new Date('2026-11-23T00:20:00'), toFake: ['Date'] })
+    await open(troubled())
+    expect(text()).toContain('Yesterday evening, or today?')
+    expect([banners().length, follows(banners()[0]!, button('Today, Monday 23 November'))]).toEqual([1, true])
+  })
+})
+
+describe('a banner that comes', () => {
+  const changed = new Map<Element, () => void>()
+
+  beforeEach(() => {
+    changed.clear()
+    vi.stubGlobal('ResizeObserver', class {
+      constructor(private readonly tell: () => void) {}
+      observe(element: Element) { changed.set(element, this.tell) }
+      disconnect() {}
+    })
+  })
+
+  afterEach(() => void vi.restoreAllMocks())
+
+  it.each([['above what is seen', -300, [[0, 80]]], ['in the lower half', 700, []], ['far below', 2_000, []]])('%s, scrolls the page along or not', async (_, top, scrolls) => {
+    await open(new FakeDiary())
+    const holder = banners()[0] as HTMLElement
+    document.dispatchEvent(new Event('pointerdown'))
+    vi.stubGlobal('innerHeight', 800)
+    vi.spyOn(holder, 'offsetHeight', 'get').mockReturnValue(holder.offsetHeight + 80)
+    vi.spyOn(holder, 'getBoundingClientRect').mockReturnValue({ top } as DOMRect)
+    const scrolled = vi.spyOn(window, 'scrollBy').mockImplementation(() => {})
+    changed.get(holder)!()
+    expect(scrolled.mock.calls).toEqual(scrolls)
+  })
+})
