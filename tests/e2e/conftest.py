@@ -1,6 +1,7 @@
 """One running app and one Chromium for all browser tests of a worker; people and phones for each of them."""
 
 import itertools
+import json
 import os
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from tests.e2e.running_app import RunningApp
 from tests.e2e.watch import Watch
 from tools import browser as chromium
 
-PEOPLE = 110
+PEOPLE = 130
 PLAIN_HTTP_HOST = "diary.test"
 FLAGS = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -29,6 +30,9 @@ PHONE: dict[str, Any] = {
     "locale": "en-GB",
     "timezone_id": "Europe/Berlin",
 }
+
+# A browser whose owner set the text to 200 % in its settings: nothing is injected into the page.
+BIG_TEXT = {"webkit": {"webprefs": {"default_font_size": 32}}}
 
 NewDevice = Callable[..., Device]
 
@@ -176,6 +180,26 @@ def own_profile(
         tmp_path / "profile", **browser_type_launch_args, **PHONE
     )
     context.set_default_timeout(LIMIT_MS)
+    watch.follow(context)
+    evidence.follow(context)
+    yield context
+    evidence.close(context)
+
+
+@pytest.fixture
+def big_text(
+    playwright: Playwright,
+    browser_type_launch_args: dict[str, Any],
+    tmp_path: Path,
+    watch: Watch,
+    evidence: Evidence,
+) -> Iterator[BrowserContext]:
+    settings = tmp_path / "profile" / "Default" / "Preferences"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps(BIG_TEXT))
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path / "profile", **browser_type_launch_args, **PHONE
+    )
     watch.follow(context)
     evidence.follow(context)
     yield context

@@ -84,6 +84,9 @@ def _today_unfolded(phone: Device) -> None:
     _at("/")(phone)
     expect(phone.page.get_by_role("radiogroup", name="EMS")).to_be_visible()
     _unfold_all(phone.page)
+    for more in ("More about ", "Left and right differ"):
+        for button in phone.page.get_by_role("button", name=re.compile(f"^{more}")).all():
+            button.click()
     phone.page.get_by_role("button", name="Rate right now").click()
 
 
@@ -91,7 +94,7 @@ def _bad_day(phone: Device) -> None:
     _at("/check-in")(phone)
     question, back = (
         phone.page.get_by_role("radiogroup"),
-        phone.page.get_by_role("button", name="Back"),
+        phone.page.get_by_role("button", name=re.compile("Change$")),
     )
     expect(question.or_(back).first).to_be_visible()
     if not question.count():

@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
-from tests.e2e.conftest import PHONE, flags
+from tests.e2e.conftest import BIG_TEXT, PHONE, flags
 from tests.e2e.device import LIMIT_MS, Device, Person
 from tests.e2e.running_app import RunningApp
 from tests.e2e.screens import (
@@ -30,7 +30,6 @@ from tests.e2e.screens import (
 from tools import browser as chromium
 from tools.paths import FRONTEND, ROOT
 
-BIG_TEXT = {"webkit": {"webprefs": {"default_font_size": 32}}}
 README = {
     "today": ("/", "light"),
     "history": ("/history", "light"),

@@ -1,21 +1,18 @@
 """Sizes that numb fingers and tired eyes need: big targets, and text at 200 % without anything lost."""
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright
+from playwright.sync_api import BrowserContext
 
 from diary.sharing.report.page import render_report
 from tests.diary.sharing.people import people
-from tests.e2e.conftest import PHONE, NewDevice
+from tests.e2e.conftest import NewDevice
 from tests.e2e.device import Device, Person
-from tests.e2e.evidence import Evidence
+from tests.e2e.fits import Box, distance
 from tests.e2e.running_app import RunningApp
 from tests.e2e.screens import SCREENS, make_reminders, walk_pages, walk_screens
-from tests.e2e.screenshots import BIG_TEXT, demo_person, take_top
+from tests.e2e.screenshots import demo_person, take_top
 from tests.e2e.test_on_paper import with_styles
 from tests.e2e.watch import Watch
 
@@ -102,15 +99,6 @@ SCORES = """() => [...document.querySelectorAll('.choices.scores')].map((group) 
   boxes: [...group.querySelectorAll('[role=radio]')].map((button) => button.getBoundingClientRect().toJSON()),
 }))"""
 
-Box = dict[str, float]
-
-
-def distance(one: Box, other: Box) -> float:
-    across = max(one["left"], other["left"]) - min(one["right"], other["right"])
-    down = max(one["top"], other["top"]) - min(one["bottom"], other["bottom"])
-    return max(across, down)
-
-
 SPOIL = """() => {
   const add = (tag, text, style) => {
     const element = document.createElement(tag)
@@ -159,27 +147,6 @@ def test_score_buttons_are_big_and_8_pixels_apart(
             assert min(box["height"] for box in boxes) >= 56, group["name"]
             assert min(box["width"] for box in boxes) >= least_width, group["name"]
             assert min(distance(a, b) for a, b in pairs) >= 8, group["name"]
-
-
-@pytest.fixture
-def big_text(
-    playwright: Playwright,
-    browser_type_launch_args: dict[str, Any],
-    tmp_path: Path,
-    watch: Watch,
-    evidence: Evidence,
-) -> Iterator[BrowserContext]:
-    """A browser whose owner set the text to 200 % in its settings: nothing is injected into the page."""
-    settings = tmp_path / "profile" / "Default" / "Preferences"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(json.dumps(BIG_TEXT))
-    context = playwright.chromium.launch_persistent_context(
-        tmp_path / "profile", **browser_type_launch_args, **PHONE
-    )
-    watch.follow(context)
-    evidence.follow(context)
-    yield context
-    evidence.close(context)
 
 
 def test_text_at_200_percent_loses_nothing_on_any_screen_of_the_screenshots(

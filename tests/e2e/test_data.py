@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 
 from tests.e2e.clock import HERE
 from tests.e2e.conftest import NewDevice, next_person
@@ -19,7 +19,7 @@ from tests.e2e.device import Device, Person
 from tests.e2e.running_app import RunningApp
 from tests.e2e.screens import fill_diary
 from tests.e2e.test_axe import violations_in_every_look
-from tests.e2e.test_big_text import CUT_OFF, TARGETS, big_text  # noqa: F401
+from tests.e2e.test_big_text import CUT_OFF, TARGETS
 from tests.e2e.test_doctor import fits, picture
 from tests.e2e.test_keyboard import FOCUS
 from tests.e2e.watch import Watch
@@ -434,10 +434,10 @@ def test_every_state_in_every_look(signed_in: Device, watch: Watch) -> None:
 
 
 def test_no_state_loses_anything_with_text_at_200_percent(
-    app: RunningApp, person: Person, request: pytest.FixtureRequest, watch: Watch
+    app: RunningApp, person: Person, big_text: BrowserContext, watch: Watch
 ) -> None:
     watch.expect_status(403)
-    phone = Device(app, request.getfixturevalue("big_text"), app.url)
+    phone = Device(app, big_text, app.url)
     phone.sign_in(person)
     go_to_data(phone)
     found: list[str] = []

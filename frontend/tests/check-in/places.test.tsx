@@ -199,7 +199,7 @@ describe('the bar', () => {
     diary.setStatus({ sync: 'offline' })
     await tap(option('EMS', 'false'))
     expect([document.querySelector('.save-bar [aria-live=polite]') === speaks, speaks?.textContent]).toEqual([true, 'Done for today'])
-    expect(document.querySelector('.save-state')?.textContent).toBe('Done for todaySaved here · No network · 1 waiting')
+    expect(document.querySelector('.save-state')?.textContent).toBe('Done for todayNo network · 1 waiting')
   })
 
   it('says of a day that is over that it is done', async () => {

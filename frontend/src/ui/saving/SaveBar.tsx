@@ -29,7 +29,7 @@ export function SaveBar({ entry, status, done = null, onUndo }: Props) {
         </span>
       </p>
       {/* Keys: other words are new ones, not the old ones that move. */}
-      {last !== null && <span key={`${last} ${said}`} class="undo-what" aria-hidden="true">{last}</span>}
+      {last !== null && !isDone && <span key={`${last} ${said}`} class="undo-what" aria-hidden="true">{last}</span>}
       {/* It keeps its place, also while there is nothing to take back. */}
       <button type="button" class="undo" aria-disabled={last === null} onClick={takeBack} aria-label={last === null ? undefined : t('undo.of', { what: last })}>
         <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M8 5L4 9l4 4M4.5 9H14a5 5 0 0 1 0 10h-3" /></svg>
@@ -58,7 +58,9 @@ function isOpen(state: SaveState): boolean {
 function words(state: SaveState, status: Status, isDone: boolean): string {
   const trouble = isTrouble(status.sync) ? [t(`saved.${status.sync}`)] : []
   const waiting = status.waiting > 0 ? [t('saved.waiting_short', { count: status.waiting })] : []
-  return [firstWords(state, isDone || trouble.length > 0), ...trouble, ...waiting].join(' · ')
+  // That it is done says that it is kept.
+  const first = isDone && state === 'device' && trouble.length > 0 ? [] : [firstWords(state, isDone || trouble.length > 0)]
+  return [...first, ...trouble, ...waiting].join(' · ')
 }
 
 function firstWords(state: SaveState, isShort: boolean): string {
