@@ -81,9 +81,9 @@ class EntryFieldsSerializer(serializers.Serializer[Any]):
     """What may be written; documentation only, the service checks."""
 
     time_zone = serializers.CharField(required=False, help_text="IANA name; default: the account's")
-    pain = score_field("0 no pain, 10 worst pain you can imagine; null is no answer")
-    numbness = score_field("0 normal feeling, 10 completely numb")
-    tingling = score_field("0 none, 10 worst you can imagine")
+    pain = score_field("0 no pain, 10 worst imaginable; null is no answer")
+    numbness = score_field("0 normal, 10 completely numb")
+    tingling = score_field("0 none, 10 worst imaginable")
     ratings = RatingsSerializer(required=False)
     ems_used = serializers.BooleanField(allow_null=True, required=False)
     skipped = _set(fields.QUESTIONS)

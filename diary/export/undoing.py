@@ -56,7 +56,7 @@ def changes_noted(brought: DataImport, steps: Sequence[Step]) -> Iterator[None]:
             begun=(name, record_id) not in before,
             first_rev=first_rev,
             last_rev=row.rev,
-            before=_before(before.get((name, record_id)), row, first_rev),
+            before=_before(_TYPES[name], before.get((name, record_id)), row, first_rev),
         )
         for (name, record_id), row in _rows(owner_id, written).items()
         if row.rev >= first_rev
@@ -89,11 +89,19 @@ def _rows(owner_id: int, steps: Sequence[Step]) -> _Written:
     }
 
 
-def _before(old: SyncedRecord | None, new: SyncedRecord, first_rev: int) -> Json:
+def _before(
+    record_type: RecordType[Any], old: SyncedRecord | None, new: SyncedRecord, first_rev: int
+) -> Json:
     """Value and stamp that each field had which the import wrote; none of a record that it began."""
     if old is None:
         return {}
     changed = [name for name, (rev, _, _) in new.field_rev.items() if rev >= first_rev]
+    # What is left of a list has kept its stamp.
+    changed += [
+        name
+        for name in record_type.narrowed
+        if name not in changed and old.get_field(name) != new.get_field(name)
+    ]
     return {name: [wire_value(old.get_field(name)), old.field_rev.get(name)] for name in changed}
 
 
@@ -138,6 +146,7 @@ class _Undoing:
             name: noted.before.get(name, (None, None))
             for name, stamp in row.field_rev.items()
             if self._is_its(stamp, noted)
+            or (name in record_type.narrowed and noted.before.get(name, (None, None))[1] == stamp)
         }
         if record_type.deletable and _is_nothing_else(record_type, noted, row, before):
             remove_record(record_type, owner_id=self._owner_id, record_id=noted.record_id)

@@ -55,6 +55,7 @@ function OpenDay({ on, now, notices }: Props & { now: string }) {
       title={formatDay(on, 'short')} heading={formatDay(on, 'short')} eyebrow={t(on === now ? 'today.eyebrow' : 'day.title')}
       frame="check-in" aside={<RegionSwitch entry={entry} places={places} />}
     >
+      {!loaded && !status.readable && notices}
       {loaded && (
         <>
           <DayForm entry={entry} sessions={sessions} profile={liveData(profile)} places={places} tense={tense}>

@@ -30,7 +30,7 @@ export function DayForm({ entry, sessions, profile, places, tense, moments = fal
       <Afterwards>
         {others.map(question)}
         <Guard><EmsQuestion entry={entry} sessions={sessions} tense={tense} /></Guard>
-        {next && <OtherPlace next={next} onShow={show} />}
+        {next && <OtherPlace next={next} nth={regions.indexOf(next)} onShow={show} />}
         {children}
         <DayRest entry={entry} sessions={sessions} profile={profile} tense={tense} moments={moments} />
       </Afterwards>
@@ -39,12 +39,13 @@ export function DayForm({ entry, sessions, profile, places, tense, moments = fal
 }
 
 /** The way on for somebody who has come down to the end of one place. */
-function OtherPlace({ next, onShow }: { next: Region; onShow: (region: Region) => void }) {
+function OtherPlace({ next, nth, onShow }: { next: Region; nth: number; onShow: (region: Region) => void }) {
   const go = () => {
     if (isSecondTap('other place')) return
     onShow(next)
     scrollTo(0, 0)
-    document.querySelector('h1')?.focus({ preventScroll: true })
+    // the switch, which says what the page is about now
+    document.querySelectorAll<HTMLElement>('.screen-head .switch button')[nth]?.focus({ preventScroll: true })
   }
   return <button type="button" class="wide other-place" onClick={go}>{t('today.go_on_with', { place: t(`place.${next}`) })}</button>
 }

@@ -10,7 +10,7 @@ interface Props { name: string; isOpen: boolean; isSkipped: boolean; onToggle: (
 export function MoreButton({ name, isOpen, isSkipped, onToggle }: Props) {
   const about = t('score.more_about', { question: name })
   return (
-    <button type="button" class="twelfth more" aria-expanded={isOpen} onClick={onToggle} aria-label={isSkipped ? t('answer.of', { question: about, value: t('score.skipped') }) : about}>
+    <button type="button" class="twelfth more" aria-expanded={isOpen} onClick={onToggle} aria-label={isSkipped ? t('answer.of', { question: about, value: t('score.skipped_short') }) : about}>
       <span class="numeral" aria-hidden="true">{isSkipped ? '–' : '?'}</span>{t(isSkipped ? 'score.skipped_short' : 'score.more')}
     </button>
   )

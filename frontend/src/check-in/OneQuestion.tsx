@@ -4,8 +4,9 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { DiaryRecord, Fields, Status } from '../diary'
 import { questionIn, type Tense } from '../diary/wording'
 import { isSkipped, listOf, scoreAt, skipQuestion } from '../domain/answers'
+import { headline } from '../domain/headline'
 import { emsToday } from '../domain/modalities'
-import { emptiedHere, isAnsweredHere, isDoneHere, isSingle, scoreElsewhere, stepsFor, type Step } from '../domain/steps'
+import { emptiedHere, isAnsweredHere, isDoneHere, isSingle, stepsFor, type Step } from '../domain/steps'
 import { t } from '../i18n'
 import { Shape } from '../ui/Shape'
 import { useStep } from '../ui/frame/place'
@@ -164,7 +165,7 @@ function firstOpen(steps: Step[], isDone: (step: Step) => boolean): number {
 async function leaveOut(step: Step, entry: Entry, goOn: () => void): Promise<void> {
   if (isSecondTap(GUARD)) return
   const question = step === 'ems' ? 'ems_used' : step.symptom
-  const answeredElsewhere = step !== 'ems' && (scoreElsewhere(entry.data, step.where, step.symptom) !== null || scoreAt(entry.data, step.where, step.symptom, false) !== null)
-  if (answeredElsewhere || isSkipped(entry.data, question)) return goOn()
+  const isAnswered = step !== 'ems' && headline(entry.data, step.symptom) !== null
+  if (isAnswered || isSkipped(entry.data, question)) return goOn()
   await entry.save(skipQuestion(entry.data, question), t('answer.of', { question: nameOf(step), value: t('score.skipped') }))
 }

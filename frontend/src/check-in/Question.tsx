@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 import type { Symptom } from '../diary'
 import { earlierHere, earlierValues, questionName, wordsFor, type Tense } from '../diary/wording'
 import {
-  answerScore, fieldOf, hasSides, isCopied, isSkipped, scoreAt, scoreToCompare, scoreWithoutPlace, sidesOf, type Where,
+  answerScore, fieldOf, hasSides, isCopiedAt, isSkipped, scoreAt, scoreToCompare, scoreWithoutPlace, sidesOf, type Where,
 } from '../domain/answers'
 import type { Region } from '../domain/vocabulary'
 import { t } from '../i18n'
@@ -46,7 +46,9 @@ export function Question({ entry, symptom, region, onlyOne, tense }: Props) {
 
 function WithoutPlace({ entry, symptom, single }: { entry: Entry; symptom: Symptom; single: boolean }) {
   const unplaced = single ? null : scoreWithoutPlace(entry.data, symptom)
-  return unplaced === null ? null : <p class="aside">{t('score.without_place', { value: unplaced })}</p>
+  if (unplaced === null) return null
+  const isSame = isCopiedAt(entry.data, null, symptom, true)
+  return <p class="aside">{t('score.without_place', { value: unplaced })}{isSame && ` (${t('today.same')})`}</p>
 }
 
 interface GridProps { entry: Entry; symptom: Symptom; where: Where; single: boolean; tense: Tense }
@@ -58,7 +60,7 @@ function idOf(symptom: Symptom): string {
 /** The day before's answer in words, or that today's was taken over from it. */
 export function Before({ entry, symptom, where, single, tense }: GridProps) {
   const before = scoreToCompare(entry.dayBefore, where, symptom, single)
-  const isSame = isCopied(entry.data, fieldOf(where, symptom))
+  const isSame = isCopiedAt(entry.data, where, symptom, single)
   if (before === null && !isSame) return null
   const words = isSame ? t(tense === 'now' ? 'today.same' : 'today.same_past') : t(tense === 'now' ? 'score.yesterday' : 'score.day_before', { value: before ?? 0 })
   return <span id={idOf(symptom)} class="day-before"><Diamond />{words}</span>
@@ -68,7 +70,7 @@ interface AnswerProps extends GridProps { guard?: string; last: ComponentChildre
 
 export function Grid({ entry, symptom, where, single, guard, last }: AnswerProps) {
   const before = scoreToCompare(entry.dayBefore, where, symptom, single)
-  const isSame = isCopied(entry.data, fieldOf(where, symptom))
+  const isSame = isCopiedAt(entry.data, where, symptom, single)
   const name = questionName(symptom, where)
   const pick = (score: number) =>
     void entry.save(answerScore(entry.data, where, symptom, score), t('answer.of', { question: name, value: score }))

@@ -13,7 +13,7 @@ import { Shape } from '../ui/Shape'
 import { Link } from '../ui/frame/Link'
 import { Screen } from '../ui/frame/Screen'
 import { useApp, useProfile, useStatus, useStored } from '../ui/frame/app'
-import { part } from '../ui/frame/lazy'
+import { lazy, part } from '../ui/frame/lazy'
 import { endSteps, useStep } from '../ui/frame/place'
 import { mode, type Mode } from '../ui/frame/preferences'
 import { NotSaved } from '../ui/saving/NotSaved'
@@ -30,6 +30,7 @@ import { usePlaces } from './usePlaces'
 import { useSessionsOf } from './useSessionsOf'
 import './words.en'
 
+const WhichDay = lazy(() => import('./WhichDay').then((loaded) => loaded.WhichDay))
 const OneQuestion = part(() => import('./OneQuestion').then((loaded) => loaded.OneQuestion))
 
 /** `notices` stand below the questions: they never push them down. */
@@ -37,6 +38,7 @@ interface TodayProps { start?: Mode; given?: string | null; notices: ComponentCh
 
 export function Today({ start = mode(), given = null, notices }: TodayProps) {
   const { diary } = useApp()
+  const status = useStatus(diary)
   const { on, now, moveTo } = useDayShown(given)
   const { forget } = useUndo()
   useEffect(forget, [on])
@@ -48,25 +50,10 @@ export function Today({ start = mode(), given = null, notices }: TodayProps) {
     setAsks(false)
     moveTo(day)
   }
-  if (lived === undefined) return <main id="content" class="screen check-in" />
+  if (lived === undefined) return <>{!status.readable && notices}<main id="content" class="screen check-in" /></>
   // Somebody who writes after midnight mostly means the day that has just been, unless all of it is written.
   if (asks && isNight() && !isComplete(liveData(lived))) return <WhichDay evening={evening} now={now} onChoose={choose} notices={notices} />
   return <TodayOn key={on} on={on} now={now} start={start} onMoveOn={() => moveTo(now)} notices={notices} />
-}
-
-interface WhichProps { evening: string; now: string; onChoose: (on: string) => void; notices: ComponentChildren }
-
-function WhichDay({ evening, now, onChoose, notices }: WhichProps) {
-  return (
-    <Screen title={t('nav.today')} heading={t('today.which')}>
-      <p>{t('today.which_body')}</p>
-      <div class="stack low">
-        <button type="button" class="primary wide" onClick={() => onChoose(evening)}>{t('today.which_evening', { day: formatDay(evening) })}</button>
-        <button type="button" class="wide" onClick={() => onChoose(now)}>{t('today.which_now', { day: formatDay(now) })}</button>
-      </div>
-      {notices}
-    </Screen>
-  )
 }
 
 interface Props { on: string; now: string; start: Mode; onMoveOn: () => void; notices: ComponentChildren }
@@ -91,6 +78,7 @@ function TodayOn({ on, now, start, onMoveOn, notices }: Props) {
       title={t('nav.today')} heading={formatDay(on, 'short')} eyebrow={t(on === now ? 'today.eyebrow' : on === addDays(now, -1) ? 'today.yesterday' : 'day.title')}
       quiet={way === 1} frame="check-in" aside={way === 0 && <RegionSwitch entry={entry} places={places} />}
     >
+      {!loaded && !status.readable && notices}
       {loaded && way === 1 && (
         <OneQuestion place={place} entry={entry} sessions={sessions} profile={liveData(profile)} status={status} tense={tense} onLeave={leaveSteps}>
           {otherDay}

@@ -22,6 +22,11 @@ export const words = {
   'ems.keep_no': 'Keep no',
   'ems.kept_no': 'It stays at No. The session stays too.',
 
+  'today.which': 'Yesterday evening, or today?',
+  'today.which_body': 'It is past midnight, and not all of yesterday is written yet.',
+  'today.which_evening': 'Yesterday evening, {day}',
+  'today.which_now': 'Today, {day}',
+
   'one.progress': 'Question {number} of {total}',
   'one.back': 'Back',
   'one.last': '{answer}. Change',

@@ -14,7 +14,7 @@ export function useEntry(on: string): Entry {
   const { diary } = useApp()
   const dayBefore = useStored(diary, (from) => dayToCompare(from, on).catch(() => null), [on])
   const saved = useSaved({ about: on, read: () => diary.day(on), write: (set) => diary.saveDay(on, set) })
-  // What is offered above the questions must not come after them.
+  // The day before's answers come with the questions, not after them.
   const record = dayBefore === undefined ? undefined : saved.record
   return { ...saved, record, on, dayBefore: liveData(dayBefore) }
 }

@@ -39,10 +39,6 @@ export const words = {
   'today.yesterday': 'Yesterday',
   'today.other_day': 'This page is about {day}.',
   'today.other_day_go': 'Go to today',
-  'today.which': 'Yesterday evening, or today?',
-  'today.which_body': 'It is past midnight, and not all of yesterday is written yet.',
-  'today.which_evening': 'Yesterday evening, {day}',
-  'today.which_now': 'Today, {day}',
 
   'day.title': 'Day',
 } as const

@@ -105,9 +105,10 @@ export function sameScores(yesterday: Fields, today: Fields): Fields {
   return { ...scores, copied, ...(skipped.length === listOf(today.skipped).length ? {} : { skipped }) }
 }
 
-/** Taken over from the day before, and not answered anew since. */
-export function isCopied(data: Fields, field: string): boolean {
-  return listOf(data.copied).includes(field)
+/** The score that `scoreAt` shows here was taken over from the day before, and not answered anew since. */
+export function isCopiedAt(data: Fields, where: Where, symptom: Symptom, onlyOne: boolean): boolean {
+  const own = fieldOf(where, symptom)
+  return listOf(data.copied).includes(isScore(data[own]) || !onlyOne ? own : symptom)
 }
 
 /** What stays marked as copied when `set` is written: neither what it answers, nor the score of a day whose places it rates. */

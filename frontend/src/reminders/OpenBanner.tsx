@@ -68,9 +68,9 @@ function OneOpen({ occurrence, isWritten, onOver }: Open & { onOver: () => void 
     void closeOne(kind, local_date)
     return t(how === 'done' ? 'reminders.done' : 'open.later_done')
   })
-  // The check-in of today itself stands right below.
-  const isBelow = kind === 'check_in' && local_date === today()
-  const screen = isWritten || isBelow ? null : screenFor(occurrence)
+  // The check-in of today stands on this very screen.
+  const isHere = kind === 'check_in' && local_date === today()
+  const screen = isWritten || isHere ? null : screenFor(occurrence)
   const canEnd = isWritten || kind === 'custom'
   return (
     <Banner text={wordsFor(occurrence, isWritten)}>

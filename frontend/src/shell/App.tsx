@@ -150,7 +150,7 @@ function FirstRunOr({ diary, notices, children }: { diary: Diary; notices: Compo
     })
     return () => void (shown = false)
   }, [first, diary])
-  if (profile === undefined || first) return <main id="content" class="screen check-in" />
+  if (profile === undefined || first) return <>{!status.readable && notices}<main id="content" class="screen check-in" /></>
   if (!known) return <>{notices}<NotHereYet missed={missedFirstPull(status)} onTry={() => void diary.sync()} onAnyway={() => setAnyway(true)} /></>
   return <>{children}</>
 }

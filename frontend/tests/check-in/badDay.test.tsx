@@ -167,3 +167,11 @@ it('agrees with the page on what is done: one side is enough', async () => {
   await tap(button('All questions on one page'))
   expect(document.querySelector('.done')?.textContent).toBe('Done for today')
 })
+
+it('does not take away an answer without a place by passing the question over', async () => {
+  const diary = new FakeDiary({ regions: ['feet', 'hands'], first_run_done: true })
+  diary.seedDay(today(), { pain: 5 })
+  await open(diary, '/check-in')
+  await tapLater(button('Skip'))
+  expect([diary.saved, text().includes('Pain, hands')]).toEqual([[], true])
+})

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { QuotaError } from '../../src/diary'
 import { addDays, today } from '../../src/domain/days'
 import { FakeDiary } from '../support/fakeDiary'
 import { button, buttons, chosen, group, hasGroup, isIdle, open, openMore, option, tap, tapLater, text } from '../support/mount'
@@ -144,6 +145,28 @@ describe('same as yesterday', () => {
     expect(buttons('Undo: Same as the day before')).toHaveLength(1)
   })
 
+  it('of a score without a place is marked where it is shown, and the same number tapped makes it an answer', async () => {
+    const diary = new FakeDiary()
+    diary.seedDay(yesterday(), { pain: 5 })
+    await open(diary)
+    await tap(document.querySelector<HTMLElement>('button.same')!)
+    expect([await stored(diary), document.querySelector('.pain .day-before')?.textContent]).toMatchObject([{ pain: 5, copied: ['pain'] }, 'Same as yesterday'])
+    await tapLater(option('Pain, feet', 5))
+    expect([(await stored(diary))?.copied, document.querySelector('.pain .day-before')?.textContent]).toEqual([[], 'Yesterday: 5'])
+  })
+
+  it('keeps its mark when it could not be stored at once', async () => {
+    const diary = new FakeDiary()
+    diary.seedDay(yesterday(), { 'ratings.feet.pain': 5, 'ratings.feet.numbness': 2 })
+    await open(diary)
+    diary.failWith = new QuotaError()
+    await tap(document.querySelector<HTMLElement>('button.same')!)
+    diary.failWith = null
+    await tapLater(option('Numbness, feet', 3))
+    await tapLater(button('Try again'))
+    expect(await stored(diary)).toMatchObject({ 'ratings.feet.pain': 5, 'ratings.feet.numbness': 3, copied: ['ratings.feet.pain'] })
+  })
+
   it('is not offered when today already has scores or yesterday had none', async () => {
     const diary = new FakeDiary()
     diary.seedDay(yesterday(), { ems_used: true })
@@ -160,7 +183,7 @@ describe('skipping', () => {
     await tap(button('Skip Pain, feet'))
     expect(await stored(diary)).toMatchObject({ skipped: ['pain'] })
     expect(button('Skip Pain, feet').getAttribute('aria-pressed')).toBe('true')
-    expect(buttons('More about Pain, feet: Skipped')).toHaveLength(1)
+    expect(buttons('More about Pain, feet: left out')).toHaveLength(1)
     await tap(option('Pain, feet', 2))
     expect(await stored(diary)).toMatchObject({ 'ratings.feet.pain': 2, skipped: [] })
   })

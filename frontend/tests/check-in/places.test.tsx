@@ -123,7 +123,7 @@ describe('skipping with feet and hands', () => {
     await tap(button('Skip Pain, feet'))
     expect([diary.saved, switches('Place')]).toEqual([[{ skipped: ['pain'] }], ['Feet, done <', 'Hands, done']])
     await tap(button('Hands, done'))
-    expect(buttons('More about Pain, hands: Skipped')).toHaveLength(1)
+    expect(buttons('More about Pain, hands: left out')).toHaveLength(1)
     await tap(option('Pain, hands', 2))
     expect([diary.saved.at(-1), switches('Place')]).toEqual([{ 'ratings.hands.pain': 2, skipped: [] }, ['Feet', 'Hands, done <']])
   })

@@ -1,7 +1,7 @@
 /** What was taken over from the day before is known as that until it is answered, and undo knows it too. */
 import { describe, expect, it } from 'vitest'
 import {
-  answerScore, clearQuestion, copiedAfter, hasAnswers, isCopied, sameScores, skipQuestion, valuesBefore,
+  answerScore, clearQuestion, copiedAfter, hasAnswers, isCopiedAt, sameScores, skipQuestion, valuesBefore,
 } from '../../src/domain/answers'
 import type { Fields } from '../../src/domain/types'
 
@@ -14,7 +14,11 @@ describe('same as yesterday', () => {
     expect(COPY).toEqual({
       'ratings.feet.pain': 5, 'ratings.hands.pain': 2, numbness: 3, copied: ['numbness', 'ratings.feet.pain', 'ratings.hands.pain'],
     })
-    expect([isCopied(COPY, 'numbness'), isCopied(COPY, 'pain'), isCopied({}, 'pain')]).toEqual([true, false, false])
+    expect([isCopiedAt(COPY, 'feet', 'pain', false), isCopiedAt(COPY, 'feet_left', 'pain', false), isCopiedAt({}, null, 'pain', true)]).toEqual([true, false, false])
+  })
+
+  it('marks a score without a place in the one place that shows it', () => {
+    expect([isCopiedAt(COPY, 'feet', 'numbness', true), isCopiedAt(COPY, 'feet', 'numbness', false), isCopiedAt(COPY, null, 'numbness', true)]).toEqual([true, false, true])
   })
 
   it('keeps what was marked, and leaves what was answered', () => {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { addDays, today } from '../../src/domain/days'
 import { FakeDiary } from '../support/fakeDiary'
-import { button, open, tap, text, until } from '../support/mount'
+import { button, open, show, tap, text, until } from '../support/mount'
 
 const banners = () => document.querySelectorAll('.banners')
 const follows = (element: Element, other: Element) => Boolean(other.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
@@ -52,6 +52,30 @@ describe('a banner', () => {
     await open(troubled())
     expect(text()).toContain('Yesterday evening, or today?')
     expect([banners().length, follows(banners()[0]!, button('Today, Monday 23 November'))]).toEqual([1, true])
+  })
+})
+
+describe('a diary that cannot be read', () => {
+  it.each(['/', '/check-in', `/day/${addDays(today(), -1)}`])('says so on %s, with a way out', async (path) => {
+    const diary = new FakeDiary()
+    diary.day = () => Promise.reject(new Error('storage'))
+    diary.setStatus({ readable: false })
+    show(diary, path)
+    await until(() => banners().length > 0)
+    expect([banners().length, button('Open it again').disabled]).toEqual([1, false])
+  })
+})
+
+describe('a banner that is made anew on another screen', () => {
+  it('is not read out again', async () => {
+    const diary = new FakeDiary()
+    diary.setStatus({ sync: 'stale' })
+    await open(diary)
+    const role = () => document.querySelector('.banner')?.getAttribute('role')
+    await until(() => role() === 'alert')
+    await tap([...document.querySelectorAll<HTMLAnchorElement>('nav.bar a')].find((each) => each.textContent === 'History')!)
+    await until(() => document.querySelector('.banner')?.closest('main') === null)
+    expect(role() ?? null).toBeNull()
   })
 })
 

@@ -26,9 +26,13 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-export async function open(diary: FakeDiary, path = '/', session: Session | null = sessionOf()): Promise<void> {
+export function show(diary: FakeDiary, path = '/', session: Session | null = sessionOf()): void {
   history.replaceState(null, '', path)
   render(<App diary={diary} session={session} />, document.body)
+}
+
+export async function open(diary: FakeDiary, path = '/', session: Session | null = sessionOf()): Promise<void> {
+  show(diary, path, session)
   await until(() => document.querySelector('h1') !== null)
   await settle()
   // Everything below the first screenful too.

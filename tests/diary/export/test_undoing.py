@@ -76,6 +76,14 @@ def test_what_it_replaced_comes_back_with_its_time(alice, alices_client):
     assert not after.is_late
 
 
+def test_a_score_that_was_copied_is_copied_again(alice, alices_client):
+    make_day(alice, day(1), pain=5, copied=["pain"])
+    done = bring(alices_client, table(f"{day(1)},8,,"), on_different="replace")
+    assert (days_of(alice)[day(1)].pain, days_of(alice)[day(1)].copied) == (8, [])
+    undone(alices_client, done)
+    assert (days_of(alice)[day(1)].pain, days_of(alice)[day(1)].copied) == (5, ["pain"])
+
+
 def test_what_was_written_since_stays(alice, alices_client):
     done = bring(alices_client, table(f"{day(1)},6,5,theirs", f"{day(2)},4,,"))
     make_day(alice, day(1), pain=2)

@@ -1,7 +1,7 @@
 /** One record as a screen sees it: values, saving at each tap, what failed. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { QuotaError, type DiaryRecord, type Fields } from '../../diary'
-import { valuesBefore } from '../../domain/answers'
+import { listOf, valuesBefore } from '../../domain/answers'
 import { formatList, t } from '../../i18n'
 import { useApp } from '../frame/app'
 import { announce } from '../live'
@@ -134,6 +134,9 @@ function withMore(earlier: Failure | null, failure: Failure): Failure {
 function withLess(failure: Failure | null, stored: Fields): Failure | null {
   if (!failure) return null
   const left = Object.fromEntries(Object.entries(failure.set).filter(([field]) => !(field in stored)))
+  // What a score was copied from is told with the score.
+  const copied = listOf(failure.set.copied).filter((field) => field in left)
+  if (copied.length > 0) left.copied = copied
   return Object.keys(left).length === 0 ? null : { ...failure, set: left }
 }
 
