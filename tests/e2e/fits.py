@@ -53,6 +53,7 @@ LOOK = r"""() => {
       .map((line) => line.text),
     help: document.querySelectorAll('.doctor-link').length,
     switch: box(document.querySelector('.screen-head .switch')),
+    names: [...document.querySelectorAll('.question-head .asked')].map(anchor),
     grids: [...document.querySelectorAll('main .score-grid')].map((grid) => ({
       name: grid.querySelector('[role=radiogroup]').getAttribute('aria-label'),
       cells: [...grid.querySelectorAll('[role=radio], .twelfth')].map(box),
@@ -145,6 +146,8 @@ class Shown:
             self.seen["above"] == [], f"above the first question stands {self.seen['above']}"
         )
         self._expect(self.seen["help"] == 1, f"{self.seen['help']} .doctor-link")
+        for name in self.seen["names"]:
+            self._expect(not name["isCut"], f".question-head cuts '{name['text']}'")
 
     def is_in_view(self, *, ems: bool) -> None:
         """Without scrolling, above the bars: each grid with its anchors, and EMS where there is room for it."""

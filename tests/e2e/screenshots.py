@@ -37,6 +37,9 @@ README = {
     "dark": ("/", "dark"),
     "session": ("/ems/session", "light"),
 }
+# What people will see: phones have Roboto, Debian's Chromium something wider.
+ROBOTO = "Roboto-Regular.ttf"
+AS_ON_PHONES = "document.documentElement.style.setProperty('--font', 'Roboto')"
 MANIFEST = {
     "1-today": ("/", "light"),
     "2-history": ("/history", "light"),
@@ -50,6 +53,10 @@ def main() -> None:
     what.add_argument("folder", type=Path, nargs="?")
     what.add_argument("--publish", action="store_true")
     options = parser.parse_args()
+    if options.publish and not any(Path("/usr/share/fonts").rglob(ROBOTO)):
+        parser.error(
+            "these pictures need the font of phones: apt-get install fonts-roboto-unhinted"
+        )
     with tempfile.TemporaryDirectory(prefix="daymark-") as folder, sync_playwright() as playwright:
         app = RunningApp(Path(folder))
         try:
@@ -127,6 +134,7 @@ def _small(phone: Device, path: str, look: str, target: Path) -> None:
     choose_look(phone, look)
     phone.open(path)
     phone.page.get_by_role("heading", level=1).wait_for()
+    phone.page.evaluate(AS_ON_PHONES)
     if path == "/ems/session":
         show_running_timer(phone)
         phone.page.get_by_role("button", name="Not now").click()

@@ -11,6 +11,7 @@ import { t } from '../i18n'
 import { Shape } from '../ui/Shape'
 import { useStep } from '../ui/frame/place'
 import { SaveBar } from '../ui/saving/SaveBar'
+import { useUndo } from '../ui/saving/undo'
 import { forgetTaps, isSecondTap } from '../ui/secondTap'
 import { Contradiction, EmsChoice } from './EmsQuestion'
 import { Before, Grid } from './Question'
@@ -33,6 +34,7 @@ export function OneQuestion({ place, entry, sessions, profile, status, tense, on
   // A session has answered the last question; going back still shows it.
   const after = index + (steps[index + 1] === 'ems' && bySession ? 2 : 1)
   const answered = useRef<number[]>([])
+  const { did } = useUndo()
   const heading = useRef<HTMLHeadingElement>(null)
   const shownBefore = useRef(index)
   useEffect(() => {
@@ -59,10 +61,18 @@ export function OneQuestion({ place, entry, sessions, profile, status, tense, on
     forgetTaps()
     setIndex(answered.current.pop() ?? index)
   }
+  /** On to the next without a word written, where the answer is for another place: Undo comes back here all the same. */
+  const passOver = (passed: Step) => {
+    if (!isAnsweredHere(passed, entry.data, isSingle(steps, passed))) {
+      answered.current.push(index)
+      did(t('answer.of', { question: nameOf(passed), value: t('today.no_answer') }), () => Promise.resolve(true))
+    }
+    setIndex(after)
+  }
   const step = steps[index]
   const single = step !== undefined && isSingle(steps, step)
   const before = steps[index - 1]
-  const skip = step && <Skip isAway={step === 'ems'} onSkip={() => void leaveOut(step, withSteps, () => setIndex(after))} />
+  const skip = step && <Skip isAway={step === 'ems'} onSkip={() => void leaveOut(step, withSteps, () => passOver(step))} />
   return (
     <>
       <div class="one">
@@ -75,14 +85,16 @@ export function OneQuestion({ place, entry, sessions, profile, status, tense, on
               <Contradiction entry={entry} sessions={sessions} />
             </Done>
           )}
-          <div class="today-ways">
-            <button type="button" class="quiet" onClick={onLeave}>{t('today.all_questions')}</button>
-            {step && isAnsweredHere(step, entry.data, single) && (
-              <button type="button" class="quiet" onClick={() => empty(step)} aria-label={t('score.clear_question', { question: nameOf(step) })}>
-                {t('score.clear')}
-              </button>
-            )}
-          </div>
+          {step && (
+            <div class="today-ways">
+              <button type="button" class="quiet" onClick={onLeave}>{t('today.all_questions')}</button>
+              {isAnsweredHere(step, entry.data, single) && (
+                <button type="button" class="quiet" onClick={() => empty(step)} aria-label={t('score.clear_question', { question: nameOf(step) })}>
+                  {t('score.clear')}
+                </button>
+              )}
+            </div>
+          )}
         </div>
         {step && (
           <section key={index} class="one-answers" aria-label={nameOf(step)}>

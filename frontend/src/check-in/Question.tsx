@@ -30,7 +30,7 @@ export function Question({ entry, symptom, region, onlyOne, tense }: Props) {
   return (
     <section class={`question ${symptom}`} aria-label={t(`symptom.${symptom}`)}>
       <div class="question-head">
-        <h2><Shape symptom={symptom} />{titled}<span class="span-asked">{t(`span.${tense}`)}</span></h2>
+        <h2><span class="asked"><Shape symptom={symptom} />{titled}</span><span class="span-asked">{t(`span.${tense}`)}</span></h2>
         <Before entry={entry} symptom={symptom} where={where} single={single} tense={tense} />
       </div>
       {apart && <SideSwitch entry={entry} symptom={symptom} sides={sides} shown={side} onShow={setSide} />}
@@ -48,7 +48,7 @@ function WithoutPlace({ entry, symptom, single }: { entry: Entry; symptom: Sympt
   const unplaced = single ? null : scoreWithoutPlace(entry.data, symptom)
   if (unplaced === null) return null
   const isSame = isCopiedAt(entry.data, null, symptom, true)
-  return <p class="aside">{t('score.without_place', { value: unplaced })}{isSame && ` (${t('today.same')})`}</p>
+  return <p class="aside">{t('score.without_place', { value: unplaced })}{isSame && ` (${t('score.as_yesterday')})`}</p>
 }
 
 interface GridProps { entry: Entry; symptom: Symptom; where: Where; single: boolean; tense: Tense }
@@ -62,7 +62,7 @@ export function Before({ entry, symptom, where, single, tense }: GridProps) {
   const before = scoreToCompare(entry.dayBefore, where, symptom, single)
   const isSame = isCopiedAt(entry.data, where, symptom, single)
   if (before === null && !isSame) return null
-  const words = isSame ? t(tense === 'now' ? 'today.same' : 'today.same_past') : t(tense === 'now' ? 'score.yesterday' : 'score.day_before', { value: before ?? 0 })
+  const words = isSame ? t(tense === 'now' ? 'score.as_yesterday' : 'score.as_day_before') : t(tense === 'now' ? 'score.yesterday' : 'score.day_before', { value: before ?? 0 })
   return <span id={idOf(symptom)} class="day-before"><Diamond />{words}</span>
 }
 

@@ -7,6 +7,8 @@ export const words = {
   'span.ahead': 'that day',
 
   'score.yesterday': 'Yesterday: {value}',
+  'score.as_yesterday': 'As yesterday',
+  'score.as_day_before': 'As the day before',
   'score.day_before': 'Day before: {value}',
   'score.without_place': 'Answered without feet or hands: {value}',
   'score.sides_differ': 'Left and right differ',

@@ -164,7 +164,7 @@ it('agrees with the page on what is done: one side is enough', async () => {
   diary.seedDay(today(), { 'ratings.feet_left.pain': 3, 'ratings.feet.numbness': 1, 'ratings.feet.tingling': 1, ems_used: false })
   await open(diary, '/check-in')
   expect(document.querySelector('h2')?.textContent).toBe('Done for today')
-  await tap(button('All questions on one page'))
+  await tap(button('See all answers'))
   expect(document.querySelector('.done')?.textContent).toBe('Done for today')
 })
 
@@ -174,4 +174,15 @@ it('does not take away an answer without a place by passing the question over', 
   await open(diary, '/check-in')
   await tapLater(button('Skip'))
   expect([diary.saved, text().includes('Pain, hands')]).toEqual([[], true])
+})
+
+it('comes back to a question that was passed over, and not to the answer before it', async () => {
+  const diary = new FakeDiary({ regions: ['feet', 'hands'], first_run_done: true })
+  await open(diary, '/check-in')
+  await tap(option('Pain, feet', 5))
+  await tapLater(button('Skip'))
+  await tapLater(button('Undo: Pain, hands: no answer'))
+  expect([hasGroup('Pain, hands'), (await diary.day(today()))?.data['ratings.feet.pain']]).toEqual([true, 5])
+  await tapLater(button('Undo: Pain, feet: 5'))
+  expect(hasGroup('Pain, feet')).toBe(true)
 })

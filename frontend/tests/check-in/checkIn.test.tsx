@@ -125,7 +125,7 @@ describe('same as yesterday', () => {
     await tap(same[0] as HTMLButtonElement)
     const copied = ['ratings.feet.numbness', 'ratings.feet.pain']
     expect(diary.saved).toEqual([{ 'ratings.feet.pain': 4, 'ratings.feet.numbness': 0, copied }])
-    expect([...document.querySelectorAll('.day-before')].map((each) => each.textContent)).toEqual(['Same as yesterday', 'Same as yesterday'])
+    expect([...document.querySelectorAll('.day-before')].map((each) => each.textContent)).toEqual(['As yesterday', 'As yesterday'])
     expect(chosen('EMS')).toBeNull()
     await tap(button('Undo: Same as yesterday'))
     expect(chosen('Pain, feet')).toBeNull()
@@ -150,7 +150,7 @@ describe('same as yesterday', () => {
     diary.seedDay(yesterday(), { pain: 5 })
     await open(diary)
     await tap(document.querySelector<HTMLElement>('button.same')!)
-    expect([await stored(diary), document.querySelector('.pain .day-before')?.textContent]).toMatchObject([{ pain: 5, copied: ['pain'] }, 'Same as yesterday'])
+    expect([await stored(diary), document.querySelector('.pain .day-before')?.textContent]).toMatchObject([{ pain: 5, copied: ['pain'] }, 'As yesterday'])
     await tapLater(option('Pain, feet', 5))
     expect([(await stored(diary))?.copied, document.querySelector('.pain .day-before')?.textContent]).toEqual([[], 'Yesterday: 5'])
   })
