@@ -13,7 +13,7 @@ export function Banner({ text, children, important = false }: { text: string; ch
     return () => void stoodUntil.set(text, performance.now())
   }, [text])
   return (
-    <section class={important ? 'banner important' : 'banner'} role={!isNew ? undefined : important ? 'alert' : 'status'}>
+    <section class={important ? 'banner important' : 'banner'} role={isNew && important ? 'alert' : 'status'} aria-live={isNew ? undefined : 'off'}>
       <p>{text}</p>
       {children && <div class="banner-actions">{children}</div>}
     </section>

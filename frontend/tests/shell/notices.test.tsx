@@ -75,7 +75,7 @@ describe('a banner that is made anew on another screen', () => {
     await until(() => role() === 'alert')
     await tap([...document.querySelectorAll<HTMLAnchorElement>('nav.bar a')].find((each) => each.textContent === 'History')!)
     await until(() => document.querySelector('.banner')?.closest('main') === null)
-    expect(role() ?? null).toBeNull()
+    expect([role(), document.querySelector('.banner')?.getAttribute('aria-live')]).toEqual(['status', 'off'])
   })
 })
 
