@@ -26,7 +26,7 @@ export function Question({ entry, symptom, region, onlyOne, tense }: Props) {
   const sides = region === null ? [] : sidesOf(region)
   const where = (apart && sides[side]) || region
   const single = onlyOne && !apart
-  const titled = onlyOne && !apart ? t(`symptom.${symptom}`) : questionName(symptom, where)
+  const titled = single ? t(`symptom.${symptom}`) : questionName(symptom, where)
   return (
     <section class={`question ${symptom}`} aria-label={t(`symptom.${symptom}`)}>
       <div class="question-head">
