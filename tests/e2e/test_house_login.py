@@ -16,10 +16,10 @@ from tests.e2e.watch import Watch
 
 IN_BETWEEN = re.compile("Something between this device and your server answers in its place")
 ONLY_WITH_A_NETWORK = re.compile("so it opens only with a network")
-# What the app does a minute after its start it does after two seconds.
-A_QUICK_MINUTE = """{
-  const wait = setTimeout
-  window.setTimeout = (work, ms, ...rest) => wait(work, ms === 60_000 ? 2_000 : ms, ...rest)
+# A page that began almost a minute ago, whatever the app reckons its minute from.
+A_MINUTE_SOON_OVER = """{
+  const now = performance.now.bind(performance)
+  performance.now = () => now() + 58_000
 }"""
 HAS_NO_WORKER = "navigator.serviceWorker.getRegistration().then((found) => !found?.active)"
 
@@ -90,10 +90,11 @@ def test_where_pages_are_touched_on_the_way_it_says_once_that_it_needs_a_network
     house: House, phone: Device, person: Person, app: RunningApp, watch: Watch
 ) -> None:
     house.touches = True
-    phone.context.add_init_script(A_QUICK_MINUTE)
+    phone.context.add_init_script(A_MINUTE_SOON_OVER)
     phone.sign_in(person)
     notice = phone.page.get_by_text(ONLY_WITH_A_NETWORK)
-    expect(notice).to_be_visible()
+    # Less than the real minute: an app that this clock does not reach fails here each time, not when a machine is slow.
+    expect(notice).to_be_visible(timeout=30_000)
     assert phone.page.evaluate(HAS_NO_WORKER)
     phone.answer("Pain", 6)
     phone.expect_synced()
