@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 
 from tests.e2e.device import LIMIT_MS, Device, Person
 from tests.e2e.evidence import Evidence
+from tests.e2e.morning import ZONE
 from tests.e2e.people import email_of
 from tests.e2e.running_app import RunningApp
 from tests.e2e.watch import Watch
@@ -28,7 +29,7 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
     "locale": "en-GB",
-    "timezone_id": "Europe/Berlin",
+    "timezone_id": ZONE,
 }
 
 # A browser whose owner set the text to 200 % in its settings: nothing is injected into the page.

@@ -31,17 +31,6 @@ UNHURRIED = """{
   addEventListener('click', () => setTimeout(() => { ahead += 1_100 }), { capture: true })
 }"""
 
-# Whoever opens the app between midnight and four is asked which day is meant; most tests are about something else.
-SETTLED_AT_NIGHT = """{
-  const day = (back) => {
-    const then = new Date(Date.now() - back * 86_400_000)
-    return new Date(then.getTime() - then.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
-  }
-  if (origin !== 'null' && new Date().getHours() < 4 && !sessionStorage.getItem('night_choice')) {
-    sessionStorage.setItem('night_choice', `${day(1)} ${day(0)}`)
-  }
-}"""
-
 
 @dataclass
 class Person:
@@ -63,7 +52,6 @@ class Device:
     def __post_init__(self) -> None:
         if not self.hurried:
             self.context.add_init_script(UNHURRIED)
-        self.context.add_init_script(SETTLED_AT_NIGHT)
         self.page = self.context.new_page()
         # From the start: Playwright begins to catch file choosers some time after it was asked to, and a key that is
         # pressed meanwhile opens one that nobody catches.

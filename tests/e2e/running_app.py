@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.diary.own_database import copy_database
+from tests.e2e.morning import ZONE
 from tools import broker, envfile, run
 from tools.address import Address
 from tools.children import Child
@@ -50,7 +51,7 @@ class RunningApp:
         _wait_for(server.answers, "the broker")
         self._env = {**env, "REDIS_URL": server.url}
         self.manage("migrate", "--noinput", "--verbosity", "0")
-        self._call("-m", "tests.e2e.people", str(people))
+        self._call("-m", "tests.e2e.people", str(people), ZONE)
         self._begin(run._worker(self._env))
         self._begin(run._files_worker(self._env))
         self._begin(run._beat(self._env, self.folder))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from diary.sharing.report.page import render_report
 from tests.diary.sharing.people import people
@@ -99,6 +99,12 @@ SCORES = """() => [...document.querySelectorAll('.choices.scores')].map((group) 
   boxes: [...group.querySelectorAll('[role=radio]')].map((button) => button.getBoundingClientRect().toJSON()),
 }))"""
 
+LONG_ZONE = "America/North_Dakota/New_Salem"
+FAR_AWAY = f"""{{
+  const real = Intl.DateTimeFormat.prototype.resolvedOptions
+  Intl.DateTimeFormat.prototype.resolvedOptions = function () {{ return {{ ...real.call(this), timeZone: '{LONG_ZONE}' }} }}
+}}"""
+
 SPOIL = """() => {
   const add = (tag, text, style) => {
     const element = document.createElement(tag)
@@ -170,6 +176,18 @@ def test_text_at_200_percent_loses_nothing_on_any_screen_of_the_screenshots(
     assert found == []
     taken = {picture.stem for picture in (tmp_path / "pictures").iterdir()}
     assert {screen.name for screen in SCREENS} <= taken
+
+
+def test_a_time_zone_with_a_long_name_fits_on_its_button_at_200_percent(
+    app: RunningApp, big_text: BrowserContext, person: Person
+) -> None:
+    phone = Device(app, big_text, app.url)
+    phone.sign_in(person)
+    phone.context.add_init_script(FAR_AWAY)
+    make_reminders(phone)
+    phone.page.get_by_role("button", name="More", exact=True).click()
+    expect(phone.page.get_by_role("radio", name=LONG_ZONE)).to_be_visible()
+    assert phone.page.evaluate(CUT_OFF) == []
 
 
 @pytest.mark.parametrize("width", [320, 1280])
