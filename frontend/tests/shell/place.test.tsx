@@ -3,6 +3,7 @@ import { render } from 'preact'
 import { expect, it, vi } from 'vitest'
 import { addDays, today } from '../../src/domain/days'
 import { askBeforeLeaving, go } from '../../src/ui/frame/go'
+import { restoreScroll } from '../../src/ui/frame/place'
 import { setMode } from '../../src/ui/frame/preferences'
 import { FakeDiary } from '../support/fakeDiary'
 import { button, chosen, group, hasGroup, open, option, settle, tap, tapLater, text, until } from '../support/mount'
@@ -34,6 +35,19 @@ it('History has its month and symptom again after a day was looked at', async ()
   go('/history')
   await settle()
   expect(heading()).toBe(now)
+})
+
+it('the place that was left is sought until a finger is down, and not once more', async () => {
+  const scrolled = vi.spyOn(window, 'scrollTo').mockImplementation(() => {})
+  const frames: FrameRequestCallback[] = []
+  vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame))
+  history.replaceState({ scroll: 9_000 }, '')
+  restoreScroll()
+  frames.shift()!(0)
+  expect(scrolled).toHaveBeenCalledTimes(2)
+  document.dispatchEvent(new Event('pointerdown', { bubbles: true }))
+  frames.shift()!(0)
+  expect([scrolled.mock.calls.length, frames.length]).toEqual([2, 0])
 })
 
 it('the same tab twice is one step of the browser, and begins at today', async () => {

@@ -95,8 +95,10 @@ export function restoreScroll(): boolean {
   let touched = false
   addEventListener('pointerdown', () => void (touched = true), { once: true })
   const attempt = () => {
+    // Moved under a finger that is down, the page would lose its tap.
+    if (touched) return
     scrollTo(0, wanted)
-    if (!touched && Math.abs(scrollY - wanted) > 1 && performance.now() < until) requestAnimationFrame(attempt)
+    if (Math.abs(scrollY - wanted) > 1 && performance.now() < until) requestAnimationFrame(attempt)
   }
   attempt()
   return true
