@@ -24,9 +24,9 @@ import './words.en'
 const GUARD = 'one question'
 
 /** `place`: under which name the browser's history has the question that is shown. */
-interface Props { place: string; entry: Entry; sessions: DiaryRecord[]; profile: Fields; status: Status; tense: Tense; onLeave: () => void; children?: ComponentChildren }
+interface Props { place: string; entry: Entry; sessions: DiaryRecord[]; profile: Fields; status: Status; tense: Tense; onLeave: () => void; children?: ComponentChildren; notices: ComponentChildren }
 
-export function OneQuestion({ place, entry, sessions, profile, status, tense, onLeave, children }: Props) {
+export function OneQuestion({ place, entry, sessions, profile, status, tense, onLeave, children, notices }: Props) {
   const steps = stepsFor(entry.data, listOf(profile.regions))
   const bySession = emsToday(entry.data.ems_used, sessions).from === 'session'
   const isDone = (step: Step) => (step === 'ems' && bySession) || isDoneHere(step, entry.data, isSingle(steps, step))
@@ -104,12 +104,12 @@ export function OneQuestion({ place, entry, sessions, profile, status, tense, on
                 {skip}
               </>
             ) : (
-              <Grid entry={withSteps} symptom={step.symptom} where={step.where} single={single} tense={tense} guard={GUARD} last={skip} />
+              <Grid entry={withSteps} symptom={step.symptom} where={step.where} single={single} guard={GUARD} last={skip} />
             )}
           </section>
         )}
       </div>
-      <div class="one-more">{children}</div>
+      <div class="one-more">{children}{notices}</div>
       <SaveBar entry={withSteps} status={status} onUndo={goBack} />
     </>
   )
@@ -136,7 +136,7 @@ function answerText(step: Step, data: Fields, single: boolean): string | number 
 }
 
 function Skip({ isAway, onSkip }: { isAway: boolean; onSkip: () => void }) {
-  return <button type="button" class={isAway ? 'wide' : 'twelfth skip'} onClick={onSkip}>{t('score.skip')}</button>
+  return <button type="button" class={isAway ? 'wide' : 'twelfth'} onClick={onSkip}>{t('score.skip')}</button>
 }
 
 interface AskedProps { step: Step; number: number; total: number; entry: Entry; single: boolean; tense: Tense; heading: { current: HTMLHeadingElement | null } }

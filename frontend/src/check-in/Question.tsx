@@ -35,34 +35,38 @@ export function Question({ entry, symptom, region, onlyOne, tense }: Props) {
       </div>
       {apart && <SideSwitch entry={entry} symptom={symptom} sides={sides} shown={side} onShow={setSide} />}
       <Grid
-        entry={entry} symptom={symptom} where={where} single={single} tense={tense}
+        entry={entry} symptom={symptom} where={where} single={single}
         last={<MoreButton name={questionName(symptom, region)} isOpen={open} isSkipped={isSkipped(entry.data, symptom)} onToggle={() => setOpen(!open)} />}
       />
       {open && <QuestionMore entry={entry} step={{ symptom, where }} single={single} tense={tense} sides={region && { region, apart, onChange: setChosen }} />}
-      <WithoutPlace entry={entry} symptom={symptom} single={onlyOne} />
+      <WithoutPlace entry={entry} symptom={symptom} single={onlyOne} tense={tense} />
     </section>
   )
 }
 
-function WithoutPlace({ entry, symptom, single }: { entry: Entry; symptom: Symptom; single: boolean }) {
+function WithoutPlace({ entry, symptom, single, tense }: { entry: Entry; symptom: Symptom; single: boolean; tense: Tense }) {
   const unplaced = single ? null : scoreWithoutPlace(entry.data, symptom)
   if (unplaced === null) return null
   const isSame = isCopiedAt(entry.data, null, symptom, true)
-  return <p class="aside">{t('score.without_place', { value: unplaced })}{isSame && ` (${t('score.as_yesterday')})`}</p>
+  return <p class="aside">{t('score.without_place', { value: unplaced })}{isSame && ` (${sameWords(tense)})`}</p>
 }
 
-interface GridProps { entry: Entry; symptom: Symptom; where: Where; single: boolean; tense: Tense }
+function sameWords(tense: Tense): string {
+  return t(tense === 'now' ? 'score.as_yesterday' : 'score.as_day_before')
+}
+
+interface GridProps { entry: Entry; symptom: Symptom; where: Where; single: boolean }
 
 function idOf(symptom: Symptom): string {
   return `before-${symptom}`
 }
 
 /** The day before's answer in words, or that today's was taken over from it. */
-export function Before({ entry, symptom, where, single, tense }: GridProps) {
+export function Before({ entry, symptom, where, single, tense }: GridProps & { tense: Tense }) {
   const before = scoreToCompare(entry.dayBefore, where, symptom, single)
   const isSame = isCopiedAt(entry.data, where, symptom, single)
   if (before === null && !isSame) return null
-  const words = isSame ? t(tense === 'now' ? 'score.as_yesterday' : 'score.as_day_before') : t(tense === 'now' ? 'score.yesterday' : 'score.day_before', { value: before ?? 0 })
+  const words = isSame ? sameWords(tense) : t(tense === 'now' ? 'score.yesterday' : 'score.day_before', { value: before ?? 0 })
   return <span id={idOf(symptom)} class="day-before"><Diamond />{words}</span>
 }
 

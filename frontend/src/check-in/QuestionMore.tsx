@@ -52,7 +52,7 @@ function Skip({ entry, step }: { entry: Entry; step: Step }) {
 /** As if it had never been answered here. */
 function Clear({ entry, step, single }: { entry: Entry; step: Step; single: boolean }) {
   const emptied = emptiedHere(step, entry.data, single)
-  const nothing = Object.keys(emptied).every((field) => (entry.data[field] ?? null) === null)
+  const nothing = Object.keys(emptied).length === 0
   const clear = () => {
     if (nothing || isSecondTap(`clear ${nameOf(step)}`)) return
     void entry.save(emptied, t('answer.of', { question: nameOf(step), value: t('today.no_answer') }))

@@ -80,10 +80,9 @@ function TodayOn({ on, now, start, onMoveOn, notices }: Props) {
     >
       {!loaded && !status.readable && notices}
       {loaded && way === 1 && (
-        <OneQuestion place={place} entry={entry} sessions={sessions} profile={liveData(profile)} status={status} tense={tense} onLeave={leaveSteps}>
+        <OneQuestion place={place} entry={entry} sessions={sessions} profile={liveData(profile)} status={status} tense={tense} onLeave={leaveSteps} notices={notices}>
           {otherDay}
           {on === now && <ToYesterday now={now} />}
-          {notices}
         </OneQuestion>
       )}
       {loaded && way === 0 && (

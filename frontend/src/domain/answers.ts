@@ -174,13 +174,14 @@ function ratedFields(data: Fields, symptom: Symptom): string[] {
   return PLACES.map((place) => ratingField(place, symptom)).filter((field) => isScore(data[field]))
 }
 
-function rivalsOf(where: Where): Place[] {
+/** The other places of which only one can be answered with this one: a side and its region. */
+export function rivalsOf(where: Where): Place[] {
   if (where === null) return []
   const region = regionOf(where)
   return where === region ? SIDES[region] : [region]
 }
 
-function regionOf(place: Place): Region {
+export function regionOf(place: Place): Region {
   return place.startsWith('feet') ? 'feet' : 'hands'
 }
 

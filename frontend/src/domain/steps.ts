@@ -1,10 +1,10 @@
 /** What a check-in asks, place by place: which questions there are, which are answered, and how one is emptied. Pure. */
 import {
-  clearQuestion, fieldOf, hasSides, isSkipped, regionsShown, scoreAt, sidesOf, unskipped, withoutCopies, type Where,
+  clearQuestion, fieldOf, hasSides, isSkipped, regionOf, regionsShown, rivalsOf, scoreAt, sidesOf, unskipped, withoutCopies, type Where,
 } from './answers'
 import { headline } from './headline'
 import type { Fields, Symptom } from './types'
-import { SYMPTOMS, type Place, type Region } from './vocabulary'
+import { SYMPTOMS, type Region } from './vocabulary'
 
 export type Step = { symptom: Symptom; where: Where } | 'ems'
 
@@ -53,11 +53,5 @@ export function scoreElsewhere(data: Fields, where: Where, symptom: Symptom): nu
 
 /** A side and its region answer for each other; the other side is another place. */
 function fieldsHere(where: Where, symptom: Symptom): string[] {
-  if (where === null) return [symptom]
-  const region = regionOf(where)
-  return (where === region ? [region, ...sidesOf(region)] : [where, region]).map((place) => fieldOf(place, symptom))
-}
-
-function regionOf(place: Place): Region {
-  return place.startsWith('feet') ? 'feet' : 'hands'
+  return [where, ...rivalsOf(where)].map((place) => fieldOf(place, symptom))
 }

@@ -155,6 +155,13 @@ describe('same as yesterday', () => {
     expect([(await stored(diary))?.copied, document.querySelector('.pain .day-before')?.textContent]).toEqual([[], 'Yesterday: 5'])
   })
 
+  it.each([['today', 0, '(As yesterday)'], ['a past day', 2, '(As the day before)']])('of a score that belongs to no region says so in the words of its day: %s', async (_, ago, words) => {
+    const diary = new FakeDiary({ first_run_done: true, regions: ['feet', 'hands'] })
+    diary.seedDay(addDays(now(), -ago), { pain: 5, copied: ['pain'] })
+    await open(diary, ago === 0 ? '/' : `/day/${addDays(now(), -ago)}`)
+    expect(document.querySelector('.question.pain > .aside')?.textContent).toContain(words)
+  })
+
   it('keeps its mark when it could not be stored at once', async () => {
     const diary = new FakeDiary()
     diary.seedDay(yesterday(), { 'ratings.feet.pain': 5, 'ratings.feet.numbness': 2 })

@@ -1,5 +1,5 @@
 /** Where the banners stand: above a screen, and below the questions of a check-in. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { addDays, today } from '../../src/domain/days'
 import { FakeDiary } from '../support/fakeDiary'
 import { button, open, show, tap, text, until } from '../support/mount'
@@ -77,6 +77,19 @@ describe('a banner that is made anew on another screen', () => {
     await until(() => document.querySelector('.banner')?.closest('main') === null)
     expect([role(), document.querySelector('.banner')?.getAttribute('aria-live')]).toEqual(['status', 'off'])
   })
+
+  it('is read out again when its words change', async () => {
+    const diary = new FakeDiary()
+    diary.setStatus({ sync: 'signed_out', waiting: 1 })
+    await open(diary)
+    await until(() => text().includes('1 entry waits'))
+    await tap([...document.querySelectorAll<HTMLAnchorElement>('nav.bar a')].find((each) => each.textContent === 'History')!)
+    const live = () => document.querySelector('.banner')?.getAttribute('aria-live')
+    await until(() => live() === 'off')
+    diary.setStatus({ sync: 'signed_out', waiting: 2 })
+    await until(() => text().includes('2 entries wait'))
+    expect(live()).toBeNull()
+  })
 })
 
 describe('a banner that comes', () => {
@@ -90,8 +103,6 @@ describe('a banner that comes', () => {
       disconnect() {}
     })
   })
-
-  afterEach(() => void vi.restoreAllMocks())
 
   it.each([['above what is seen', -300, [[0, 80]]], ['in the lower half', 700, []], ['far below', 2_000, []]])('%s, scrolls the page along or not', async (_, top, scrolls) => {
     await open(new FakeDiary())

@@ -45,6 +45,8 @@ function fetched<P extends object>(
       <>
         {failed(
           <>
+            {/* A newer app, or a sign-in, may be the way on. */}
+            {(props as { notices?: ComponentChildren }).notices}
             <p role="alert">{t('app.chunk_failed')}</p>
             <button type="button" class="primary wide" onClick={fetchIt}>{t('app.try_again')}</button>
           </>,
