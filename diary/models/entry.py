@@ -4,11 +4,11 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from diary.entries.fields import PLACES
+from diary.entries.fields import RATINGS as RATING_FIELDS
+from diary.entries.fields import SYMPTOMS
 from diary.models.base import EncryptedTextField, SyncedRecord, between
 
-SYMPTOMS = ("pain", "numbness", "tingling")
-RATING_FIELDS = tuple(f"ratings.{place}.{symptom}" for place in PLACES for symptom in SYMPTOMS)
+__all__ = ["RATING_FIELDS", "SYMPTOMS", "Entry", "Profile"]
 
 
 class Entry(SyncedRecord):

@@ -9,8 +9,7 @@ from diary.analysis.association import AdlResult, DiaryDay, adl
 from diary.cleaners import years_before
 from diary.ems.fields import ANSWERING
 from diary.ems.queries import records_between
-from diary.entries.copied import is_copied
-from diary.entries.queries import entries_between
+from diary.entries.queries import daily_series, entries_between
 from diary.localtime import zone_of
 from diary.models import SYMPTOMS, EmsSession, Entry
 from diary.trials.queries import open_trial
@@ -28,7 +27,7 @@ def insights_of(owner_id: int, today: date, now: datetime) -> Json:
     trial = open_trial(owner_id, now)
     to_on = today if trial is None else min(today, trial.starts_on - timedelta(days=1))
     from_on = years_before(today)
-    written = _written(owner_id, from_on, to_on)
+    written = daily_series(owner_id, from_on, to_on)
     series = _series(owner_id, written)
     return {
         "from": from_on,
@@ -42,16 +41,11 @@ def insights_of(owner_id: int, today: date, now: datetime) -> Json:
     }
 
 
-def _written(owner_id: int, from_on: date, to_on: date) -> list[Json]:
-    daily = entries_between(owner_id, from_on, to_on, Entry.Kind.DAILY)
-    return list(daily.order_by("on").values("on", "ems_used", "copied", "ratings", *SYMPTOMS))
-
-
 def _counts(symptom: str, written: list[Json]) -> Json:
     """Days with a score, and those of them on which it was taken over from the day before: they are looked at as well."""
     return {
         "days_scored": sum(row[symptom] is not None for row in written),
-        "days_copied": sum(is_copied(symptom, row["ratings"], row["copied"]) for row in written),
+        "days_copied": sum(symptom in row["copied"] for row in written),
     }
 
 
