@@ -188,20 +188,12 @@ def own_profile(
 
 
 @pytest.fixture
-def big_text(
-    playwright: Playwright,
-    browser_type_launch_args: dict[str, Any],
-    tmp_path: Path,
-    watch: Watch,
-    evidence: Evidence,
-) -> Iterator[BrowserContext]:
+def _text_set_big(tmp_path: Path) -> None:
     settings = tmp_path / "profile" / "Default" / "Preferences"
     settings.parent.mkdir(parents=True)
     settings.write_text(json.dumps(BIG_TEXT))
-    context = playwright.chromium.launch_persistent_context(
-        tmp_path / "profile", **browser_type_launch_args, **PHONE
-    )
-    watch.follow(context)
-    evidence.follow(context)
-    yield context
-    evidence.close(context)
+
+
+@pytest.fixture
+def big_text(_text_set_big: None, own_profile: BrowserContext) -> BrowserContext:
+    return own_profile

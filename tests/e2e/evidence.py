@@ -2,8 +2,9 @@
 
 import contextlib
 import re
+from datetime import UTC, datetime
 
-from playwright.sync_api import BrowserContext, Error
+from playwright.sync_api import BrowserContext, Error, Response
 
 from tools.paths import ROOT
 
@@ -17,12 +18,19 @@ class Evidence:
         self.folder = FOLDER / re.sub(r"\W+", "-", test).strip("-")
         self.wanted = False
         self._kept = 0
+        self._answers: list[str] = []
 
     def follow(self, context: BrowserContext) -> None:
         context.tracing.start(screenshots=False, snapshots=False)
+        context.on("response", self._note)
+
+    def _note(self, response: Response) -> None:
+        self._answers.append(
+            f"{datetime.now(UTC):%H:%M:%S.%f} {response.status} {response.request.method} {response.url}"
+        )
 
     def close(self, context: BrowserContext) -> None:
-        """Closes the context; before that, if the test failed, keeps its trace and a picture of each of its pages."""
+        """Closes the context; before that, if the test failed, keeps what it did, what it was answered, and its pages."""
         if self.wanted:
             self._keep(context)
         context.close()
@@ -33,7 +41,10 @@ class Evidence:
         for number, page in enumerate(context.pages, 1):
             # A page that has crashed has no picture any more.
             with contextlib.suppress(Error):
-                page.screenshot(path=self.folder / f"browser-{self._kept}-page-{number}.png")
+                name = f"browser-{self._kept}-page-{number}"
+                page.screenshot(path=self.folder / f"{name}.png", full_page=True)
+                (self.folder / f"{name}.txt").write_text(page.locator("body").aria_snapshot())
+        (self.folder / "answers.txt").write_text("\n".join(self._answers))
         context.tracing.stop(path=self.folder / f"browser-{self._kept}-trace.zip")
         print(f"kept for you: {self.folder}")
 

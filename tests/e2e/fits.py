@@ -1,4 +1,4 @@
-"""What a person has in view of the check-in, in pixels, and what of it breaks the table of docs/decisions/0024."""
+"""What a person has in view of the check-in, in pixels, and what of it breaks what docs/decisions/0024 asks for."""
 
 import re
 from dataclasses import dataclass

@@ -105,6 +105,19 @@ FAR_AWAY = f"""{{
   Intl.DateTimeFormat.prototype.resolvedOptions = function () {{ return {{ ...real.call(this), timeZone: '{LONG_ZONE}' }} }}
 }}"""
 
+# The app asks after three days.
+SINCE_LONG = f"""async () => {{
+  const {{ name }} = (await indexedDB.databases()).find(({{ name }}) => /^daymark-[0-9a-f]{{8}}-/.test(name))
+  const done = (request) => new Promise((resolve, reject) => {{
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  }})
+  const database = await done(indexedDB.open(name))
+  const kept = database.transaction('meta', 'readwrite').objectStore('meta')
+  await done(kept.put({{ zone: '{LONG_ZONE}', since: '2026-01-01', answered: false }}, 'kept_zone_elsewhere'))
+  database.close()
+}}"""
+
 SPOIL = """() => {
   const add = (tag, text, style) => {
     const element = document.createElement(tag)
@@ -178,12 +191,16 @@ def test_text_at_200_percent_loses_nothing_on_any_screen_of_the_screenshots(
     assert {screen.name for screen in SCREENS} <= taken
 
 
-def test_a_time_zone_with_a_long_name_fits_on_its_button_at_200_percent(
+def test_a_time_zone_with_a_long_name_fits_at_200_percent(
     app: RunningApp, big_text: BrowserContext, person: Person
 ) -> None:
     phone = Device(app, big_text, app.url)
     phone.sign_in(person)
+    phone.page.evaluate(SINCE_LONG)
     phone.context.add_init_script(FAR_AWAY)
+    phone.open("/")
+    expect(phone.page.get_by_role("button", name=LONG_ZONE)).to_be_visible()
+    assert phone.page.evaluate(CUT_OFF) == []
     make_reminders(phone)
     phone.page.get_by_role("button", name="More", exact=True).click()
     expect(phone.page.get_by_role("radio", name=LONG_ZONE)).to_be_visible()

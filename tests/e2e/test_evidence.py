@@ -1,4 +1,4 @@
-"""A browser test that fails leaves a trace, a picture and the log, and says where; one that passes leaves nothing."""
+"""A browser test that fails leaves a trace, its pages as picture and as text, what was answered, and the log, and says where; one that passes leaves nothing."""
 
 import zipfile
 from pathlib import Path
@@ -29,8 +29,9 @@ def test_only_a_failure_leaves_something(
     (folder,) = tmp_path.iterdir()
     assert folder.name == "tests-e2e-test_it-py-test_it-a-b"
     assert {file.name for file in folder.iterdir()} == {
-        "browser-1-page-1.png", "browser-1-trace.zip", "log.txt",
+        "answers.txt", "browser-1-page-1.png", "browser-1-page-1.txt", "browser-1-trace.zip", "log.txt",
     }  # fmt: skip
+    assert "It broke" in (folder / "browser-1-page-1.txt").read_text()
     with zipfile.ZipFile(folder / "browser-1-trace.zip") as trace:
         assert b"It broke" in b"".join(trace.read(name) for name in trace.namelist())
     assert str(folder) in capsys.readouterr().out
