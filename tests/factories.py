@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from rest_framework.test import APIClient
@@ -22,16 +23,20 @@ from diary.sync.request import SCHEMA
 PASSWORD = "a long and honest password"
 
 
-def make_user(email: str, *, time_zone: str = "Europe/Berlin", password: str = PASSWORD) -> Any:
+HOME = "Europe/Berlin"
+
+
+def make_user(email: str, *, time_zone: str = HOME, password: str = PASSWORD) -> Any:
     return get_user_model().objects.create_user(email, password, time_zone=time_zone)
 
 
 def today() -> date:
-    return datetime.now(UTC).date()
+    """Where the people of the tests live: for an hour or two of each day not the date in UTC."""
+    return datetime.now(ZoneInfo(HOME)).date()
 
 
 def make_day(owner: Any, on: date, **fields: Any) -> Entry:
-    values = {"time_zone": "Europe/Berlin", "pain": 5} | fields
+    values = {"time_zone": HOME, "pain": 5} | fields
     return record_day(owner_id=owner.pk, diary_id=owner.sync_state.diary_id, on=on, fields=values)
 
 
@@ -58,7 +63,7 @@ def make_screening(owner: Any, screened_at: datetime, **fields: Any) -> SafetySc
 
 
 def _at(name: str, moment: datetime) -> dict[str, Any]:
-    return {name: stamp(moment), "time_zone": "Europe/Berlin"}
+    return {name: stamp(moment), "time_zone": HOME}
 
 
 def stamp(moment: datetime) -> str:
@@ -101,7 +106,7 @@ class Phone:
     def day_op(
         self, on: date, how: str = "put", *, at: datetime | None = None, **fields: Any
     ) -> dict[str, Any]:
-        identity = {"kind": "daily", "on": on.isoformat(), "time_zone": "Europe/Berlin"}
+        identity = {"kind": "daily", "on": on.isoformat(), "time_zone": HOME}
         return self.op(self.day_id(on), how, at=at, **(identity | fields))
 
     def request(self, *ops: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -112,7 +117,7 @@ class Phone:
             "epoch": self.epoch,
             "cursor": self.cursor,
             "client_now": stamp(self.now()),
-            "time_zone": "Europe/Berlin",
+            "time_zone": HOME,
             "limit": 500,
             "ops": list(ops),
         } | changes

@@ -19,7 +19,7 @@ from diary.models import SafetyScreening
 from diary.records import change_record, wire_value
 from diary.sync.registry import SYNCED
 from diary.trials.record_type import TRIAL
-from tests.factories import Phone, stamp, today
+from tests.factories import HOME, Phone, stamp, today
 
 A_FREE_ID = "0192f0c1-2d3e-7abc-8def-0123456789ab"
 
@@ -80,13 +80,13 @@ def _write_profile(owner: Any, record_id: str, fields: dict[str, Any]) -> Any:
 
 
 def _daily() -> dict[str, Any]:
-    return {"kind": "daily", "on": today().isoformat(), "time_zone": "Europe/Berlin"}
+    return {"kind": "daily", "on": today().isoformat(), "time_zone": HOME}
 
 
 def _yesterday(name: str, **fields: Any) -> dict[str, Any]:
     noon = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
     at = stamp(noon - timedelta(days=1))
-    return {name: at, "time_zone": "Europe/Berlin"} | fields
+    return {name: at, "time_zone": HOME} | fields
 
 
 def _screening() -> dict[str, Any]:
@@ -212,7 +212,7 @@ CASES: dict[str, list[Case]] = {
             second=(f"pauses.{today()}", [["illness"], ["travel"], ["other"]]),
             bad={"pairs": 5},
             write=_by(partial(change_record, TRIAL)),
-            identity=lambda: {"symptom": "pain", "preset": "quick", "time_zone": "UTC"},
+            identity=lambda: {"symptom": "pain", "preset": "quick", "time_zone": HOME},
             free_id=True,
             before=_check_nobody_pulls,
         )

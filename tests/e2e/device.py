@@ -113,10 +113,12 @@ class Device:
         )
 
     def day_name(self, on: str) -> str:
+        """As the app writes it: with its year, where that is another one."""
+        year = None if on[:4] == self.today()[:4] else "numeric"
         return self.page.evaluate(
-            """(on) => new Intl.DateTimeFormat(navigator.language,
-            { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(on))""",
-            on,
+            """([on, year]) => new Intl.DateTimeFormat(navigator.language,
+            { weekday: 'long', day: 'numeric', month: 'long', ...(year && { year }), timeZone: 'UTC' }).format(new Date(on))""",
+            [on, year],
         )
 
     # --- answering ---

@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Error, Playwright, expect
 
 from tests.e2e.device import LIMIT_MS, Device, Person
+from tests.e2e.morning import ZONE
 from tests.e2e.running_app import RunningApp
 from tests.e2e.watch import Watch
 from tests.profiles import PROFILE
@@ -63,6 +64,7 @@ class Browser:
                 "--enable-logging=stderr", "about:blank",
             ],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            env=os.environ | {"TZ": ZONE},
             preexec_fn=dies_with_parent(signal.SIGKILL),
         )  # fmt: skip
         self._reader = threading.Thread(target=self._kill_when_saved)

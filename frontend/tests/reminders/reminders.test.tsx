@@ -9,6 +9,8 @@ import { button, buttons, chosen, open, option, settle, tap, tapLater, text, unt
 let server: FakeServer
 
 beforeEach(() => {
+  // The server's next times are in November of 2026; a day of another year is written with its year.
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-23T10:00:00Z') })
   server = new FakeServer()
   vi.stubGlobal('fetch', server.fetch)
 })

@@ -23,6 +23,8 @@ function subscription(endpoint: string) {
 }
 
 beforeEach(async () => {
+  // What is kept to be looked at half a second later is looked at on the same day.
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-23T10:00:00Z') })
   ;[server, diary, ended, notifications, keys] = [new FakeServer(), new FakeDiary(), [], [], []]
   vi.stubGlobal('fetch', server.fetch)
   vi.stubGlobal('Notification', { permission: 'granted' })
@@ -45,6 +47,8 @@ beforeEach(async () => {
   clearAppBadge.mockClear()
   await diary.keep('push', { id: '01939a00-0000-7000-8000-0000000000dd', endpoint: 'https://push.example/1', public_key: 'BAAA' })
 })
+
+afterEach(() => void vi.useRealTimers())
 
 const endpoints = () => server.asked.map(({ method, body }) => [method, body.endpoint])
 
@@ -109,10 +113,7 @@ describe('at each start', () => {
 })
 
 describe('while the app lives', () => {
-  afterEach(() => void vi.useRealTimers())
-
   it('it is renewed at most once an hour, and again at once where that failed', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
     there = null
     server.reachable = false
     await renewInTime(diary)

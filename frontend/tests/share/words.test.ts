@@ -1,5 +1,5 @@
 /** Links to the diary: what the server is asked for by a few taps, and a link in words. */
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Share } from '../../src/diary/api/shares'
 import { setLocale } from '../../src/i18n'
 import { asked, SAFE } from '../../src/share/New'
@@ -34,6 +34,9 @@ describe('a new link', () => {
 
 describe('a link in words', () => {
   beforeAll(() => setLocale('en', ['en-GB']))
+  // A day of another year is written with its year.
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: NOW }))
+  afterEach(() => void vi.useRealTimers())
 
   it('has a name that its owner knows it by', () => {
     expect(nameOfShare(SHARE)).toBe('A link')
