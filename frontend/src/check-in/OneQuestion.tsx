@@ -8,6 +8,7 @@ import { headline } from '../domain/headline'
 import { emsToday } from '../domain/modalities'
 import { emptiedHere, isAnsweredHere, isDoneHere, isSingle, stepsFor, type Step } from '../domain/steps'
 import { t } from '../i18n'
+import { Icon } from '../ui/Icon'
 import { Shape } from '../ui/Shape'
 import { useStep } from '../ui/frame/place'
 import { SaveBar } from '../ui/saving/SaveBar'
@@ -122,7 +123,7 @@ function LastAnswer({ step, data, single, bySession, onBack }: LastProps) {
   const answer = answerText(step, data, single) ?? (step === 'ems' && bySession ? t('ems.yes') : t('today.no_answer'))
   return (
     <button type="button" class="last-answer" onClick={() => !isSecondTap('back') && onBack()}>
-      <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M10 3L5 8l5 5" /></svg>
+      <Icon path="M10 3L5 8l5 5" />
       <span>{t('one.last', { answer: t('answer.of', { question: nameOf(step), value: answer }) })}</span>
     </button>
   )

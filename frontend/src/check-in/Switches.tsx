@@ -5,6 +5,7 @@ import { fieldOf } from '../domain/answers'
 import { isRegionDone } from '../domain/steps'
 import type { Place } from '../domain/vocabulary'
 import { t } from '../i18n'
+import { Icon, TICK } from '../ui/Icon'
 import '../ui/words.en'
 import type { Entry } from './useEntry'
 import type { Places } from './usePlaces'
@@ -30,7 +31,7 @@ export function RegionSwitch({ entry, places: { regions, shown, show } }: Region
 }
 
 function Done() {
-  return <svg class="done-mark" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M2.5 8.5l3.8 3.8l7.2-8" /></svg>
+  return <Icon class="done-mark" path={TICK} />
 }
 
 interface SideProps { entry: Entry; symptom: Symptom; sides: Place[]; shown: number; onShow: (side: number) => void }

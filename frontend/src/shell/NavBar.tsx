@@ -1,5 +1,6 @@
 /** The bar at the bottom, where a thumb reaches it. */
 import { t } from '../i18n'
+import { Icon } from '../ui/Icon'
 import { Link } from '../ui/frame/Link'
 import '../ui/words.en'
 import type { Route } from './router'
@@ -18,7 +19,7 @@ export function NavBar({ route }: { route: Route['name'] }) {
     <nav class="bar" aria-label={t('nav.label')}>
       {PLACES.map(({ path, key, routes, icon }) => (
         <Link key={path} href={path} aria-current={routes.some((name) => name === route) ? 'page' : undefined}>
-          <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={icon} /></svg>
+          <Icon box={24} path={icon} />
           <span>{t(key)}</span>
         </Link>
       ))}

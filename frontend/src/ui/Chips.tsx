@@ -1,4 +1,5 @@
 /** Words to tap on and off; any number may be on. */
+import { Icon, TICK } from './Icon'
 import { isSecondTap } from './secondTap'
 
 interface Props<T extends string> {
@@ -27,9 +28,5 @@ export function Chips<T extends string>({ label, items, chosen, nameOf, onToggle
 
 /** Shown by the style sheet only where the button is on, so that being on is a shape and not only a colour. */
 export function Tick() {
-  return (
-    <svg class="tick" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-      <path d="M2.5 8.5l3.8 3.8l7.2-8" />
-    </svg>
-  )
+  return <Icon class="tick" path={TICK} />
 }

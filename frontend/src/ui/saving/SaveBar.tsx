@@ -1,6 +1,7 @@
 /** Always in sight during a check-in: where the answers are, and the way back from the last one. */
 import type { Status, SyncState } from '../../diary'
 import { t } from '../../i18n'
+import { Icon, TICK } from '../Icon'
 import { isSecondTap } from '../secondTap'
 import '../words.en'
 import { useUndo } from './undo'
@@ -22,7 +23,7 @@ export function SaveBar({ entry, status, done = null, onUndo }: Props) {
   return (
     <div class="save-bar">
       <p class={`save-state ${state}`}>
-        <SaveIcon state={state} />
+        <Icon path={ICONS[state]} />
         <span class="save-words">
           <span aria-live="polite">{isDone && <strong class="done">{done}</strong>}</span>
           <span key={String(isDone)}>{said}</span>
@@ -32,7 +33,7 @@ export function SaveBar({ entry, status, done = null, onUndo }: Props) {
       {last !== null && !isDone && <span key={`${last} ${said}`} class="undo-what" aria-hidden="true">{last}</span>}
       {/* It keeps its place, also while there is nothing to take back. */}
       <button type="button" class="undo" aria-disabled={last === null} onClick={takeBack} aria-label={last === null ? undefined : t('undo.of', { what: last })}>
-        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M8 5L4 9l4 4M4.5 9H14a5 5 0 0 1 0 10h-3" /></svg>
+        <Icon box={24} path="M8 5L4 9l4 4M4.5 9H14a5 5 0 0 1 0 10h-3" />
         {t('undo')}
       </button>
     </div>
@@ -85,10 +86,6 @@ const ICONS = {
   failed: 'M8 2.5v7M8 12.5v1',
   pending: 'M8 2.5a5.5 5.5 0 1 0 5.5 5.5M8 5v3.3',
   kept: 'M8 2.5v7M8 12.5v1',
-  device: 'M2.5 8.5l3.8 3.8l7.2-8',
+  device: TICK,
   synced: 'M1 8.5l3.4 3.6l6-7.6M7.4 11.2l1 .9l6-7.6',
-}
-
-function SaveIcon({ state }: { state: SaveState }) {
-  return <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d={ICONS[state]} /></svg>
 }
