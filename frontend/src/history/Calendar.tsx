@@ -7,6 +7,7 @@ import { headline } from '../domain/headline'
 import { emsToday, MODALITIES, type Modality } from '../domain/modalities'
 import { firstDay, isOpen } from '../domain/openDays'
 import { firstWeekday, formatDay, formatList, formatNumber, t, weekdayName } from '../i18n'
+import { Icon } from '../ui/Icon'
 import { Link } from '../ui/frame/Link'
 import { usePlace } from '../ui/frame/place'
 import { SessionSign } from './SessionLanes'
@@ -18,18 +19,18 @@ interface Props { records: DiaryRecord[]; sessions: SessionsByDay; symptom: Symp
 export function Calendar({ records, sessions, symptom, now }: Props) {
   const [month, setMonth] = usePlace('month', now.slice(0, 7))
   const byDay = useMemo(() => new Map(records.map((record) => [String(record.data.on), record])), [records])
-  const modalities = useMemo(() => modalitiesOf([...sessions.values()].flat()), [sessions])
   const first = firstWeekday()
+  const weeks = weeksOf(month, first)
   const weekdays = Array.from({ length: 7 }, (_, index) => (first + index) % 7)
   return (
     <>
       <h2 class="month" aria-live="polite">{formatDay(`${month}-01`, 'month')}</h2>
-      <table class={modalities.length > 0 ? 'calendar with-sessions' : 'calendar'}>
+      <table class="calendar">
         <thead>
           <tr>{weekdays.map((day) => <th key={day} scope="col"><abbr title={weekdayName(day, 'long')}>{weekdayName(day)}</abbr></th>)}</tr>
         </thead>
         <tbody>
-          {sixWeeks(weeksOf(month, first)).map((week, index) => (
+          {sixWeeks(weeks).map((week, index) => (
             <tr key={index}>
               {week.map((on, column) => (
                 <td key={column}>{on && <Cell on={on} record={byDay.get(on)} sessions={sessions.get(on) ?? []} symptom={symptom} now={now} />}</td>
@@ -39,7 +40,7 @@ export function Calendar({ records, sessions, symptom, now }: Props) {
         </tbody>
       </table>
       <MonthWays month={month} now={now} onGo={setMonth} />
-      <Legend modalities={modalities} />
+      <Legend signs={signsOf(weeks.flat().filter((on): on is string => on !== null && isOpen(on, now)), byDay, sessions, symptom)} />
     </>
   )
 }
@@ -52,8 +53,8 @@ function sixWeeks(weeks: (string | null)[][]): (string | null)[][] {
 interface CellProps { on: string; record: DiaryRecord | undefined; sessions: DiaryRecord[]; symptom: Symptom; now: string }
 
 function Cell({ on, record, sessions, symptom, now }: CellProps) {
-  const number = <span class="cell-day">{formatNumber(Number(on.slice(8)))}</span>
-  if (!isOpen(on, now)) return <span class="cell closed">{number}</span>
+  const number = formatNumber(Number(on.slice(8)))
+  if (!isOpen(on, now)) return <span class="cell closed"><span class="cell-day">{number}</span></span>
   const known = record && !record.deleted && hasAnswers(record.data) ? record : null
   const score = known ? headline(known.data, symptom) : null
   const heat = score === null ? '' : ` ${symptom} heat-${score}`
@@ -69,9 +70,11 @@ function Cell({ on, record, sessions, symptom, now }: CellProps) {
   ]
   return (
     <Link href={`/day/${on}`} class={`cell${heat}${on === now ? ' now' : ''}`} aria-label={name.filter((part) => part !== '').join(', ')}>
-      {number}
+      <span class="cell-day">
+        {number}
+        {modalities.length > 0 && <span class="cell-sessions">{modalities.map((each) => <span key={each}>{t(`history.letter.${each}`)}</span>)}</span>}
+      </span>
       <span class="cell-score">{known && scoreText(known, symptom, score)}</span>
-      {modalities.length > 0 && <span class="cell-sessions">{modalities.map((each) => <span key={each}>{t(`history.letter.${each}`)}</span>)}</span>}
       {known?.is_late && <span class="cell-late" />}
       {ems && <span class="cell-ems" />}
     </Link>
@@ -110,7 +113,7 @@ function MonthWays({ month, now, onGo }: { month: string; now: string; onGo: (mo
         const target = nextMonth(month, step)
         return (
           <button key={key} type="button" aria-label={t(key)} disabled={target < first || target > last} onClick={() => onGo(target)}>
-            <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d={icon} /></svg>
+            <Icon path={icon} />
           </button>
         )
       })}
@@ -118,18 +121,31 @@ function MonthWays({ month, now, onGo }: { month: string; now: string; onGo: (mo
   )
 }
 
-function Legend({ modalities }: { modalities: Modality[] }) {
+interface Signs { known: boolean; empty: boolean; ems: boolean; late: boolean; skipped: boolean; modalities: Modality[] }
+
+/** What the days of a month have in them: only of that the legend speaks. */
+function signsOf(days: string[], byDay: Map<string, DiaryRecord>, sessions: SessionsByDay, symptom: Symptom): Signs {
+  const entries = days.map((on) => byDay.get(on)).filter((record) => record && !record.deleted && hasAnswers(record.data)) as DiaryRecord[]
+  const ofDay = (on: string) => sessions.get(on) ?? []
+  return {
+    known: entries.some(({ data }) => headline(data, symptom) !== null),
+    empty: entries.length < days.length,
+    ems: days.some((on) => emsToday(byDay.get(on)?.data.ems_used, ofDay(on)).used === true),
+    late: entries.some(({ is_late }) => is_late),
+    skipped: entries.some(({ data }) => headline(data, symptom) === null && isSkipped(data, symptom)),
+    modalities: modalitiesOf(days.flatMap(ofDay)),
+  }
+}
+
+function Legend({ signs }: { signs: Signs }) {
   return (
-    <>
-      <p class="aside legend-line">
-        <span>{t('history.legend_number')}</span>
-        <span><span class="sign ems-sign" />{t('history.legend_ems')}</span>
-        <span><span class="sign late-sign" />{t('history.legend_late')}</span>
-        <span><span class="sign">/</span>{t('history.legend_skipped')}</span>
-        <span>{t('history.legend_empty')}</span>
-        {modalities.map((each) => <span key={each}><SessionSign modality={each} /></span>)}
-      </p>
-      {modalities.length > 1 && <p class="aside">{t('week.apart')}</p>}
-    </>
+    <p class="aside legend-line">
+      {signs.known && <span>{t('history.legend_number')}</span>}
+      {signs.ems && <span><span class="sign ems-sign" />{t('history.legend_ems')}</span>}
+      {signs.late && <span><span class="sign late-sign" />{t('history.legend_late')}</span>}
+      {signs.skipped && <span><span class="sign">/</span>{t('history.legend_skipped')}</span>}
+      {signs.empty && <span>{t('history.legend_empty')}</span>}
+      {signs.modalities.map((each) => <span key={each}><SessionSign modality={each} /></span>)}
+    </p>
   )
 }

@@ -2,7 +2,6 @@
 import { useMemo } from 'preact/hooks'
 import type { Diary, DiaryRecord, Symptom } from '../diary'
 import { hasAnswers } from '../domain/answers'
-import { SCORED_DAYS_NEEDED } from '../domain/change'
 import { firstDay } from '../domain/openDays'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { t } from '../i18n'
@@ -10,14 +9,15 @@ import { Afterwards } from '../ui/Afterwards'
 import { Choices } from '../ui/Choices'
 import { Fold } from '../ui/Fold'
 import { Shape } from '../ui/Shape'
+import { Link } from '../ui/frame/Link'
 import { Screen } from '../ui/frame/Screen'
 import { awaitsFirstPull, useApp, useStored, useToday } from '../ui/frame/app'
 import { usePlace } from '../ui/frame/place'
 import { Calendar } from './Calendar'
 import { ChartStrips } from './ChartStrips'
 import { SeriesTable } from './SeriesTable'
-import { changesIn, changeText } from './changes'
-import { bucketsOf, firstOf, RANGES, sessionsByDay, sizeOf, spreadOf, type Bucket, type Range, type SessionsByDay, type Spread } from './series'
+import { Summary } from './Summary'
+import { bucketsOf, firstOf, RANGES, sessionsByDay, sizeOf, type Range, type SessionsByDay } from './series'
 import './words.en'
 
 export function History() {
@@ -52,12 +52,23 @@ async function readDays(diary: Diary, now: string): Promise<Known | 'coming'> {
 interface PartProps extends Known { now: string }
 
 function Days({ records, sessions, ownLeast, now }: PartProps) {
+  const isEmpty = sessions.size === 0 && !records.some((record) => hasAnswers(record.data))
   return (
     <>
-      {sessions.size === 0 && !records.some((record) => hasAnswers(record.data)) && <p>{t('history.nothing')}</p>}
+      {isEmpty && <Nothing />}
       <Month records={records} sessions={sessions} now={now} />
-      <Afterwards><Span records={records} sessions={sessions} ownLeast={ownLeast} now={now} /></Afterwards>
+      {!isEmpty && <Afterwards><Span records={records} sessions={sessions} ownLeast={ownLeast} now={now} /></Afterwards>}
     </>
+  )
+}
+
+/** Before the first day there is nothing to draw; a day of this month can be written all the same. */
+function Nothing() {
+  return (
+    <div class="asks">
+      <p>{t('history.nothing')}</p>
+      <Link class="button" href="/">{t('nav.today')}</Link>
+    </div>
   )
 }
 
@@ -65,7 +76,7 @@ function Month({ records, sessions, now }: Omit<PartProps, 'ownLeast'>) {
   const [symptom, setSymptom] = usePlace<Symptom>('symptom', 'pain')
   return (
     <section class="block" aria-label={t('history.calendar')}>
-      <div class="symptom-tabs">
+      <div class="tabs">
         <Choices
           kind="pair" label={t('history.show')} guard={null} value={symptom} onPick={setSymptom}
           rows={[SYMPTOMS.map((each) => ({ value: each, name: t(`symptom.${each}`), content: <><Shape symptom={each} />{t(`symptom.${each}`)}</> }))]}
@@ -87,10 +98,12 @@ function Span({ records, sessions, ownLeast, now }: PartProps) {
   return (
     <section class="block" aria-label={t('history.chart')}>
       <h2>{t('history.chart')}</h2>
-      <Choices
-        kind="pair" label={t('history.range')} guard={null} value={range} onPick={setRange}
-        rows={[RANGES.map((each) => ({ value: each, name: t(`history.range.${each}`), content: t(`history.range.${each}`) }))]}
-      />
+      <div class="tabs">
+        <Choices
+          kind="pair" label={t('history.range')} guard={null} value={range} onPick={setRange}
+          rows={[RANGES.map((each) => ({ value: each, name: t(`history.range.${each}`), content: t(`history.range.${each}`) }))]}
+        />
+      </div>
       <p class="aside">{t(`history.chart_${size}`)}</p>
       <ChartStrips buckets={buckets} size={size} />
       <Summary buckets={buckets} records={records} ownLeast={ownLeast} />
@@ -99,42 +112,4 @@ function Span({ records, sessions, ownLeast, now }: PartProps) {
       </Fold>
     </section>
   )
-}
-
-/** A middle value never stands without its range, its days and the days that are missing; a change neither. */
-function Summary({ buckets, records, ownLeast }: { buckets: Bucket[]; records: DiaryRecord[]; ownLeast: number | null }) {
-  const lines = useMemo(() => linesOf(buckets, records, ownLeast), [buckets, records, ownLeast])
-  return (
-    <>
-      <ul class="plain summary">
-        {lines.map(({ symptom, summary, change }) => (
-          <li key={symptom}><Shape symptom={symptom} /><div>{summary}{change && <div class="aside">{change}</div>}</div></li>
-        ))}
-      </ul>
-      {lines.every(({ change }) => !change) && <p class="aside">{t('history.change_from', { count: SCORED_DAYS_NEEDED })}</p>}
-    </>
-  )
-}
-
-interface Line { symptom: Symptom; summary: string; change: string | null }
-
-/** Of the days the chart shows. Where no symptom has a change to tell, none has a line about it. */
-function linesOf(buckets: Bucket[], records: DiaryRecord[], ownLeast: number | null): Line[] {
-  const [from, to] = [buckets[0]?.from ?? '', buckets.at(-1)?.to ?? '']
-  const total = buckets.reduce((sum, bucket) => sum + bucket.total, 0)
-  const within = records.filter((record) => String(record.data.on) >= from && String(record.data.on) <= to)
-  const changes = changesIn(within, from, to, ownLeast)
-  const isTold = SYMPTOMS.some((symptom) => changes[symptom].change)
-  return SYMPTOMS.map((symptom) => {
-    const spread = spreadOf(within, symptom)
-    const name = t(`symptom.${symptom}`)
-    const change = isTold && spread ? t('history.change', { symptom: name, change: changeText(changes[symptom]) }) : null
-    return { symptom, summary: spread ? summaryOf(name, spread, total) : t('history.summary_none', { symptom: name }), change }
-  })
-}
-
-function summaryOf(symptom: string, { days: scored, median, low, high }: Spread, total: number): string {
-  const days = t('history.summary_days', { count: scored })
-  const missing = t('history.summary_missing', { count: total - scored })
-  return `${t('history.summary', { symptom, median, low, high })} ${t('history.count', { days, missing })}.`
 }

@@ -15,41 +15,43 @@ const DAY_STYLES = { day: 'short', week: 'axis', month: 'month_short' } as const
 export function SeriesTable({ buckets, size }: { buckets: Bucket[]; size: BucketSize }) {
   const modalities = modalitiesIn(buckets)
   return (
-    <div class="table-holder" role="region" aria-label={t('history.table')} tabIndex={0}>
+    <>
       <p class="legend-line" aria-hidden="true">
         {SYMPTOMS.map((symptom) => <span key={symptom}><Shape symptom={symptom} />{t(`symptom.${symptom}`)}</span>)}
         {modalities.map((modality) => <span key={modality}><SessionSign modality={modality} /></span>)}
       </p>
-      <table class="series">
-        <thead>
-          <tr>
-            <th scope="col">{t(`history.column.${size}`)}</th>
+      {/* The roles are said because very large letters make blocks of its rows. */}
+      <table class="series values-of stacks" role="table" aria-label={t('history.table')}>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">{t(`history.column.${size}`)}</th>
             {SYMPTOMS.map((symptom) => (
-              <th key={symptom} scope="col"><Shape symptom={symptom} /><span class="visually-hidden">{t(`symptom.${symptom}`)}</span></th>
+              <th key={symptom} role="columnheader" scope="col"><Shape symptom={symptom} /><span class="visually-hidden">{t(`symptom.${symptom}`)}</span></th>
             ))}
-            <th scope="col">{t('history.column.ems')}</th>
-            {modalities.length > 0 && <th scope="col" class="sessions">{t('history.column.sessions')}</th>}
-            {size !== 'day' && <th scope="col">{t('history.column.days')}</th>}
+            <th role="columnheader" scope="col">{t('history.column.ems')}</th>
+            {size !== 'day' && <th role="columnheader" scope="col">{t('history.column.days')}</th>}
           </tr>
         </thead>
-        <tbody>{[...buckets].reverse().map((bucket) => <Row key={bucket.from} bucket={bucket} size={size} modalities={modalities} />)}</tbody>
+        <tbody role="rowgroup">{[...buckets].reverse().map((bucket) => <Row key={bucket.from} bucket={bucket} size={size} modalities={modalities} />)}</tbody>
       </table>
-    </div>
+    </>
   )
 }
 
 function Row({ bucket, size, modalities }: { bucket: Bucket; size: BucketSize; modalities: Modality[] }) {
   const name = formatDay(bucket.from, DAY_STYLES[size])
   return (
-    <tr>
-      <th scope="row">
+    <tr role="row">
+      <th role="rowheader" scope="row">
         {size === 'day' ? <Link href={`/day/${bucket.from}`}>{name}</Link> : name}
         {size === 'day' && bucket.late > 0 && <span class="tag">{t('history.late_mark')}</span>}
       </th>
-      {SYMPTOMS.map((symptom) => <td key={symptom}><Score bucket={bucket} symptom={symptom} size={size} /></td>)}
-      <td>{emsText(bucket, size)}</td>
-      {modalities.length > 0 && <td class="sessions">{modalities.map((each) => <Sessions key={each} bucket={bucket} modality={each} />)}</td>}
-      {size !== 'day' && <td>{t('history.of_days', { days: bucket.recorded, total: bucket.total })}</td>}
+      {SYMPTOMS.map((symptom) => <td key={symptom} role="cell"><Shape symptom={symptom} /><Score bucket={bucket} symptom={symptom} size={size} /></td>)}
+      <td role="cell" class="ems-cell" data-name={t('history.column.ems')}>
+        {emsText(bucket, size)}
+        {modalities.length > 0 && <span class="sessions">{modalities.map((each) => <Sessions key={each} bucket={bucket} modality={each} />)}</span>}
+      </td>
+      {size !== 'day' && <td role="cell" class="spread" data-name={t('history.column.days')}>{t('history.of_days', { days: bucket.recorded, total: bucket.total })}</td>}
     </tr>
   )
 }
@@ -80,7 +82,7 @@ function Score({ bucket, symptom, size }: { bucket: Bucket; symptom: Symptom; si
   if (size === 'day') return <>{formatNumber(spread.median)}</>
   return (
     <>
-      {formatNumber(spread.median)} <span class="spread">({formatNumber(spread.low)}–{formatNumber(spread.high)})</span>
+      {formatNumber(spread.median)} <span class="spread">({t('history.range_of', { low: formatNumber(spread.low), high: formatNumber(spread.high) })})</span>
       {spread.days !== bucket.recorded && <span class="spread"> {t('history.days_of_score', { count: spread.days })}</span>}
     </>
   )

@@ -19,7 +19,7 @@ const nameOf = (on: string) => cell(on)?.getAttribute('aria-label') ?? ''
 const letters = (on: string) => [...(cell(on)?.querySelectorAll('.cell-sessions span') ?? [])].map((each) => each.textContent)
 const lanes = () => [...document.querySelectorAll('.lane')]
 const bars = (lane: Element | undefined) => (lane?.querySelector('.lane-mark')?.getAttribute('d') ?? '').split('M').length - 1
-const column = () => [...document.querySelectorAll('.series tbody tr')].map((row) => row.querySelector('td.sessions')?.textContent?.trim() ?? null)
+const column = () => [...document.querySelectorAll('.values-of tbody tr')].map((row) => row.querySelector('.sessions')?.textContent?.trim() ?? null)
 
 function session(on: string, fields: Fields = {}): DiaryRecord {
   const data = { modality: 'ems', on, started_at: `${on}T12:00:00Z`, time_zone: 'UTC', ...fields }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { Fields } from '../../src/diary'
 import { addDays, today } from '../../src/domain/days'
 import { bucketsOf, firstOf, runsOf, spreadOf, weeksOf } from '../../src/history/series'
-import { seedSession } from '../support/emsSessions'
 import { FakeDiary } from '../support/fakeDiary'
 import { button, open, option, settle, tap, text, until } from '../support/mount'
 
@@ -23,7 +22,7 @@ function threeDays(): FakeDiary {
 }
 
 const cell = (on: string) => document.querySelector<HTMLElement>(`.calendar a[href="/day/${on}"]`)
-const rows = () => [...document.querySelectorAll('.series tbody tr')].map((row) => [...row.children].map((each) => each.textContent ?? ''))
+const rows = () => [...document.querySelectorAll('.values-of tbody tr')].map((row) => [...row.children].map((each) => each.textContent ?? ''))
 
 describe('on a new device', () => {
   it('says that the diary is coming, not that there is none', async () => {
@@ -84,21 +83,33 @@ describe('the calendar', () => {
   })
 })
 
-describe('the rows of the calendar', () => {
-  const isHigher = () => document.querySelector('.calendar')?.classList.contains('with-sessions')
+describe('the legend', () => {
+  const legend = () => document.querySelector('.legend-line')?.textContent ?? ''
 
-  it('are higher in every month as soon as one session is known', async () => {
-    const diary = threeDays()
-    await seedSession(diary, ago(100))
+  it('speaks only of what the month has', async () => {
+    const first = `${today().slice(0, 7)}-01`
+    const diary = new FakeDiary()
+    diary.seedDay(first, { pain: 3 })
     await openHistory(diary)
-    const shown = [isHigher()]
+    expect(legend()).toContain('the number is the day’s score')
+    expect(legend()).not.toMatch(/EMS|written later|left out/)
+    diary.seedDay(first, { pain: null, skipped: ['pain'], ems_used: true }, { is_late: true })
+    diary.setStatus({})
+    await settle()
+    expect(legend()).toMatch(/EMS day.*written later.*left out on purpose/)
+    expect(legend()).not.toContain('the number')
     await tap(button('Month before'))
-    expect([...shown, isHigher()]).toEqual([true, true])
+    expect(legend()).toBe('empty: no entry')
   })
+})
 
-  it('are low where nobody logs sessions', async () => {
-    await openHistory(threeDays())
-    expect(isHigher()).toBe(false)
+describe('with nothing written yet', () => {
+  it('leads to today, and draws no chart of nothing', async () => {
+    await openHistory(new FakeDiary())
+    expect(text()).toContain('Nothing written yet.')
+    expect(document.querySelector('main a.button')?.getAttribute('href')).toBe('/')
+    expect(document.querySelectorAll('.strips, .summary, .values-of')).toHaveLength(0)
+    expect(document.querySelector('.calendar')).not.toBeNull()
   })
 })
 
@@ -139,14 +150,14 @@ describe('the chart and its table', () => {
 
   it('say how many days a middle value stands on and how many are missing', async () => {
     await openHistory(threeDays())
-    expect(text()).toContain('Pain: middle value 6, lowest 3, highest 8. 3 days with a score, 11 missing.')
-    expect(text()).toContain('Tingling: no scores in this time.')
+    const lines = [...document.querySelectorAll('.summary tr')].map((row) => [...row.children].map((each) => each.textContent))
+    expect(lines).toEqual([['', 'Middle', 'Range', 'Days'], ['Pain', '6', '3–8', '3 of 14'], ['Numbness', '0', '0–0', '1 of 14'], ['Tingling', 'no scores in this time']])
     expect(text()).not.toMatch(/improve|better|worse|trend/i)
   })
 })
 
 describe('the change', () => {
-  const changes = () => [...document.querySelectorAll('.summary .aside')].map((each) => each.textContent)
+  const changes = () => [...document.querySelectorAll('.changes-told > li')].map((each) => each.textContent)
   const FROM = 'A change can be told from 8 weeks on, with at least 6 scores in every two weeks.'
 
   /** Half a year: pain falls by a point each month, numbness stays, tingling is scored for five weeks only. */

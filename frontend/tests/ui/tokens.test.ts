@@ -1,10 +1,11 @@
-/** Contrast of every look, computed from the style sheet: text 7:1, marks and edges 3:1. */
-import { readFileSync } from 'node:fs'
+/** Contrast of every look, computed from the style sheet: text 7:1, marks and edges 3:1; and no size but those of the tokens. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
-const sheet = readFileSync(`${import.meta.dirname}/../../src/ui/tokens.css`, 'utf8')
-const blocks = [...sheet.matchAll(/:root([^{]*)\{([^}]*--ink:[^}]*)\}/g)]
-  .map(([, selector = '', body = '']) => ({ selector: selector.trim() || 'light', body, colours: coloursOf(body) }))
+const SOURCES = `${import.meta.dirname}/../../src`
+const sheet = readFileSync(`${SOURCES}/ui/tokens.css`, 'utf8')
+const blocks = [...sheet.matchAll(/((?::root|\[data-look)[^{]*)\{([^}]*--ink:[^}]*)\}/g)]
+  .map(([, selector = '', body = '']) => ({ selector: selector.trim(), body, colours: coloursOf(body) }))
   .filter(({ colours }) => colours['ink-soft'])
 
 function coloursOf(body: string): Record<string, string> {
@@ -54,4 +55,34 @@ describe.each(blocks)('$selector', ({ body, colours }) => {
       expect(contrast(at('ink'), mixed(at(symptom), at('paper'), share))).toBeGreaterThanOrEqual(7)
     }
   })
+})
+
+/** Where a place has a size of its own, and letters have to go into it. */
+const SIZES_OF_THEIR_OWN: Record<string, string> = {
+  html: '112.5%',
+  '.timer-clock': 'clamp(3.5rem, 24vw, 6rem)',
+  '.calendar th': 'min(var(--text-small), 5.2vw)',
+  '.twelfth': '0.7rem',
+  '.bar a': '22px',
+  '.save-bar .undo': '22px',
+}
+
+/** Rules of all style sheets, as selector and body, without comments. */
+const rules = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.css')).flatMap((file) => {
+  const text = readFileSync(`${SOURCES}/${file}`, 'utf8').replace(/\/\*[^]*?\*\//g, '')
+  return [...text.matchAll(/([^{};]+)\{([^{}]*)\}/g)].map(([, selector = '', body = '']) => ({ file, selector: selector.trim(), body }))
+})
+
+it('has four sizes of letters, and names what is an exception', () => {
+  const sizes = rules.flatMap(({ file, selector, body }) => [...body.matchAll(/font-size:\s*([^;]+);/g)].map(([, size = '']) => ({ file, selector, size })))
+  const others = sizes.filter(({ selector, size }) => !/^var\(--text(-small|-heading|-large)?\)$/.test(size) && SIZES_OF_THEIR_OWN[selector] !== size)
+  expect(others).toEqual([])
+  expect(sizes.length).toBeGreaterThan(30)
+})
+
+it('has no distance that grows with the letters but inside a line of them', () => {
+  const distances = rules.flatMap(({ file, selector, body }) => [...body.matchAll(/(?<!scroll-)\b((?:margin|padding|gap|row-gap|column-gap)[\w-]*):\s*([^;]+);/g)].map(([, name, value = '']) => ({ file, selector, name, value })))
+  // The axis of the chart, which is drawn in letters' heights.
+  expect(distances.filter(({ selector, value }) => /\drem\b/.test(value) && selector !== '.time-axis')).toEqual([])
+  expect(distances.length).toBeGreaterThan(100)
 })
