@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { tenseOf } from '../diary/wording'
 import { hasAnswers } from '../domain/answers'
-import { addDays, deviceTimeZone, isLate } from '../domain/days'
+import { addDays, deviceTimeZone, isLate, monthOf } from '../domain/days'
 import { dailyId } from '../domain/ids'
 import { isOpen } from '../domain/openDays'
 import { formatDay, t } from '../i18n'
@@ -36,7 +36,7 @@ function Closed({ notices }: { notices: ComponentChildren }) {
     <Screen title={t('day.title')}>
       {notices}
       <p>{t('day.out_of_range')}</p>
-      <Link class="button" href="/history">{t('nav.history')}</Link>
+      <Link class="button" href="/history" up>{t('nav.history')}</Link>
     </Screen>
   )
 }
@@ -72,12 +72,14 @@ function OpenDay({ on, now, notices }: Props & { now: string }) {
   )
 }
 
+/** However many days are looked through, Back leads to where the first one was opened. */
 function Neighbours({ on, now }: { on: string; now: string }) {
   const [before, after] = [addDays(on, -1), addDays(on, 1)]
   return (
     <nav class="neighbours" data-repeats aria-label={t('day.title')}>
-      {isOpen(before, now) && <Link class="button" href={`/day/${before}`}>{t('day.previous')}</Link>}
-      {isOpen(after, now) && <Link class="button" href={`/day/${after}`}>{t('day.next')}</Link>}
+      {isOpen(before, now) && <Link class="button" href={`/day/${before}`} instead>{t('day.previous')}</Link>}
+      <Link class="button" href="/history" up={{ month: monthOf(on) }}>{t('day.month')}</Link>
+      {isOpen(after, now) && <Link class="button" href={`/day/${after}`} instead>{t('day.next')}</Link>}
     </nav>
   )
 }

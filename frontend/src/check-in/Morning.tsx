@@ -18,7 +18,7 @@ export function Morning() {
       <p>{t(words)}</p>
       <Moments on={on} now open />
       <TakeBack />
-      <p><Link class="button wide" href="/does-it-help">{t('onetrial.to_all')}</Link></p>
+      <p><Link class="button wide" href="/does-it-help" up>{t('onetrial.to_all')}</Link></p>
     </Screen>
   )
 }

@@ -71,6 +71,7 @@ export const words = {
   'day.late_body': 'Part of this day was written more than a day and a half after it ended. That is fine; it is only marked.',
   'day.late_ahead': 'What you fill in now is kept and marked as written later. That is fine.',
   'day.previous': 'Day before',
+  'day.month': 'Month',
   'day.next': 'Day after',
   'day.out_of_range': 'This day cannot be opened. The diary goes back ten years and at most one day ahead.',
   'day.delete': 'Delete this day’s entry',

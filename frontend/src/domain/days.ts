@@ -19,6 +19,11 @@ export function today(timeZone: string = deviceTimeZone()): string {
   return localDay(Date.now(), timeZone)
 }
 
+/** 2026-11 of 2026-11-22. */
+export function monthOf(on: string): string {
+  return on.slice(0, 7)
+}
+
 /** Calendar arithmetic on ISO dates; no zone, so no daylight-saving trap. */
 export function addDays(on: string, days: number): string {
   const date = new Date(`${on}T00:00:00Z`)

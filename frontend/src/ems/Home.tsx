@@ -29,7 +29,7 @@ export function Home() {
         <>
           {!safety.opens && <TimerClosed safety={safety} />}
           <div class="stack">
-            <Link class="button primary" href="/ems/session">{t(draft?.started_at ? 'emshome.continue' : 'emshome.start')}</Link>
+            <Link class="button primary start" href="/ems/session">{t(draft?.started_at ? 'emshome.continue' : 'emshome.start')}</Link>
             <SameAsLast last={sessions[0]} />
             <Link class="button" href="/ems/log">{t('emshome.log')}</Link>
           </div>

@@ -29,7 +29,7 @@ export function OneSession({ id }: { id: string }) {
   return (
     <Screen title={t('session.title')} {...(entry.record ? { heading: whenOf(entry.record) } : {})}>
       {entry.record && <Filled entry={entry} record={entry.record} />}
-      <p><Link class="button wide" href="/ems">{t('session.to_all')}</Link></p>
+      <p><Link class="button wide" href="/ems" up>{t('session.to_all')}</Link></p>
       <Deletion id={id} type="ems_session" there={entry.record !== null} words={deletionWords(t('session.one'))} otherwise={t('gone.nothing')} />
       <SaveBar entry={entry} status={status} />
       <NotSaved diary={diary} entry={entry} />

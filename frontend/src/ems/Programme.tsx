@@ -85,7 +85,7 @@ function OneProgramme({ id }: { id: string }) {
           <p><Link class="button primary wide" href="/ems/session">{t('programmes.start')}</Link></p>
         </>
       )}
-      <p><Link class="button wide" href="/ems">{t('session.to_all')}</Link></p>
+      <p><Link class="button wide" href="/ems" up>{t('session.to_all')}</Link></p>
       <Deletion id={id} type="ems_programme" there={entry.record !== null} words={deletionWords(t('programmes.one'))} otherwise={t('gone.nothing')} />
       <p class="aside">{t('programmes.delete_hint')}</p>
       <SaveBar entry={entry} status={status} />

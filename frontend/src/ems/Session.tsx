@@ -9,7 +9,7 @@ import { t } from '../i18n'
 import { Link } from '../ui/frame/Link'
 import { Screen } from '../ui/frame/Screen'
 import { useApp, useStatus } from '../ui/frame/app'
-import { go } from '../ui/frame/go'
+import { goUp } from '../ui/frame/go'
 import { NotSaved } from '../ui/saving/NotSaved'
 import { NotStored } from '../ui/saving/NotStored'
 import { SaveBar } from '../ui/saving/SaveBar'
@@ -122,8 +122,10 @@ function Before({ draft }: { draft: SessionDraft }) {
   }
   return (
     <Screen title={t('session.title')}>
-      <p class="aside">{String(entry.data.programme_name ?? '')}</p>
-      <h2 class="step-title" ref={heading} tabIndex={-1}>{t(TITLES[step])}</h2>
+      <div class="session-step">
+        <h2 ref={heading} tabIndex={-1}>{t(TITLES[step])}</h2>
+        <span>{String(entry.data.programme_name ?? '')}</span>
+      </div>
       {step === 'skin' && <SkinStep entry={entry} onNext={() => to('scores')} />}
       {step === 'scores' && (
         <>
@@ -135,7 +137,7 @@ function Before({ draft }: { draft: SessionDraft }) {
       <div class="ways">
         {step === 'scores' && <button type="button" onClick={() => to('skin')}>{t('session.back')}</button>}
         {step === 'timer' && draft.started_at === null && <button type="button" onClick={() => to('scores')}>{t('session.back')}</button>}
-        {draft.started_at === null && <GiveUp onGiveUp={() => void keep(null, () => go('/ems'))} />}
+        {draft.started_at === null && <GiveUp onGiveUp={() => void keep(null, () => goUp('/ems'))} />}
       </div>
       <NotStored storing={storing} />
       <SaveBar entry={entry} status={status} />

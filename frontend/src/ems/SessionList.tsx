@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks'
 import type { DiaryRecord, Symptom } from '../diary'
 import { sessionFacts, sessionName, sessionTime } from '../diary/naming'
 import { SYMPTOMS } from '../domain/vocabulary'
+import { monthOf } from '../domain/days'
 import { formatDay, formatNumber, t } from '../i18n'
 import { Shape } from '../ui/Shape'
 import { Link } from '../ui/frame/Link'
@@ -12,7 +13,7 @@ import './words.en'
 
 const PAGE = 30
 /** about the height of a row: what is out of sight is not laid out, and the scroll bar needs a guess */
-const ROW_REM = 5.7
+const ROW_REM = 4.2
 
 /** `sessions`: newest first. */
 export function SessionList({ sessions }: { sessions: DiaryRecord[] }) {
@@ -43,7 +44,7 @@ interface ChunkProps { month: string; begins: boolean; sessions: DiaryRecord[] }
 function chunksOf(sessions: DiaryRecord[]): ChunkProps[] {
   const chunks: ChunkProps[] = []
   for (const session of sessions) {
-    const month = String(session.data.on).slice(0, 7)
+    const month = monthOf(String(session.data.on))
     const open = chunks.at(-1)
     if (open?.month === month && open.sessions.length < PAGE) open.sessions.push(session)
     else chunks.push({ month, begins: open?.month !== month, sessions: [session] })
@@ -72,12 +73,12 @@ function Line({ session }: { session: DiaryRecord }) {
   return (
     <li>
       <Link href={`/ems/sessions/${session.id}`}>
-        <span>
+        <span class="session-line">
           <span class="hint">
             {t('list.when', { day: formatDay(String(session.data.on), 'short'), time: sessionTime(session) })}
             {session.is_late && <span class="tag">{t('history.late_mark')}</span>}
           </span>
-          {sessionName(session)}
+          <span>{sessionName(session)}</span>
           <span class="hint">{sessionFacts(session)}</span>
           {changes.length > 0 && <span class="changes">{changes.map((symptom) => <Change key={symptom} session={session} symptom={symptom} />)}</span>}
         </span>

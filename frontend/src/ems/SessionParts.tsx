@@ -34,7 +34,7 @@ export function Skin({ entry, time }: { entry: Saved; time: Time }) {
 
 export function Scores({ entry, time }: { entry: Saved; time: Time }) {
   return (
-    <section class="question" aria-label={t(`scores.${time}`)}>
+    <section class="question session-scores" aria-label={t(`scores.${time}`)}>
       <h2 class="question-title">{t(`scores.${time}`)}</h2>
       <p class="question-text">{t('scores.hint')}</p>
       {SYMPTOMS.map((symptom) => {

@@ -47,22 +47,24 @@ export function Timer({ draft, onChange, onFinish }: Props) {
   }
   return (
     <section class="timer" aria-label={t('timer.title')}>
-      <p class={`timer-clock ${isUp ? 'up' : ''}`} role="timer" aria-label={t('timer.clock')}>
-        {isUp ? t('timer.over', { by: clockText(left ?? 0) }) : clockText(left ?? elapsedMs(draft, now))}
-      </p>
-      <p class="timer-words">{words(draft, state, isUp)}</p>
-      {state === 'ready' && <Planned draft={draft} onChange={plan} />}
-      <div class="stack">
+      <div>
+        <p class={`timer-clock ${isUp ? 'up' : ''}`} role="timer" aria-label={t('timer.clock')}>
+          {isUp ? t('timer.over', { by: clockText(left ?? 0) }) : clockText(left ?? elapsedMs(draft, now))}
+        </p>
+        <p class="timer-words">{words(draft, state, isUp)}</p>
+      </div>
+      <div class="timer-ways">
+        {state === 'ready' && <Planned draft={draft} onChange={plan} />}
         {state === 'ready' && <button type="button" class="primary wide" onClick={() => act(begun, t('timer.start'))}>{t('timer.start')}</button>}
         {state === 'running' && <button type="button" class="wide" onClick={() => act(paused, t('timer.pause'))}>{t('timer.pause')}</button>}
         {state === 'paused' && <button type="button" class="primary wide" onClick={() => act(resumed, t('timer.resume'))}>{t('timer.resume')}</button>}
         {state !== 'ready' && (
-          <button type="button" class={`wide${isUp ? ' primary' : ''} apart`} onClick={() => !isSecondTap('timer') && onFinish()}>{t('timer.finish')}</button>
+          <button type="button" class={`wide${isUp ? ' primary' : ''} timer-finish`} onClick={() => !isSecondTap('timer') && onFinish()}>{t('timer.finish')}</button>
         )}
+        <button type="button" class="quiet" aria-pressed={sound} onClick={toggleSound}><Tick />{t('timer.sound')}</button>
+        {silent && <p class="aside">{t('timer.silent')}</p>}
       </div>
-      <button type="button" class="quiet" aria-pressed={sound} onClick={toggleSound}><Tick />{t('timer.sound')}</button>
-      {silent && <p class="aside">{t('timer.silent')}</p>}
-      <p class="aside">{t('timer.safe')}</p>
+      <p class="aside timer-safe">{t('timer.safe')}</p>
     </section>
   )
 }

@@ -6,6 +6,7 @@ import { addDays, weekOf } from '../domain/days'
 import { minutesByProgramme, type Minutes } from '../domain/ems'
 import { firstDay } from '../domain/openDays'
 import { firstWeekday, formatDay, t } from '../i18n'
+import { Icon } from '../ui/Icon'
 import './words.en'
 
 export function Week({ sessions, now }: { sessions: DiaryRecord[]; now: string }) {
@@ -16,9 +17,15 @@ export function Week({ sessions, now }: { sessions: DiaryRecord[]; now: string }
   const title = from === thisWeek ? t('week.this') : t('week.from', { day: formatDay(from, 'axis') })
   return (
     <section class="block week" aria-label={title}>
-      <h2 aria-live="polite">{title}</h2>
-      <p class="aside">{t('week.span', { from: formatDay(from, 'short'), to: formatDay(to, 'short') })}</p>
-      {groups.length === 0 && <p>{t('week.none')}</p>}
+      <div class="week-head">
+        <Way label={t('week.before')} icon="M10.5 3l-5 5l5 5" disabled={from <= firstDay(now)} onGo={() => setFrom(addDays(from, -7))} />
+        <div>
+          <h2 aria-live="polite">{title}</h2>
+          <p>{t('week.span', { from: formatDay(from, 'short'), to: formatDay(to, 'short') })}</p>
+        </div>
+        <Way label={t('week.after')} icon="M5.5 3l5 5l-5 5" disabled={from >= thisWeek} onGo={() => setFrom(addDays(from, 7))} />
+      </div>
+      {groups.length === 0 && <p class="week-none">{t('week.none')}</p>}
       {groups.map(({ modality, programmes }) => (
         <div key={modality} class="week-group">
           <h3>{t(`modality.${modality}`)}</h3>
@@ -26,16 +33,12 @@ export function Week({ sessions, now }: { sessions: DiaryRecord[]; now: string }
         </div>
       ))}
       {groups.length > 1 && <p class="aside">{t('week.apart')}</p>}
-      <div class="week-ways">
-        <Way label={t('week.before')} disabled={from <= firstDay(now)} onGo={() => setFrom(addDays(from, -7))} />
-        <Way label={t('week.after')} disabled={from >= thisWeek} onGo={() => setFrom(addDays(from, 7))} />
-      </div>
     </section>
   )
 }
 
-function Way({ label, disabled, onGo }: { label: string; disabled: boolean; onGo: () => void }) {
-  return <button type="button" disabled={disabled} onClick={onGo}>{label}</button>
+function Way({ label, icon, disabled, onGo }: { label: string; icon: string; disabled: boolean; onGo: () => void }) {
+  return <button type="button" aria-label={label} disabled={disabled} onClick={onGo}><Icon path={icon} /></button>
 }
 
 function Line({ name, sum }: { name: string; sum: Minutes }) {

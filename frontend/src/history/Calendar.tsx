@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks'
 import type { DiaryRecord, Symptom } from '../diary'
 import '../diary/words.en'
 import { hasAnswers, isSkipped } from '../domain/answers'
+import { monthOf } from '../domain/days'
 import { headline } from '../domain/headline'
 import { emsToday, MODALITIES, type Modality } from '../domain/modalities'
 import { firstDay, isOpen } from '../domain/openDays'
@@ -17,7 +18,7 @@ import './words.en'
 interface Props { records: DiaryRecord[]; sessions: SessionsByDay; symptom: Symptom; now: string }
 
 export function Calendar({ records, sessions, symptom, now }: Props) {
-  const [month, setMonth] = usePlace('month', now.slice(0, 7))
+  const [month, setMonth] = usePlace('month', monthOf(now))
   const byDay = useMemo(() => new Map(records.map((record) => [String(record.data.on), record])), [records])
   const first = firstWeekday()
   const weeks = weeksOf(month, first)
@@ -106,7 +107,7 @@ const WAYS = [
 ] as const
 
 function MonthWays({ month, now, onGo }: { month: string; now: string; onGo: (month: string) => void }) {
-  const [first, last] = [firstDay(now).slice(0, 7), now.slice(0, 7)]
+  const [first, last] = [monthOf(firstDay(now)), monthOf(now)]
   return (
     <div class="month-ways" data-repeats>
       {WAYS.map(({ step, key, icon }) => {

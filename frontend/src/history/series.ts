@@ -1,7 +1,7 @@
 /** The history as numbers: days in buckets, gaps kept as gaps, middle value and range with their counts. Pure. */
 import type { DiaryRecord, Symptom } from '../diary'
 import { hasAnswers, isSkipped } from '../domain/answers'
-import { addDays } from '../domain/days'
+import { addDays, monthOf } from '../domain/days'
 import { headline } from '../domain/headline'
 import { emsToday, MODALITIES, type Modality } from '../domain/modalities'
 import { SYMPTOMS } from '../domain/vocabulary'
@@ -38,7 +38,7 @@ export function firstOf(range: Range, now: string, oldest: string | null): strin
   if (range === 'weeks') return addDays(now, -13)
   if (range === 'months') return addDays(now, -91)
   if (range === 'year') return addDays(now, -363)
-  return `${(oldest ?? now).slice(0, 7)}-01`
+  return `${monthOf(oldest ?? now)}-01`
 }
 
 export type SessionsByDay = ReadonlyMap<string, DiaryRecord[]>
@@ -76,7 +76,7 @@ function counts(record: DiaryRecord): boolean {
 function lastDay(start: string, size: BucketSize): string {
   if (size === 'day') return start
   if (size === 'week') return addDays(start, 6)
-  return addDays(`${nextMonth(start.slice(0, 7))}-01`, -1)
+  return addDays(`${nextMonth(monthOf(start))}-01`, -1)
 }
 
 const NO_SESSIONS: DiaryRecord[] = []

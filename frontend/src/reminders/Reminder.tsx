@@ -11,7 +11,7 @@ import { Link } from '../ui/frame/Link'
 import { Said } from '../ui/frame/Said'
 import { Screen } from '../ui/frame/Screen'
 import { useApp, useStored } from '../ui/frame/app'
-import { go } from '../ui/frame/go'
+import { go, goUp } from '../ui/frame/go'
 import { useAction } from '../ui/frame/useAction'
 import { isSecondTap } from '../ui/secondTap'
 import { DailyInOneTap, useWishedTime } from './DailyInOneTap'
@@ -36,7 +36,7 @@ function NewReminder() {
     action.run('new reminder', () => new ReminderServer(diary.diaryId).create(id, firstRules(kind, time ?? '20:00')), edit)
   return (
     <Screen title={t('reminders.new')}>
-      <DailyInOneTap disabled={action.busy} onMade={() => go('/reminders', { replace: true })} />
+      <DailyInOneTap disabled={action.busy} onMade={() => goUp('/reminders', {}, { replace: true })} />
       <p class="apart">{t('newreminder.body')}</p>
       <div class="stack" role="group" aria-label={t('newreminder.choose')}>
         {KINDS.map((kind) => (
@@ -72,7 +72,7 @@ function OneRule({ id }: { id: string }) {
       {trouble !== null && <p class="late" role="alert">{t(trouble === 'signed_out' ? 'reminders.signed_out' : data ? 'reminders.offline' : 'reminders.offline_nothing')}</p>}
       {data && <Editor edited={edited} data={data} />}
       {data === null && (deleted ? <Deleted edited={edited} /> : <p>{t('reminders.gone')}</p>)}
-      <p><Link class="button wide" href="/reminders">{t('reminders.to_all')}</Link></p>
+      <p><Link class="button wide" href="/reminders" up>{t('reminders.to_all')}</Link></p>
       {data && <Delete edited={edited} />}
       {data && <SavedBar edited={edited} />}
     </Screen>

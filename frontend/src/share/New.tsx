@@ -88,7 +88,7 @@ export function New() {
         <button type="button" class="primary wide" disabled={action.busy} onClick={make}>{t('newshare.submit')}</button>
       </div>
       <Said action={action} />
-      <p><Link class="button wide" href="/share">{t('share.to_all')}</Link></p>
+      <p><Link class="button wide" href="/share" up>{t('share.to_all')}</Link></p>
     </Screen>
   )
 }
@@ -142,7 +142,7 @@ function Ready({ made }: { made: Made }) {
       <Said action={action} />
       <div class="stack">
         <a class="button wide" href={`/share/${made.id}/preview`} target="_blank" rel="noopener">{t('made.preview')}</a>
-        <Link class="button wide" href="/share">{t('share.to_all')}</Link>
+        <Link class="button wide" href="/share" up>{t('share.to_all')}</Link>
       </div>
       {leaving.asked && (
         <Dialog title={t('made.leave_title')} onClose={leaving.stay}>

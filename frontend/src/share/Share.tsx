@@ -28,7 +28,7 @@ function One({ id }: { id: string }) {
       {share.body && <About share={share.body} />}
       {share.body && <Log key={`${share.body.state} ${share.body.expires_at}`} id={id} />}
       {share.body && <Acts share={share.body} from={share} />}
-      <p><Link class="button wide" href="/share">{t('share.to_all')}</Link></p>
+      <p><Link class="button wide" href="/share" up>{t('share.to_all')}</Link></p>
     </Screen>
   )
 }

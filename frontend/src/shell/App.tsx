@@ -78,7 +78,7 @@ export function App({ diary, session }: { diary: Diary; session: Session | null 
           <UndoProvider><View route={route} diary={diary} notices={banners} /></UndoProvider>
         </Guard>
       </div>
-      {route.name !== 'welcome' && <NavBar route={route.name} />}
+      {route.name !== 'welcome' && <NavBar route={route} />}
       <p class="visually-hidden" role="status" aria-live="polite">{spoken}</p>
     </AppContext.Provider>
   )

@@ -8,14 +8,19 @@ import { formatTime, formatWhen, t } from '../i18n'
 import { Banner } from '../ui/Banner'
 import { Guard } from '../ui/frame/Guard'
 import { Link } from '../ui/frame/Link'
-import { OutboxFile } from '../ui/frame/OutboxFile'
 import { SignIn } from '../ui/frame/SignIn'
 import { useApp, useStored } from '../ui/frame/app'
 import { isInsecure, isInstalled, passWorker } from '../ui/frame/device'
+import { extra } from '../ui/frame/lazy'
 import { Through } from './Through'
 import type { Route } from './router'
 import { useUpdate } from './update'
 import './words.en'
+
+const Refused = extra(() => import('./RareBanners').then((rare) => rare.Refused))
+const ZoneNote = extra(() => import('./RareBanners').then((rare) => rare.ZoneNote))
+const Insecure = extra(() => import('./RareBanners').then((rare) => rare.Insecure))
+const Install = extra(() => import('./RareBanners').then((rare) => rare.Install))
 
 interface Props { status: Status; route: Route['name']; offerInstall: boolean; onInstallDismissed: () => void }
 
@@ -37,7 +42,7 @@ export function Banners({ status, route, offerInstall, onInstallDismissed }: Pro
           <Link class="button" href="/unsent">{t('banner.attention_open')}</Link>
         </Banner>
       )}
-      <Guard fallback={null}><ZoneNote counted={status.counted_in} /></Guard>
+      {(status.counted_in || !namesItsZone()) && <Guard fallback={null}><ZoneNote counted={status.counted_in} /></Guard>}
       {isInsecure() && <Insecure />}
       <Guard fallback={null}><NoWorker /></Guard>
       {install && <Install onDismissed={onInstallDismissed} />}
@@ -104,16 +109,6 @@ function Reload({ words }: { words: string }) {
   return <Banner important text={words}><button type="button" class="primary" onClick={() => location.reload()}>{t('broken.reload')}</button></Banner>
 }
 
-/** The server answers, and will not take anything: what waits can be had as a file, and a newer app may do better. */
-function Refused() {
-  return (
-    <Banner text={t('banner.refused')}>
-      <button type="button" class="primary" onClick={passWorker}>{t('banner.update_now')}</button>
-      <OutboxFile words={t('banner.file')} />
-    </Banner>
-  )
-}
-
 function InBetween() {
   const { diary } = useApp()
   return <Banner text={`${t('app.in_between')} ${t('app.in_between_kept')}`}><Through onFree={() => void diary.sync()} /></Banner>
@@ -134,29 +129,6 @@ function Update({ needed }: { needed: boolean }) {
       {!needed && <button type="button" onClick={putOff}>{t('banner.update_later')}</button>}
     </Banner>
   )
-}
-
-/** Days are reckoned in another zone than the phone's own: told once. */
-function ZoneNote({ counted }: { counted: string | null }) {
-  const { diary } = useApp()
-  const [seen, setSeen] = useState(false)
-  const zone = deviceTimeZone()
-  const note = counted ? `${zone} ${counted}` : namesItsZone() ? null : zone
-  const told = useStored(diary, async (from) => (await from.kept('zone_told')) ?? null, [])
-  if (note === null || seen || told === undefined || told === note) return null
-  const dismiss = () => {
-    setSeen(true)
-    void diary.keep('zone_told', note).catch(() => {})
-  }
-  return (
-    <Banner text={counted ? t('banner.zone_server', { zone, counted }) : t('banner.zone_phone', { zone })}>
-      <button type="button" onClick={dismiss}>{t('banner.zone_seen')}</button>
-    </Banner>
-  )
-}
-
-function Insecure() {
-  return <Banner text={t('banner.insecure')}><Link class="button" href="/install">{t('banner.insecure_more')}</Link></Banner>
 }
 
 const LATER_MS = 300
@@ -217,13 +189,4 @@ function TrialWord() {
 function NoWorker() {
   const View = useLatePart(async (diary) => (await import('./NoWorker')).noWorkerNotice(diary), Math.max(LATER_MS, MINUTE_MS - performance.now()))
   return View && <View />
-}
-
-function Install({ onDismissed }: { onDismissed: () => void }) {
-  return (
-    <Banner text={t('banner.install')}>
-      <Link class="button" href="/install">{t('banner.install_open')}</Link>
-      <button type="button" onClick={onDismissed}>{t('banner.dismiss')}</button>
-    </Banner>
-  )
 }

@@ -1,4 +1,5 @@
 /** The bar at the bottom, where a thumb reaches it. */
+import { monthOf } from '../domain/days'
 import { t } from '../i18n'
 import { Icon } from '../ui/Icon'
 import { Link } from '../ui/frame/Link'
@@ -14,15 +15,24 @@ const PLACES = [
   { path: '/more', key: 'nav.more', routes: ['more', 'settings', 'install', 'doctor', 'ems', 'ems_session', 'ems_log', 'ems_one', 'ems_programme', 'ems_safety', 'ems_help', 'reminders', 'reminder', 'data', 'unsent'], icon: 'M4.5 7h15M4.5 12h15M4.5 17h15' },
 ] as const
 
-export function NavBar({ route }: { route: Route['name'] }) {
+/** Where on the screen of its tab the one belongs that is shown. */
+function placeOn(route: Route): true | { month: string } {
+  return route.name === 'day' ? { month: monthOf(route.on) } : true
+}
+
+/** On a screen that belongs to a tab, the tab leads back up. */
+export function NavBar({ route }: { route: Route }) {
   return (
     <nav class="bar" aria-label={t('nav.label')}>
-      {PLACES.map(({ path, key, routes, icon }) => (
-        <Link key={path} href={path} aria-current={routes.some((name) => name === route) ? 'page' : undefined}>
-          <Icon box={24} path={icon} />
-          <span>{t(key)}</span>
-        </Link>
-      ))}
+      {PLACES.map(({ path, key, routes, icon }) => {
+        const isHere = routes.some((name) => name === route.name)
+        return (
+          <Link key={path} href={path} up={isHere && path !== location.pathname && placeOn(route)} aria-current={isHere ? 'page' : undefined}>
+            <Icon box={24} path={icon} />
+            <span>{t(key)}</span>
+          </Link>
+        )
+      })}
     </nav>
   )
 }

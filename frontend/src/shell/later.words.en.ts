@@ -5,6 +5,17 @@ import '../ui/later.words.en'
 export const words = {
   'no_worker.text': 'This browser could not keep Daymark itself, so it opens only with a network. What you write is still stored on this device and sent. It may be a private window, a full device, or something on the way that changes pages: a filter or a proxy. Another browser or another network may help; if not, show this to whoever runs your server.',
 
+  'banner.install': 'Your first entry is saved. On the home screen, Daymark opens faster and your entries are safer.',
+  'banner.install_open': 'Show me how',
+  'banner.dismiss': 'Not now',
+  'banner.zone_server': 'The server does not know the time zone {zone} yet. It reckons your days in {counted}.',
+  'banner.zone_phone': 'This browser does not say where it is. Your days follow its clock ({zone}).',
+  'banner.zone_seen': 'All right',
+  'banner.insecure': 'This address is not encrypted (http). Logging works. Opening without a network, installing and notifications do not.',
+  'banner.insecure_more': 'What this means',
+  'banner.refused': 'The server does not take what this app sends. What you write stays on this device, and it is tried again.',
+  'banner.file': 'Save it as a file',
+
   'door.title': 'A diary for pain, numbness and tingling',
   'door.sign_up': 'Create an account',
   'door.offline': 'There is no network, and nobody has signed in on this device yet. Connect once to sign in; after that Daymark works without a network.',

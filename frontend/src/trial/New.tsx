@@ -62,7 +62,7 @@ export function New() {
       <p>{t('newtrial.no_peeking')}</p>
       <p>{t('newtrial.safety')}</p>
       <SetUp />
-      <p><Link class="button wide" href="/does-it-help">{t('onetrial.to_all')}</Link></p>
+      <p><Link class="button wide" href="/does-it-help" up>{t('onetrial.to_all')}</Link></p>
     </Screen>
   )
 }

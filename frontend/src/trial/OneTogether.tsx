@@ -19,7 +19,7 @@ export function OneTogether({ symptom }: { symptom: Symptom }) {
     <Screen title={t('together.one', { symptom: t(`symptom.${symptom}`) })}>
       <Unreachable from={insights} words={unreachableWords()} />
       {insights.body && one && <Told one={one} leftOut={insights.body.left_out} />}
-      <p><Link class="button wide" href="/does-it-help">{t('onetrial.to_all')}</Link></p>
+      <p><Link class="button wide" href="/does-it-help" up>{t('onetrial.to_all')}</Link></p>
     </Screen>
   )
 }

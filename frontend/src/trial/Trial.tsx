@@ -46,7 +46,7 @@ function One({ id }: { id: string }) {
     <Screen title={t('onetrial.title')}>
       {trial ? <Known trial={trial} saved={saved} /> : <NotHere />}
       {record && <EarlierSaid record={record} />}
-      <p class="to-all"><Link class="button wide" href="/does-it-help">{t('onetrial.to_all')}</Link></p>
+      <p class="to-all"><Link class="button wide" href="/does-it-help" up>{t('onetrial.to_all')}</Link></p>
       {trial && (isOpen(trial) || trial.waiting) && <SaveBar entry={saved} status={status} />}
       <NotSaved diary={diary} entry={saved} />
     </Screen>

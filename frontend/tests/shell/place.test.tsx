@@ -1,7 +1,8 @@
 /** Where somebody was is found again by Back; a new visit begins anew; going to where one is does something. */
 import { render } from 'preact'
-import { expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { addDays, today } from '../../src/domain/days'
+import { formatDay } from '../../src/i18n'
 import { askBeforeLeaving, go } from '../../src/ui/frame/go'
 import { restoreScroll } from '../../src/ui/frame/place'
 import { setMode } from '../../src/ui/frame/preferences'
@@ -14,6 +15,7 @@ async function back(): Promise<void> {
   await settle()
 }
 
+const link = (name: string) => [...document.querySelectorAll('a')].find((each) => each.textContent === name) ?? null
 const heading = () => document.querySelector('.month')?.textContent
 
 it('History has its month and symptom again after a day was looked at', async () => {
@@ -34,6 +36,86 @@ it('History has its month and symptom again after a day was looked at', async ()
   expect(chosen('Show')).toBe('numbness')
   go('/history')
   await settle()
+  expect(heading()).toBe(now)
+})
+
+describe('a day opened from History', () => {
+  const on = (days: number) => addDays(today(), -days)
+
+  /** The month before, with Numbness chosen; then a day of it. */
+  async function openDay(): Promise<{ month: string | undefined }> {
+    await open(new FakeDiary(), '/history')
+    await until(() => heading() !== undefined)
+    await tap(button('Month before'))
+    await tap(option('Show', 'numbness'))
+    const month = heading() ?? undefined
+    go(`/day/${on(40)}`)
+    await until(() => hasGroup('Pain, feet'))
+    return { month }
+  }
+
+  async function expectHistoryAsLeft(month: string | undefined): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await until(() => heading() !== undefined)
+    expect([heading(), chosen('Show')]).toEqual([month, 'numbness'])
+  }
+
+  it('leads back to it as it was left, by its own link', async () => {
+    const { month } = await openDay()
+    const steps = history.length
+    await until(() => link('Month') !== null)
+    link('Month')?.click()
+    await expectHistoryAsLeft(month)
+    expect(history.length).toBe(steps)
+  })
+
+  it('and by the tab', async () => {
+    const { month } = await openDay()
+    link('History')?.click()
+    await expectHistoryAsLeft(month)
+  })
+
+  it('and by one step back, however many days were looked through', async () => {
+    const { month } = await openDay()
+    for (const way of ['Day before', 'Day before', 'Day after']) {
+      await until(() => link(way) !== null)
+      link(way)?.click()
+      await settle()
+    }
+    await back()
+    await expectHistoryAsLeft(month)
+  })
+})
+
+it('a day opened by its address leads to its own month', async () => {
+  const on = addDays(today(), -70)
+  await open(new FakeDiary(), `/day/${on}`)
+  await until(() => link('Month') !== null)
+  link('Month')?.click()
+  await until(() => heading() !== undefined)
+  expect(heading()).toBe(formatDay(`${on.slice(0, 7)}-01`, 'month'))
+})
+
+it('the way up from a step of a flow is not a step back in it', async () => {
+  await open(new FakeDiary(), '/')
+  go('/check-in')
+  await until(() => text().includes('Question 1 of 4'))
+  await tap(option('Pain, feet', 6))
+  await until(() => hasGroup('Numbness, feet'))
+  link('Today')?.click()
+  await until(() => location.pathname === '/')
+  expect(text()).not.toContain('Question ')
+})
+
+it('a tab of another place begins anew', async () => {
+  await open(new FakeDiary(), '/history')
+  await until(() => heading() !== undefined)
+  const now = heading()
+  await tap(button('Month before'))
+  link('More')?.click()
+  await settle()
+  link('History')?.click()
+  await until(() => heading() !== undefined)
   expect(heading()).toBe(now)
 })
 

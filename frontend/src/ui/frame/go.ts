@@ -1,6 +1,6 @@
 /** Moving between screens with the browser's own history. */
 import { useEffect, useState } from 'preact/hooks'
-import { keepScroll } from './place'
+import { cameFrom, FROM, keepScroll } from './place'
 
 const listeners = new Set<() => void>()
 let visits = 0
@@ -12,7 +12,7 @@ let mayLeave: ((go: () => void) => boolean) | null = null
  * second step of the same screen first. Returns what ends it.
  */
 export function askBeforeLeaving(ask: (go: () => void) => boolean): () => void {
-  const second = () => history.pushState(history.state, '')
+  const second = () => history.pushState({ ...history.state, [FROM]: undefined }, '')
   const end = () => {
     mayLeave = null
     removeEventListener('popstate', back)
@@ -31,15 +31,27 @@ export function askBeforeLeaving(ask: (go: () => void) => boolean): () => void {
 /** Where one already is it begins anew: at the top, on today, and without another step in the browser's history. */
 export function go(path: string, { replace = false } = {}): void {
   // While something is asked the screen has two steps; the second one gives way, or Back would meet the screen twice.
-  const leave = () => enter(path, replace || mayLeave !== null)
+  const leave = () => enter(path, replace || mayLeave !== null, null)
   if (!mayLeave || mayLeave(leave)) leave()
 }
 
-function enter(path: string, replace: boolean): void {
+/**
+ * To the screen that this one belongs to: back to it where one came from there, so that it is as it was left. Else it is
+ * entered anew; `place`: where on it, by the names of usePlace.
+ */
+export function goUp(path: string, place: Record<string, unknown> = {}, { replace = false } = {}): void {
+  if (mayLeave) go(path)
+  else if (cameFrom() === path) history.back()
+  else enter(path, replace, place)
+}
+
+function enter(path: string, replace: boolean, place: Record<string, unknown> | null): void {
   visits += 1
   keepScroll()
-  if (replace || path === location.pathname) history.replaceState(null, '', path)
-  else history.pushState(null, '', path)
+  const here = replace || path === location.pathname
+  const state = { ...place, [FROM]: here ? cameFrom() : location.pathname }
+  if (here) history.replaceState(state, '', path)
+  else history.pushState(state, '', path)
   listeners.forEach((listener) => listener())
 }
 

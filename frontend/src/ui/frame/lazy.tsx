@@ -23,6 +23,11 @@ export function panel<P extends object>(load: () => Promise<ComponentType<P>>): 
   return fetched(load, () => null, (again) => <div>{again}</div>)
 }
 
+/** What is no loss where it cannot be fetched. */
+export function extra<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  return fetched(load, () => null, () => null)
+}
+
 function fetched<P extends object>(
   load: () => Promise<ComponentType<P>>, waiting: () => ComponentChildren, failed: (again: ComponentChildren) => ComponentChildren,
 ): ComponentType<P> {

@@ -2,11 +2,17 @@
 import { useEffect, useState } from 'preact/hooks'
 
 const SCROLL = 'scroll'
+/** the screen of the step before, where that is another one */
+export const FROM = 'from'
 
 type Place = Record<string, unknown> | null
 
 function placeOf(name: string): unknown {
   return (history.state as Place)?.[name]
+}
+
+export function cameFrom(): unknown {
+  return placeOf(FROM)
 }
 
 function keep(name: string, value: unknown): void {
@@ -43,7 +49,7 @@ export function useStep(name: string, initial: () => number): [number, (next: nu
     const path = pathOf(name, first)
     const before = path.lastIndexOf(next)
     if (before >= 0) return history.go(before - path.length + 1)
-    history.pushState({ ...(history.state as Place), [SCROLL]: undefined, [name]: next, [`${name} path`]: [...path, next] }, '')
+    history.pushState({ ...(history.state as Place), [SCROLL]: undefined, [FROM]: undefined, [name]: next, [`${name} path`]: [...path, next] }, '')
     setStep(next)
   }
   return [step, move]
