@@ -95,9 +95,14 @@ class Device:
         expect(self.page.get_by_role("radiogroup", name="EMS")).to_be_visible()
 
     def in_calendar(self, on: str) -> Locator:
-        """A day of this month or the one before, in the calendar of History."""
-        if on[:7] != self.today()[:7]:
-            self.tap(self.page.get_by_role("button", name="Month before"))
+        """A day of this month or the one before, in the calendar of History, which shows one of them."""
+        month, wanted = self.page.locator(".month"), self.month_name(on)
+        expect(month).to_be_visible()
+        if month.text_content() != wanted:
+            is_this_month = on[:7] == self.today()[:7]
+            way = "Month after" if is_this_month else "Month before"
+            self.tap(self.page.get_by_role("button", name=way))
+            expect(month).to_have_text(wanted)
         name = re.compile(f"^{self.day_name(on)}")
         return self.page.get_by_role("table").first.get_by_role("link", name=name)
 
@@ -119,6 +124,12 @@ class Device:
             """([on, year]) => new Intl.DateTimeFormat(navigator.language,
             { weekday: 'long', day: 'numeric', month: 'long', ...(year && { year }), timeZone: 'UTC' }).format(new Date(on))""",
             [on, year],
+        )
+
+    def month_name(self, on: str) -> str:
+        return self.page.evaluate(
+            """(on) => new Intl.DateTimeFormat(navigator.language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(on))""",
+            on,
         )
 
     # --- answering ---
