@@ -41,7 +41,7 @@ if (address && address.value === '' && known.includes('@')) {
 }
 
 // Shown only once: leaving asks first, until it was copied.
-const secret = document.querySelector('input[readonly]')
+const secret = document.querySelector('#secret')
 if (secret) {
   const ask = (event) => event.preventDefault()
   const copied = () => removeEventListener('beforeunload', ask)

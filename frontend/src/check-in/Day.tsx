@@ -15,6 +15,7 @@ import { SaveBar } from '../ui/saving/SaveBar'
 import { liveData } from '../ui/saving/useSaved'
 import { DayForm } from './DayForm'
 import { RegionSwitch } from './Switches'
+import { Unread } from './Unread'
 import { doneWords } from './doneWords'
 import './later.words.en'
 import { useEntry, type Entry } from './useEntry'
@@ -55,7 +56,7 @@ function OpenDay({ on, now, notices }: Props & { now: string }) {
       title={formatDay(on, 'short')} heading={formatDay(on, 'short')} eyebrow={t(on === now ? 'today.eyebrow' : 'day.title')}
       frame="check-in" aside={<RegionSwitch entry={entry} places={places} />}
     >
-      {!loaded && !status.readable && notices}
+      {!loaded && <Unread notices={notices} />}
       {loaded && (
         <>
           <DayForm entry={entry} sessions={sessions} profile={liveData(profile)} places={places} tense={tense}>
@@ -76,10 +77,10 @@ function OpenDay({ on, now, notices }: Props & { now: string }) {
 function Neighbours({ on, now }: { on: string; now: string }) {
   const [before, after] = [addDays(on, -1), addDays(on, 1)]
   return (
-    <nav class="neighbours" data-repeats aria-label={t('day.title')}>
-      {isOpen(before, now) && <Link class="button" href={`/day/${before}`} instead>{t('day.previous')}</Link>}
+    <nav class="neighbours" aria-label={t('day.title')}>
+      {isOpen(before, now) && <Link class="button" href={`/day/${before}`} instead data-repeats>{t('day.previous')}</Link>}
+      {isOpen(after, now) && <Link class="button" href={`/day/${after}`} instead data-repeats>{t('day.next')}</Link>}
       <Link class="button" href="/history" up={{ month: monthOf(on) }}>{t('day.month')}</Link>
-      {isOpen(after, now) && <Link class="button" href={`/day/${after}`} instead>{t('day.next')}</Link>}
     </nav>
   )
 }

@@ -2,11 +2,11 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { DiaryRecord, Fields, Status } from '../diary'
-import { questionIn, type Tense } from '../diary/wording'
+import type { Tense } from '../diary/wording'
 import { isSkipped, listOf, scoreAt, skipQuestion } from '../domain/answers'
 import { headline } from '../domain/headline'
 import { emsToday } from '../domain/modalities'
-import { emptiedHere, isAnsweredHere, isDoneHere, isSingle, stepsFor, type Step } from '../domain/steps'
+import { emptiedHere, isAnsweredHere, isDoneHere, isSingle, questionOf, stepsFor, type Step } from '../domain/steps'
 import { t } from '../i18n'
 import { Icon } from '../ui/Icon'
 import { Shape } from '../ui/Shape'
@@ -16,7 +16,7 @@ import { useUndo } from '../ui/saving/undo'
 import { forgetTaps, isSecondTap } from '../ui/secondTap'
 import { Contradiction, EmsChoice } from './EmsQuestion'
 import { Before, Grid } from './Question'
-import { nameOf } from './stepWords'
+import { nameOf, wordingOf } from './stepWords'
 import './later.words.en'
 import type { Entry } from './useEntry'
 import './words.en'
@@ -130,7 +130,7 @@ function LastAnswer({ step, data, single, bySession, onBack }: LastProps) {
 }
 
 function answerText(step: Step, data: Fields, single: boolean): string | number | null {
-  const question = step === 'ems' ? 'ems_used' : step.symptom
+  const question = questionOf(step)
   if (isSkipped(data, question)) return t('score.skipped')
   if (step !== 'ems') return scoreAt(data, step.where, step.symptom, single)
   return typeof data.ems_used === 'boolean' ? t(data.ems_used ? 'ems.yes' : 'ems.no') : null
@@ -150,7 +150,7 @@ function Asked({ step, number, total, entry, heading, single, tense }: AskedProp
         {step !== 'ems' && <Before entry={entry} symptom={step.symptom} where={step.where} single={single} tense={tense} />}
       </div>
       <h2 class="question-title" ref={heading} tabIndex={-1}>{step !== 'ems' && <Shape symptom={step.symptom} />}{nameOf(step)}</h2>
-      <p class="question-text">{step === 'ems' ? t(`ems.${questionIn(tense)}`) : t(`${questionIn(tense)}.${step.symptom}`)}</p>
+      <p class="question-text">{wordingOf(step, tense)}</p>
     </>
   )
 }
@@ -177,7 +177,7 @@ function firstOpen(steps: Step[], isDone: (step: Step) => boolean): number {
 /** A symptom answered for one place is not marked as skipped because another place was passed over. */
 async function leaveOut(step: Step, entry: Entry, goOn: () => void): Promise<void> {
   if (isSecondTap(GUARD)) return
-  const question = step === 'ems' ? 'ems_used' : step.symptom
+  const question = questionOf(step)
   const isAnswered = step !== 'ems' && headline(entry.data, step.symptom) !== null
   if (isAnswered || isSkipped(entry.data, question)) return goOn()
   await entry.save(skipQuestion(entry.data, question), t('answer.of', { question: nameOf(step), value: t('score.skipped') }))

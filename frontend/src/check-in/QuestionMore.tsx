@@ -1,14 +1,14 @@
 /** What is seldom needed of a question: its whole wording, leaving it out, no answer, and that left and right differ. */
-import { questionIn, questionName, type Tense } from '../diary/wording'
+import { questionName, type Tense } from '../diary/wording'
 import { isSkipped, skipQuestion, unskipped } from '../domain/answers'
-import { emptiedHere, scoreElsewhere, type Step } from '../domain/steps'
+import { emptiedHere, questionOf, scoreElsewhere, type Step } from '../domain/steps'
 import type { Region } from '../domain/vocabulary'
 import { t } from '../i18n'
 import { Tick } from '../ui/Chips'
 import { isSecondTap } from '../ui/secondTap'
 import '../ui/words.en'
 import './later.words.en'
-import { nameOf } from './stepWords'
+import { nameOf, wordingOf } from './stepWords'
 import type { Entry } from './useEntry'
 import './words.en'
 
@@ -18,7 +18,7 @@ interface Props { entry: Entry; step: Step; single: boolean; tense: Tense; sides
 export function QuestionMore({ entry, step, single, tense, sides = null }: Props) {
   return (
     <div class="question-more">
-      <p class="question-text">{step === 'ems' ? t(`ems.${questionIn(tense)}`) : t(`${questionIn(tense)}.${step.symptom}`)}</p>
+      <p class="question-text">{wordingOf(step, tense)}</p>
       <div class="question-ways">
         <Skip entry={entry} step={step} />
         <Clear entry={entry} step={step} single={single} />
@@ -34,7 +34,7 @@ export function QuestionMore({ entry, step, single, tense, sides = null }: Props
 
 /** A symptom that is answered for another place is not left out. */
 function Skip({ entry, step }: { entry: Entry; step: Step }) {
-  const question = step === 'ems' ? 'ems_used' : step.symptom
+  const question = questionOf(step)
   const skipped = isSkipped(entry.data, question)
   if (step !== 'ems' && !skipped && scoreElsewhere(entry.data, step.where, step.symptom) !== null) return null
   const skip = () => {

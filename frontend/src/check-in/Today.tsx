@@ -23,6 +23,7 @@ import { liveData } from '../ui/saving/useSaved'
 import { isSecondTap } from '../ui/secondTap'
 import { DayForm } from './DayForm'
 import { RegionSwitch } from './Switches'
+import { Unread, UnreadScreen } from './Unread'
 import { doneWords } from './doneWords'
 import { useDayShown } from './useDayShown'
 import { useEntry, type Entry } from './useEntry'
@@ -38,7 +39,6 @@ interface TodayProps { start?: Mode; given?: string | null; notices: ComponentCh
 
 export function Today({ start = mode(), given = null, notices }: TodayProps) {
   const { diary } = useApp()
-  const status = useStatus(diary)
   const { on, now, moveTo } = useDayShown(given)
   const { forget } = useUndo()
   useEffect(forget, [on])
@@ -50,7 +50,7 @@ export function Today({ start = mode(), given = null, notices }: TodayProps) {
     setAsks(false)
     moveTo(day)
   }
-  if (lived === undefined) return <>{!status.readable && notices}<main id="content" class="screen check-in" /></>
+  if (lived === undefined) return <UnreadScreen notices={notices} />
   // Somebody who writes after midnight mostly means the day that has just been, unless all of it is written.
   if (asks && isNight() && !isComplete(liveData(lived))) return <WhichDay evening={evening} now={now} onChoose={choose} notices={notices} />
   return <TodayOn key={on} on={on} now={now} start={start} onMoveOn={() => moveTo(now)} notices={notices} />
@@ -78,7 +78,7 @@ function TodayOn({ on, now, start, onMoveOn, notices }: Props) {
       title={t('nav.today')} heading={formatDay(on, 'short')} eyebrow={t(on === now ? 'today.eyebrow' : on === addDays(now, -1) ? 'today.yesterday' : 'day.title')}
       quiet={way === 1} frame="check-in" aside={way === 0 && <RegionSwitch entry={entry} places={places} />}
     >
-      {!loaded && !status.readable && notices}
+      {!loaded && <Unread notices={notices} />}
       {loaded && way === 1 && (
         <OneQuestion place={place} entry={entry} sessions={sessions} profile={liveData(profile)} status={status} tense={tense} onLeave={leaveSteps} notices={notices}>
           {otherDay}

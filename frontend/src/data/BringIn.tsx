@@ -20,7 +20,10 @@ import './words.en'
 
 type Step = 'read' | 'understand' | 'look' | 'write'
 
-export function BringIn({ server, imports }: { server: DataServer; imports: Import[] }) {
+/** `onFound`: whether there is a file to go on with. */
+interface Props { server: DataServer; imports: Import[]; onFound: (is: boolean) => void }
+
+export function BringIn({ server, imports, onFound }: Props) {
   const { diary } = useApp()
   const action = useAction()
   const brought = useImport(server, openOf(imports), action)
@@ -34,6 +37,8 @@ export function BringIn({ server, imports }: { server: DataServer; imports: Impo
   const hasArrived = looking && step === 'look'
   // Once, with the step itself: whoever has gone on by then would be called back by a second time.
   const heading = useFocusKept<HTMLHeadingElement>(`${found?.id} ${step} ${step === 'write' ? found?.state : found?.state === 'refused'}`, hasArrived)
+  const isFound = found !== null
+  useEffect(() => onFound(isFound), [isFound])
   const isAsked = looking && step === 'understand' && !brought.isBehind
   useEffect(() => {
     // Something is asked again: whoever answers it goes on when they say so.

@@ -20,7 +20,7 @@ export function Choose({ first, busy, sending, take }: Props) {
   }
   return (
     <div class="stack">
-      <button type="button" class={first ? 'primary wide' : 'wide'} disabled={busy} onClick={() => input.current?.click()}>{t(first ? 'bring.choose' : 'bring.another')}</button>
+      <button type="button" class="wide" disabled={busy} onClick={() => input.current?.click()}>{t(first ? 'bring.choose' : 'bring.another')}</button>
       <input ref={input} type="file" hidden accept={ACCEPTED} onChange={(event) => chosen(event.currentTarget)} />
       <Paste busy={busy} take={take} />
       {sending && <p role="status">{t('bring.sending')}</p>}
@@ -47,7 +47,7 @@ function Paste({ busy, take }: Omit<Props, 'first' | 'sending'>) {
           onInput={(event) => setText(event.currentTarget.value)}
         />
         <p id={`${id}-hint`} class="aside">{t('paste.hint')}</p>
-        <button type="button" class="primary wide" disabled={busy || isEmpty} onClick={() => take(text)}>{t('paste.read')}</button>
+        <button type="button" class="wide" disabled={busy || isEmpty} onClick={() => take(text)}>{t('paste.read')}</button>
       </div>
     </>
   )

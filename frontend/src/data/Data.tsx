@@ -27,11 +27,13 @@ export function Data() {
 /** What goes on stands first, for whoever comes back to it; then nothing changes its place. */
 function Both({ server, exports, imports }: { server: DataServer } & Everything) {
   const [bringsFirst] = useState(() => goesOn(imports))
-  const bringIn = <BringIn server={server} imports={imports} />
+  // One thing to do at a time: what is half brought in comes before taking out.
+  const [isBringing, setBringing] = useState(bringsFirst)
+  const bringIn = <BringIn server={server} imports={imports} onFound={setBringing} />
   return (
     <>
       {bringsFirst && bringIn}
-      <TakeOut server={server} newest={exports[0] ?? null} />
+      <TakeOut server={server} newest={exports[0] ?? null} quiet={isBringing} />
       {!bringsFirst && bringIn}
     </>
   )

@@ -23,7 +23,10 @@ const INSIDE = ['diary', 'tables', 'report', 'fhir', 'readme'] as const
 
 type Asking = 'take.asking' | 'take.saving' | 'take.deleting'
 
-export function TakeOut({ server, newest }: { server: DataServer; newest: Export | null }) {
+/** `quiet`: something else on this screen comes first. */
+interface Props { server: DataServer; newest: Export | null; quiet: boolean }
+
+export function TakeOut({ server, newest, quiet }: Props) {
   const { diary } = useApp()
   const [made, setMade] = useState(newest)
   const [file, setFile] = useState<File | null>(null)
@@ -74,9 +77,9 @@ export function TakeOut({ server, newest }: { server: DataServer; newest: Export
       <Unsent />
       {!goesOn && (
         <div class="stack">
-          {isReady && <button type="button" class={locked ? 'wide' : 'primary wide'} disabled={action.busy} onClick={save}>{t('take.save')}</button>}
+          {isReady && <button type="button" class={locked || quiet ? 'wide' : 'primary wide'} disabled={action.busy} onClick={save}>{t('take.save')}</button>}
           {file && canSend(file) && <button type="button" class="wide" onClick={() => void navigator.share({ files: [file] }).catch(() => {})}>{t('take.send')}</button>}
-          <button type="button" class={isReady ? 'wide' : 'primary wide'} disabled={action.busy} onClick={make}>{t(isReady ? 'take.make_new' : 'take.make')}</button>
+          <button type="button" class={isReady || quiet ? 'wide' : 'primary wide'} disabled={action.busy} onClick={make}>{t(isReady ? 'take.make_new' : 'take.make')}</button>
         </div>
       )}
       {action.busy && <p role="status">{t(asking.current)}</p>}

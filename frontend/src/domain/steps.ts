@@ -8,6 +8,11 @@ import { SYMPTOMS, type Region } from './vocabulary'
 
 export type Step = { symptom: Symptom; where: Where } | 'ems'
 
+/** Under which name a day has it as left out. */
+export function questionOf(step: Step): Symptom | 'ems_used' {
+  return step === 'ems' ? 'ems_used' : step.symptom
+}
+
 /** One question at a time: each symptom for each of its places, EMS last. */
 export function stepsFor(data: Fields, chosen: readonly string[]): Step[] {
   const regions = regionsShown(chosen, data)

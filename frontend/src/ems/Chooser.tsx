@@ -41,7 +41,7 @@ export function Chooser({ known, sameLabel, onChoose }: Props) {
       )}
       <Fold title={t('chooser.without')} open={programmes.length === 0 && !last}>
         <p class="aside">{t('chooser.without_hint')}</p>
-        <div class="stack">
+        <div class="stack in-pairs">
           {MODALITIES.map((modality: Modality) => (
             <button key={modality} type="button" class="wide" onClick={() => choose({ modality })}>{t(`modality.${modality}`)}</button>
           ))}

@@ -11,7 +11,7 @@ const STUDIES = ['reichstein', 'humpert', 'cochrane', 'sassmann'] as const
 export function Help() {
   return (
     <Screen title={t('emshelp.title')}>
-      <section class="block" aria-label={t('emshelp.kinds')}>
+      <section class="block terms" aria-label={t('emshelp.kinds')}>
         <h2>{t('emshelp.kinds')}</h2>
         {KINDS.map((kind) => (
           <div key={kind} class="detail">
@@ -41,7 +41,7 @@ export function Help() {
 
 function Numbers() {
   return (
-    <section class="block" aria-label={t('emshelp.numbers')}>
+    <section class="block terms" aria-label={t('emshelp.numbers')}>
       <h2>{t('emshelp.numbers')}</h2>
       <p class="aside">{t('emshelp.numbers.hint')}</p>
       {STUDIES.map((study) => (

@@ -29,7 +29,7 @@ export function OneSession({ id }: { id: string }) {
   return (
     <Screen title={t('session.title')} {...(entry.record ? { heading: whenOf(entry.record) } : {})}>
       {entry.record && <Filled entry={entry} record={entry.record} />}
-      <p><Link class="button wide" href="/ems" up>{t('session.to_all')}</Link></p>
+      <p class="apart"><Link class="button wide" href="/ems" up>{t('session.to_all')}</Link></p>
       <Deletion id={id} type="ems_session" there={entry.record !== null} words={deletionWords(t('session.one'))} otherwise={t('gone.nothing')} />
       <SaveBar entry={entry} status={status} />
       <NotSaved diary={diary} entry={entry} />
@@ -37,8 +37,9 @@ export function OneSession({ id }: { id: string }) {
   )
 }
 
+/** Where the line is too short, it breaks between the day and the time. */
 function whenOf({ data }: DiaryRecord): string {
-  return t('session.when', { day: formatDay(String(data.on), 'short'), time: formatTime(String(data.started_at)) })
+  return t('session.when', { day: formatDay(String(data.on), 'short').replaceAll(' ', '\u00a0'), time: formatTime(String(data.started_at)) })
 }
 
 function Filled({ entry, record }: { entry: Saved; record: DiaryRecord }) {

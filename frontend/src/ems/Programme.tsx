@@ -76,16 +76,16 @@ function OneProgramme({ id }: { id: string }) {
     <Screen title={t('programmes.one')} {...(entry.record ? { heading: programmeName(entry) } : {})}>
       {entry.record && (
         <>
-          <p class="aside">{t('programmes.hint_only')}</p>
+          <p><Link class="button primary wide" href="/ems/session">{t('programmes.start')}</Link></p>
           <TextField entry={entry} field="name" label={t('programmes.name_label')} max={NAME_MAX} needed />
           <h2 class="step-title">{t('programmes.settings')}</h2>
+          <p class="aside">{t('programmes.hint_only')}</p>
           <SettingsFields entry={entry} devices={known?.devices ?? []} />
           <PadFields entry={entry} />
           <Earlier record={entry.record} />
-          <p><Link class="button primary wide" href="/ems/session">{t('programmes.start')}</Link></p>
         </>
       )}
-      <p><Link class="button wide" href="/ems" up>{t('session.to_all')}</Link></p>
+      <p class="apart"><Link class="button wide" href="/ems" up>{t('session.to_all')}</Link></p>
       <Deletion id={id} type="ems_programme" there={entry.record !== null} words={deletionWords(t('programmes.one'))} otherwise={t('gone.nothing')} />
       <p class="aside">{t('programmes.delete_hint')}</p>
       <SaveBar entry={entry} status={status} />

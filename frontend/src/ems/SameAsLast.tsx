@@ -44,8 +44,8 @@ export function SameAsLast({ last }: { last: DiaryRecord | undefined }) {
     <div ref={place} class="same-as-last" tabIndex={-1}>
       <NotStored storing={storing} />
       {logged ? <Logged {...logged} onUndo={() => void takeBack(logged.id)} /> : last && (
-        <button type="button" class="same wide" onClick={() => void log(last)}>
-          <span>{t('emshome.same')}<span class="hint">{t('emshome.same_hint')}</span></span>
+        <button type="button" class="chooser-one wide" onClick={() => void log(last)}>
+          <span><strong>{t('emshome.same')}</strong><span class="hint">{t('emshome.same_hint')}</span></span>
           <span>{wordsOf(last)}</span>
         </button>
       )}

@@ -50,5 +50,7 @@ interface PickProps<T extends string> { entry: Saved; field: string; label: stri
 /** One of several words, saved at its tap. */
 export function Pick<T extends string>({ entry, field, label, items, nameOf }: PickProps<T>) {
   const pick = (item: T) => void entry.save({ [field]: item }, t('answer.of', { question: label, value: nameOf(item) }))
-  return <OneOfList label={label} items={items} value={entry.data[field]} nameOf={nameOf} onPick={pick} onClear={() => clearField(entry, field, label)} />
+  return (
+    <OneOfList short label={label} items={items} value={entry.data[field]} nameOf={nameOf} onPick={pick} onClear={() => clearField(entry, field, label)} />
+  )
 }

@@ -22,11 +22,12 @@ export function Calendar({ records, sessions, symptom, now }: Props) {
   const byDay = useMemo(() => new Map(records.map((record) => [String(record.data.on), record])), [records])
   const first = firstWeekday()
   const weeks = weeksOf(month, first)
+  const most = useMemo(() => mostKinds(sessions), [sessions])
   const weekdays = Array.from({ length: 7 }, (_, index) => (first + index) % 7)
   return (
     <>
       <h2 class="month" aria-live="polite">{formatDay(`${month}-01`, 'month')}</h2>
-      <table class="calendar">
+      <table class={`calendar letters-${most}`}>
         <thead>
           <tr>{weekdays.map((day) => <th key={day} scope="col"><abbr title={weekdayName(day, 'long')}>{weekdayName(day)}</abbr></th>)}</tr>
         </thead>
@@ -80,6 +81,11 @@ function Cell({ on, record, sessions, symptom, now }: CellProps) {
       {ems && <span class="cell-ems" />}
     </Link>
   )
+}
+
+/** Of one day; of all months, so that none has higher rows than the one before it. */
+function mostKinds(sessions: SessionsByDay): number {
+  return [...sessions.values()].reduce((most, own) => Math.max(most, modalitiesOf(own).length), 0)
 }
 
 /** In their fixed order, each once. */

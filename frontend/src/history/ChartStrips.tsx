@@ -24,11 +24,11 @@ export function ChartStrips({ buckets, size }: { buckets: Bucket[]; size: Bucket
         </figure>
       ))}
       <TimeAxis buckets={buckets} size={size} />
-      {width > 0 && <SessionLanes buckets={buckets} frame={frame} size={size} />}
       <p class="aside legend-line" aria-hidden="true">
-        <span><span class="sign ems-sign" />{t('history.legend_ems')}</span>
-        {size === 'day' && <span><span class="sign late-sign" />{t('history.legend_hollow')}</span>}
+        {buckets.some(({ ems }) => ems > 0) && <span><span class="sign ems-sign" />{t('history.legend_ems')}</span>}
+        {size === 'day' && buckets.some(({ late }) => late > 0) && <span><span class="sign late-sign" />{t('history.legend_hollow')}</span>}
       </p>
+      {width > 0 && <SessionLanes buckets={buckets} frame={frame} size={size} />}
     </div>
   )
 }

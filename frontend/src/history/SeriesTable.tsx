@@ -1,4 +1,5 @@
 /** The chart's values as a table, newest first: the same buckets, nothing more and nothing less. */
+import { Fragment } from 'preact'
 import type { Symptom } from '../diary'
 import '../diary/words.en'
 import type { Modality } from '../domain/modalities'
@@ -29,7 +30,6 @@ export function SeriesTable({ buckets, size }: { buckets: Bucket[]; size: Bucket
               <th key={symptom} role="columnheader" scope="col"><Shape symptom={symptom} /><span class="visually-hidden">{t(`symptom.${symptom}`)}</span></th>
             ))}
             <th role="columnheader" scope="col">{t('history.column.ems')}</th>
-            {size !== 'day' && <th role="columnheader" scope="col">{t('history.column.days')}</th>}
           </tr>
         </thead>
         <tbody role="rowgroup">{[...buckets].reverse().map((bucket) => <Row key={bucket.from} bucket={bucket} size={size} modalities={modalities} />)}</tbody>
@@ -45,13 +45,13 @@ function Row({ bucket, size, modalities }: { bucket: Bucket; size: BucketSize; m
       <th role="rowheader" scope="row">
         {size === 'day' ? <Link href={`/day/${bucket.from}`}>{name}</Link> : name}
         {size === 'day' && bucket.late > 0 && <span class="tag">{t('history.late_mark')}</span>}
+        {size !== 'day' && <span class="spread"> {t('history.days_written', { days: bucket.recorded, total: bucket.total })}</span>}
       </th>
       {SYMPTOMS.map((symptom) => <td key={symptom} role="cell"><Shape symptom={symptom} /><Score bucket={bucket} symptom={symptom} size={size} /></td>)}
       <td role="cell" class="ems-cell" data-name={t('history.column.ems')}>
         {emsText(bucket, size)}
-        {modalities.length > 0 && <span class="sessions">{modalities.map((each) => <Sessions key={each} bucket={bucket} modality={each} />)}</span>}
+        <Sessions bucket={bucket} modalities={modalities} />
       </td>
-      {size !== 'day' && <td role="cell" class="spread" data-name={t('history.column.days')}>{t('history.of_days', { days: bucket.recorded, total: bucket.total })}</td>}
     </tr>
   )
 }
@@ -63,14 +63,18 @@ function emsText(bucket: Bucket, size: BucketSize): string {
 }
 
 /** Each kind with its own count; no sum over several. */
-function Sessions({ bucket, modality }: { bucket: Bucket; modality: Modality }) {
-  const count = bucket.sessions[modality].sessions
-  if (count === 0) return null
+function Sessions({ bucket, modalities }: { bucket: Bucket; modalities: Modality[] }) {
+  const own = modalities.map((modality) => ({ modality, count: bucket.sessions[modality].sessions })).filter(({ count }) => count > 0)
+  if (own.length === 0) return null
   return (
-    <>
-      <span aria-hidden="true">{t('history.session_count', { modality: t(`history.letter.${modality}`), count })} </span>
-      <span class="visually-hidden">{t('history.session_count', { modality: t(`modality.${modality}`), count })}. </span>
-    </>
+    <span class="sessions">
+      {own.map(({ modality, count }) => (
+        <Fragment key={modality}>
+          {' '}<span aria-hidden="true">{t('history.session_count', { modality: t(`history.letter.${modality}`), count })}</span>
+          {' '}<span class="visually-hidden">{t('history.session_count', { modality: t(`modality.${modality}`), count })}.</span>
+        </Fragment>
+      ))}
+    </span>
   )
 }
 

@@ -6,7 +6,7 @@ import { SCORED_DAYS_NEEDED } from '../domain/change'
 import { SYMPTOMS } from '../domain/vocabulary'
 import { formatNumber, t } from '../i18n'
 import { Shape } from '../ui/Shape'
-import { changesIn, changeText } from './changes'
+import { changeSaid, changesIn, type ChangeSaid } from './changes'
 import { spreadOf, type Bucket, type Spread } from './series'
 import './words.en'
 
@@ -53,19 +53,24 @@ function Values({ spread: { median, low, high, days }, total }: { spread: Spread
 }
 
 function Change({ lines }: { lines: Line[] }) {
-  const told = lines.filter(({ change }) => change !== null)
+  const told = lines.flatMap(({ symptom, change }) => (change ? [{ symptom, ...change }] : []))
   if (told.length === 0) return <p class="aside">{t('history.change_from', { count: SCORED_DAYS_NEEDED })}</p>
   return (
     <>
       <h3>{t('history.change')}</h3>
       <ul class="plain changes-told">
-        {told.map(({ symptom, change }) => <li key={symptom}><Shape symptom={symptom} /><span>{t('history.change_of', { symptom: t(`symptom.${symptom}`), change: change ?? '' })}</span></li>)}
+        {told.map(({ symptom, verdict, detail }) => (
+          <li key={symptom}>
+            <Shape symptom={symptom} />
+            <p>{t('history.change_of', { symptom: t(`symptom.${symptom}`), verdict })} <span class="detail">{detail}</span></p>
+          </li>
+        ))}
       </ul>
     </>
   )
 }
 
-interface Line { symptom: Symptom; spread: Spread | null; change: string | null }
+interface Line { symptom: Symptom; spread: Spread | null; change: ChangeSaid | null }
 
 /** Of the days the chart shows. Where no symptom has a change to tell, none has a line about it. */
 function summaryOf(buckets: Bucket[], records: DiaryRecord[], ownLeast: number | null): { total: number; lines: Line[] } {
@@ -75,7 +80,7 @@ function summaryOf(buckets: Bucket[], records: DiaryRecord[], ownLeast: number |
   const isTold = SYMPTOMS.some((symptom) => changes[symptom].change)
   const lines = SYMPTOMS.map((symptom) => {
     const spread = spreadOf(within, symptom)
-    return { symptom, spread, change: isTold && spread ? changeText(changes[symptom]) : null }
+    return { symptom, spread, change: isTold && spread ? changeSaid(changes[symptom]) : null }
   })
   return { total: buckets.reduce((sum, bucket) => sum + bucket.total, 0), lines }
 }

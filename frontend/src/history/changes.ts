@@ -17,12 +17,21 @@ export function changesIn(records: DiaryRecord[], from: string, to: string, ownL
   return Object.fromEntries(SYMPTOMS.map((symptom) => [symptom, changeIn(symptom)])) as Record<Symptom, Changes>
 }
 
-/** The whole sentence; where there is no change to tell, how many of the fortnights it takes there are. */
-export function changeText({ change, stretches }: Changes): string {
-  if (!change) return t('change.too_few', { count: stretches, needed: STRETCHES_NEEDED })
+export interface ChangeSaid { verdict: string; detail: string }
+
+/** Where there is no change to tell, how many of the fortnights it takes there are. */
+export function changeSaid({ change, stretches }: Changes): ChangeSaid {
+  if (!change) return { verdict: t('change.too_few'), detail: t('change.fortnights', { count: stretches, needed: STRETCHES_NEEDED }) }
   const { points, low, high, days } = change
-  const said = { difference: differenceIn(points), range: rangeText(low, high), count: days }
-  return change.is_one ? t('change.clear', said) : t('change.unclear', said)
+  return {
+    verdict: change.is_one ? t('change.clear') : t('change.unclear'),
+    detail: t('change.size', { difference: differenceIn(points), range: rangeText(low, high), count: days }),
+  }
+}
+
+/** Both in one sentence, as the report has it. */
+export function changeText(found: Changes): string {
+  return t('change.whole', { ...changeSaid(found) })
 }
 
 /** "1.2 lower to 0.6 higher", "0.5 to 1.2 lower". */

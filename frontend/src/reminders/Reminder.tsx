@@ -5,6 +5,7 @@ import { lastKnown } from '../diary/knownReminders'
 import { deviceTimeZone } from '../domain/days'
 import { newId } from '../domain/ids'
 import { t } from '../i18n'
+import { placeName } from '../i18n/placeName'
 import { Fold } from '../ui/Fold'
 import { OneOfList } from '../ui/OneOfList'
 import { Link } from '../ui/frame/Link'
@@ -92,7 +93,7 @@ function Editor({ edited, data }: FieldProps) {
       <h2 class="step-title">{t('edit.how')}</h2>
       <Channels edited={edited} data={data} />
       <Choice title={t('edit.active')} error={edited.errors.active}>
-        <OneOfList label={t('edit.active')} items={['on', 'off'] as const} value={data.active ? 'on' : 'off'} nameOf={(choice) => t(`reminders.${choice}`)}
+        <OneOfList short label={t('edit.active')} items={['on', 'off'] as const} value={data.active ? 'on' : 'off'} nameOf={(choice) => t(`reminders.${choice}`)}
           onPick={(choice) => void edited.save({ active: choice === 'on' }, t('edit.active'))} />
       </Choice>
       <Fold title={t('edit.more')}>
@@ -156,7 +157,7 @@ function Zone({ edited, data }: FieldProps) {
   const pick = (mode: 'device' | 'fixed') => void edited.save({ time_zone_mode: mode, time_zone: zone }, t('edit.zone'))
   return (
     <Choice title={t('edit.zone')} error={edited.errors.time_zone ?? edited.errors.time_zone_mode}>
-      <OneOfList label={t('edit.zone')} items={['device', 'fixed'] as const} value={data.time_zone_mode} nameOf={(mode) => (mode === 'device' ? t('edit.zone.device') : t('edit.zone.fixed', { zone }))} onPick={pick} />
+      <OneOfList label={t('edit.zone')} items={['device', 'fixed'] as const} value={data.time_zone_mode} nameOf={(mode) => (mode === 'device' ? t('edit.zone.device') : t('edit.zone.fixed', { zone: placeName(zone) }))} onPick={pick} />
     </Choice>
   )
 }

@@ -63,10 +63,12 @@ export function Weekdays({ edited, data }: FieldProps) {
   const days = weekdaysFrom(firstWeekday())
   return (
     <Part title={t('edit.weekdays')}>
-      <Chips
-        label={t('edit.weekdays')} items={days.map(String)} chosen={data.weekdays.map(String)}
-        nameOf={(day) => weekdayOf(Number(day))} onToggle={toggle}
-      />
+      <div class="weekdays">
+        <Chips
+          label={t('edit.weekdays')} items={days.map(String)} chosen={data.weekdays.map(String)}
+          nameOf={(day) => weekdayOf(Number(day))} onToggle={toggle}
+        />
+      </div>
       <FieldError text={hint ?? edited.errors.weekdays} />
     </Part>
   )
@@ -108,12 +110,14 @@ interface YesNoProps {
 export function YesNo({ edited, field, title, hint, value, order, nameOf }: YesNoProps) {
   return (
     <Choice title={title} error={edited.errors[field]} {...(hint ? { hint } : {})}>
-      <OneOfList label={title} items={order} value={value ? 'yes' : 'no'} nameOf={nameOf} onPick={(choice) => void edited.save({ [field]: choice === 'yes' }, title)} />
+      <OneOfList short={field !== 'show_text'} label={title} items={order} value={value ? 'yes' : 'no'} nameOf={nameOf} onPick={(choice) => void edited.save({ [field]: choice === 'yes' }, title)} />
     </Choice>
   )
 }
 
-export function Choice({ title, hint, error, children }: { title: string; hint?: string; error: string | undefined; children: ComponentChildren }) {
+interface ChoiceProps { title: string; hint?: string; error: string | undefined; children: ComponentChildren }
+
+export function Choice({ title, hint, error, children }: ChoiceProps) {
   return (
     <Part title={title} {...(hint ? { hint } : {})}>
       {children}
@@ -130,7 +134,7 @@ export function QuietHours({ edited, data }: FieldProps) {
     void edited.save(choice === 'on' ? USUAL_NIGHT : { quiet_from: null, quiet_until: null }, t('edit.quiet'))
   return (
     <Choice title={t('edit.quiet')} hint={t('edit.quiet_hint')} error={edited.errors.quiet_from ?? edited.errors.quiet_until}>
-      <OneOfList label={t('edit.quiet')} items={['off', 'on'] as const} value={on ? 'on' : 'off'} nameOf={(choice) => t(`edit.quiet.${choice}`)} onPick={pick} />
+      <OneOfList short label={t('edit.quiet')} items={['off', 'on'] as const} value={on ? 'on' : 'off'} nameOf={(choice) => t(`edit.quiet.${choice}`)} onPick={pick} />
       {on && (
         <div class="time-row quiet-times">
           <QuietTime edited={edited} data={data} field="quiet_from" />

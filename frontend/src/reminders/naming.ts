@@ -3,6 +3,7 @@ import type { NextTime, Occurrence, Reminder } from '../diary/api/reminders'
 import { deviceTimeZone, localDay } from '../domain/days'
 import type { FieldError } from '../domain/types'
 import { firstWeekday, formatDay, formatList, formatTime, formatWallClock, hasWords, t, weekdayName } from '../i18n'
+import { placeName } from '../i18n/placeName'
 import { weekdaysFrom } from './times'
 import './words.en'
 
@@ -14,7 +15,7 @@ export function nameOfReminder({ kind, text }: Pick<Reminder | Occurrence, 'kind
 export function whenOf(reminder: Pick<Reminder, 'times' | 'weekdays' | 'time_zone_mode' | 'time_zone'>): string {
   const when = daysAndTimes(reminder.weekdays, formatList(reminder.times.map(formatWallClock)))
   const elsewhere = reminder.time_zone_mode === 'fixed' && reminder.time_zone !== deviceTimeZone()
-  return elsewhere ? t('remind.zone', { when, zone: reminder.time_zone }) : when
+  return elsewhere ? t('remind.zone', { when, zone: placeName(reminder.time_zone) }) : when
 }
 
 function daysAndTimes(weekdays: number[], times: string): string {

@@ -25,7 +25,7 @@ export function Where({ profile, save }: ProfileFieldProps) {
 export function Cause({ profile, save }: ProfileFieldProps) {
   return (
     <OneOfList
-      label={t('welcome.cause')} items={CAUSES} value={profile.neuropathy_cause} nameOf={(cause) => t(`cause.${cause}`)}
+      short label={t('welcome.cause')} items={CAUSES} value={profile.neuropathy_cause} nameOf={(cause) => t(`cause.${cause}`)}
       onPick={(cause) => save({ neuropathy_cause: cause })} onClear={() => save({ neuropathy_cause: null })}
     />
   )
@@ -45,7 +45,7 @@ export function EmsDevice({ profile, save }: ProfileFieldProps) {
   const value = typeof profile.has_ems_device === 'boolean' ? String(profile.has_ems_device) : null
   return (
     <OneOfList
-      label={t('settings.ems')} items={['true', 'false']} value={value}
+      short label={t('settings.ems')} items={['true', 'false']} value={value}
       nameOf={(has) => t(has === 'true' ? 'ems.yes' : 'ems.no')}
       onPick={(has) => save({ has_ems_device: has === 'true' })} onClear={() => save({ has_ems_device: null })}
     />

@@ -6,6 +6,7 @@ import { saveTimeZone } from '../diary/account'
 import { isAnswered } from '../domain/answers'
 import { deviceTimeZone } from '../domain/days'
 import { regionName, t } from '../i18n'
+import { placeName } from '../i18n/placeName'
 import { Fold } from '../ui/Fold'
 import { OneOfList } from '../ui/OneOfList'
 import { Part } from '../ui/Part'
@@ -38,9 +39,13 @@ export function Settings() {
         <Part title={t('settings.ems')}><EmsDevice profile={profile} save={save} /></Part>
         <Part title={t('settings.reminder')} hint={t('settings.reminder_hint')}><ReminderTime profile={profile} save={save} /><SetReminder wished={isAnswered(profile.reminder_time)} /></Part>
       </Fold>
-      <Block title={t('settings.reminders')} hint={t('settings.reminders_hint')}><Link class="button wide" href="/reminders">{t('settings.reminders')}</Link></Block>
-      <Block title={t('settings.zone')}><TimeZone /></Block>
-      <Block title={t('settings.language')} hint={t('settings.language_only', { region: regionName() })} />
+      <nav class="links" aria-label={t('settings.reminders')}>
+        <Link href="/reminders"><span>{t('settings.reminders')}<span class="hint">{t('settings.reminders_hint')}</span></span></Link>
+      </nav>
+      <Block title={t('settings.zone')}>
+        <TimeZone />
+        <p class="aside apart">{t('settings.language_only', { region: regionName() })}</p>
+      </Block>
       <Block title={t('settings.device')}><DeviceData /></Block>
       <Block title={t('settings.sign_out')} hint={t('settings.sign_out_hint')}><SignOut /></Block>
     </Screen>
@@ -67,7 +72,7 @@ function LookChoice() {
     setLook(wanted)
     setChosen(wanted)
   }
-  return <OneOfList label={t('settings.look')} items={LOOKS} value={chosen} nameOf={(each) => t(`settings.look.${each}`)} onPick={pick} />
+  return <OneOfList short label={t('settings.look')} items={LOOKS} value={chosen} nameOf={(each) => t(`settings.look.${each}`)} onPick={pick} />
 }
 
 function ModeChoice() {
@@ -83,15 +88,16 @@ function TimeZone() {
   const { session } = useApp()
   const [result, setResult] = useState<'open' | 'done' | 'failed'>('open')
   const phone = deviceTimeZone()
+  const here = placeName(phone)
   const account = session?.user?.time_zone
-  if (result === 'done') return <p role="status">{t('settings.zone_done', { phone })}</p>
-  if (!account) return <p>{t('settings.zone_phone', { phone })}</p>
-  if (account === phone) return <p>{t('settings.zone_same', { zone: phone })}</p>
+  if (result === 'done') return <p role="status">{t('settings.zone_done', { phone: here })}</p>
+  if (!account) return <p>{t('settings.zone_phone', { phone: here })}</p>
+  if (placeName(account) === here) return <p>{t('settings.zone_same', { zone: here })}</p>
   const use = async () => setResult((await saveTimeZone(session, phone)) ? 'done' : 'failed')
   return (
     <>
-      <p>{t('settings.zone_differs', { account, phone })}</p>
-      <button type="button" class="wide" onClick={() => void use()}>{t('settings.zone_use', { phone })}</button>
+      <p>{t('settings.zone_differs', { account: placeName(account), phone: here })}</p>
+      <button type="button" class="wide" onClick={() => void use()}>{t('settings.zone_use', { phone: here })}</button>
       {result === 'failed' && <p role="alert">{t('settings.zone_failed')}</p>}
     </>
   )

@@ -100,7 +100,7 @@ function Days({ wished, change }: Props) {
   const nameOf = (range: Wished['range']) => (range === 'since' ? t('newshare.since') : t('newshare.days', { count: Number(range) }))
   return (
     <Part title={t('newshare.range')}>
-      <OneOfList label={t('newshare.range')} items={RANGES} value={wished.range} nameOf={nameOf} onPick={(range) => change({ range })} />
+      <OneOfList short label={t('newshare.range')} items={RANGES} value={wished.range} nameOf={nameOf} onPick={(range) => change({ range })} />
       {wished.range === 'since' && (
         <DateField label={t('newshare.since_label')} value={wished.since} first={addDays(today, -YEARS_BACK_DAYS)} last={today} onPick={(since) => change({ since: since ?? '' })} />
       )}

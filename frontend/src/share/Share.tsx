@@ -36,13 +36,24 @@ function One({ id }: { id: string }) {
 function About({ share }: { share: Shared }) {
   return (
     <section>
-      <p><strong>{stateOf(share)}</strong> · {openingsOf(share)}</p>
-      <h2>{t('oneshare.shows')}</h2>
-      <p>{shownBy(share)}</p>
-      {share.shown_name && <p>{t('oneshare.name', { name: share.shown_name })}</p>}
-      {share.question && <p>{t('oneshare.question', { question: share.question })}</p>}
-      <p>{share.has_passcode ? t('oneshare.passcode', { count: share.tries_left }) : t('oneshare.no_passcode')}</p>
+      <h2>{stateOf(share)}</h2>
+      <p class="aside share-opened">{openingsOf(share)}</p>
+      <dl class="values share-facts">
+        <Fact name={t('oneshare.shows')} value={shownBy(share)} />
+        {share.shown_name && <Fact name={t('oneshare.name')} value={share.shown_name} />}
+        {share.question && <Fact name={t('oneshare.question')} value={share.question} />}
+        <Fact name={t('oneshare.passcode_title')} value={share.has_passcode ? t('oneshare.passcode', { count: share.tries_left }) : t('oneshare.no_passcode')} />
+      </dl>
     </section>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
   )
 }
 
@@ -53,7 +64,7 @@ function Log({ id }: { id: string }) {
   return (
     <section class="block">
       <h2>{t('oneshare.log')}</h2>
-      {isRead ? <p class="hint">{t('oneshare.log_hint')}</p> : <p>{t('oneshare.nobody')}</p>}
+      {isRead ? <p class="aside">{t('oneshare.log_hint')}</p> : <p class="aside">{t('oneshare.nobody')}</p>}
       <ul class="plain">{body.map((view, number) => <li key={number}>{lineOf(view)}</li>)}</ul>
     </section>
   )

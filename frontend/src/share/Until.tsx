@@ -15,7 +15,7 @@ export function endOf(days: UntilDays, now: Date): string {
 export function Until({ days, onPick }: { days: UntilDays; onPick: (days: UntilDays) => void }) {
   return (
     <Part title={t('newshare.until')}>
-      <OneOfList label={t('newshare.until')} items={UNTIL_DAYS} value={days} nameOf={(each) => t('newshare.until_days', { count: Number(each) })} onPick={onPick} />
+      <OneOfList short label={t('newshare.until')} items={UNTIL_DAYS} value={days} nameOf={(each) => t('newshare.until_days', { count: Number(each) })} onPick={onPick} />
     </Part>
   )
 }

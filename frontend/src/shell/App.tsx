@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { Today } from '../check-in/Today'
+import { UnreadScreen } from '../check-in/Unread'
 import type { Diary, Session } from '../diary'
 import { t } from '../i18n'
 import { followDiary } from '../reminders/following'
@@ -150,7 +151,7 @@ function FirstRunOr({ diary, notices, children }: { diary: Diary; notices: Compo
     })
     return () => void (shown = false)
   }, [first, diary])
-  if (profile === undefined || first) return <>{!status.readable && notices}<main id="content" class="screen check-in" /></>
+  if (profile === undefined || first) return <UnreadScreen notices={notices} />
   if (!known) return <>{notices}<NotHereYet missed={missedFirstPull(status)} onTry={() => void diary.sync()} onAnyway={() => setAnyway(true)} /></>
   return <>{children}</>
 }

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { deviceTimeZone } from '../domain/days'
 import { t } from '../i18n'
+import { placeName } from '../i18n/placeName'
 import { Banner } from '../ui/Banner'
 import { Link } from '../ui/frame/Link'
 import { OutboxFile } from '../ui/frame/OutboxFile'
@@ -37,7 +38,7 @@ export function ZoneNote({ counted }: { counted: string | null }) {
     void diary.keep('zone_told', note).catch(() => {})
   }
   return (
-    <Banner text={counted ? t('banner.zone_server', { zone, counted }) : t('banner.zone_phone', { zone })}>
+    <Banner text={counted ? t('banner.zone_server', { zone: placeName(zone), counted: placeName(counted) }) : t('banner.zone_phone', { zone: placeName(zone) })}>
       <button type="button" onClick={dismiss}>{t('banner.zone_seen')}</button>
     </Banner>
   )

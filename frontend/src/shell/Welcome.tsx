@@ -58,6 +58,7 @@ export function Welcome() {
   const answered = isAnswered(data[step.field])
   return (
     <Screen key={number} frame="welcome" title={t('welcome.title')} heading={step.title} eyebrow={t('welcome.step', { number, total: all.length })}>
+      <div class="progress-dots" aria-hidden="true">{all.map(({ field }, index) => <span key={field} class={index < number ? 'reached' : ''} />)}</div>
       {step.hint && <p>{step.hint}</p>}
       <div class="low"><step.View profile={data} save={save} /></div>
       <NotStored storing={storing} />

@@ -6,6 +6,7 @@ import { addDays, deviceTimeZone, today } from '../domain/days'
 import { wallClockOf } from '../domain/wallClock'
 import { namesItsZone } from '../domain/zones'
 import { t } from '../i18n'
+import { placeName } from '../i18n/placeName'
 import { Banner } from '../ui/Banner'
 import { useApp } from '../ui/frame/app'
 import { isSecondTap } from '../ui/secondTap'
@@ -51,6 +52,7 @@ export function ZoneAsk({ account }: { account: string }) {
   const { diary, session } = useApp()
   const [state, setState] = useState<'open' | 'failed' | 'over'>('open')
   const phone = deviceTimeZone()
+  const [home, here] = [placeName(account), placeName(phone)]
   if (state === 'over') return null
   const answer = async (move: boolean) => {
     if (isSecondTap('zone ask')) return
@@ -59,9 +61,9 @@ export function ZoneAsk({ account }: { account: string }) {
     await diary.keep(KEPT, { zone: phone, since: today(), answered: true } satisfies Elsewhere).catch(() => {})
   }
   return (
-    <Banner text={state === 'failed' ? t('settings.zone_failed') : t('zoneask.text', { account, phone })}>
-      <button type="button" class="primary" onClick={() => void answer(true)}>{t('settings.zone_use', { phone })}</button>
-      <button type="button" onClick={() => void answer(false)}>{t('zoneask.stay', { account })}</button>
+    <Banner text={state === 'failed' ? t('settings.zone_failed') : t('zoneask.text', { account: home, phone: here })}>
+      <button type="button" class="primary" onClick={() => void answer(true)}>{t('settings.zone_use', { phone: here })}</button>
+      <button type="button" onClick={() => void answer(false)}>{t('zoneask.stay', { account: home })}</button>
     </Banner>
   )
 }

@@ -121,7 +121,7 @@ function Choices({ wished, change, now, own }: Props) {
   return (
     <>
       <Part title={t('newtrial.symptom')}>
-        <OneOfList label={t('newtrial.symptom')} items={SYMPTOMS} value={wished.symptom} nameOf={(symptom) => t(`symptom.${symptom}`)} onPick={(symptom) => change({ symptom })} />
+        <OneOfList short label={t('newtrial.symptom')} items={SYMPTOMS} value={wished.symptom} nameOf={(symptom) => t(`symptom.${symptom}`)} onPick={(symptom) => change({ symptom })} />
       </Part>
       <Part title={t('newtrial.length')} hint={lengthHint(wished)}>
         <OneOfList label={t('newtrial.length')} items={PRESETS} value={wished.preset} nameOf={presetName} onPick={(preset) => change({ preset, washout_days: washoutIn(preset, wished.washout_days) })} />
@@ -131,7 +131,7 @@ function Choices({ wished, change, now, own }: Props) {
       </Part>
       <Part title={t('newtrial.start')}>
         <OneOfList
-          label={t('newtrial.start')} items={starts} value={starts.find((start) => startDay(start, now) === startDay(wished.start, now))}
+          short label={t('newtrial.start')} items={starts} value={starts.find((start) => startDay(start, now) === startDay(wished.start, now))}
           nameOf={(start) => startName(start, now)} onPick={(start) => change({ start })}
         />
       </Part>
@@ -145,10 +145,10 @@ function More({ wished, change, own }: Omit<Props, 'now'>) {
   return (
     <>
       <Part title={t('newtrial.matters')} hint={t('newtrial.matters_hint')}>
-        <OneOfList label={t('newtrial.matters')} items={points} value={String(wished.matters)} nameOf={(each) => t('newtrial.matters_points', { count: Number(each) })} onPick={(each) => change({ matters: Number(each) })} />
+        <OneOfList short label={t('newtrial.matters')} items={points} value={String(wished.matters)} nameOf={(each) => t('newtrial.matters_points', { count: Number(each) })} onPick={(each) => change({ matters: Number(each) })} />
       </Part>
       <Part title={t('newtrial.washout')} hint={t('newtrial.washout_hint')}>
-        <OneOfList label={t('newtrial.washout')} items={WASHOUT.filter((days) => Number(days) < DESIGNS[wished.preset].days)} value={String(wished.washout_days)} nameOf={(days) => t('newtrial.washout_days', { count: Number(days) })} onPick={(days) => change({ washout_days: Number(days) })} />
+        <OneOfList short label={t('newtrial.washout')} items={WASHOUT.filter((days) => Number(days) < DESIGNS[wished.preset].days)} value={String(wished.washout_days)} nameOf={(days) => t('newtrial.washout_days', { count: Number(days) })} onPick={(days) => change({ washout_days: Number(days) })} />
       </Part>
     </>
   )

@@ -7,7 +7,7 @@ import { Link } from '../ui/frame/Link'
 import { Screen } from '../ui/frame/Screen'
 import { Unreachable } from '../ui/frame/Unreachable'
 import { MorningOffer } from './MorningOffer'
-import { chosenIn, copiedIn, isChosenKnown, isFound, isTooRegular, missingIn, numbersIn, togetherIn } from './togetherWords'
+import { besidesIn, chosenIn, copiedIn, isChosenKnown, isFound, isTooRegular, missingIn, numbersIn, togetherIn, type Found } from './togetherWords'
 import { useFromServer } from './useTrials'
 import { unreachableWords } from './wording'
 import './words.en'
@@ -35,7 +35,7 @@ function Told({ one, leftOut }: Props) {
         <p>{isTooRegular(one) ? t('together.means.too_regular') : t(`together.means.${one.verdict}`, { symptom })}</p>
         {leftOut && <p class="aside">{t('together.left_out')}</p>}
       </section>
-      {isFound(one) ? <Numbers said={numbersIn(one)} /> : <Missing one={one} />}
+      {isFound(one) ? <Numbers one={one} /> : <Missing one={one} />}
       <section class="block">
         <h2>{t('together.cannot')}</h2>
         <p>{t('together.cannot_body', { symptom })}</p>
@@ -46,11 +46,19 @@ function Told({ one, leftOut }: Props) {
   )
 }
 
-function Numbers({ said }: { said: string[] }) {
+function Numbers({ one }: { one: Found }) {
   return (
     <section class="block">
       <h2>{t('together.numbers_title')}</h2>
-      <ul>{said.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+      <dl class="values numbers">
+        {numbersIn(one).map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {besidesIn(one).map((sentence) => <p key={sentence} class="aside">{sentence}</p>)}
     </section>
   )
 }

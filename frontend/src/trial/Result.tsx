@@ -39,7 +39,7 @@ function Told({ trial, result }: Props) {
   return (
     <>
       {proof === 'broken' && <Broken />}
-      <section class="block" aria-label={t('result.title')}>
+      <section class="block answer" aria-label={t('result.title')}>
         <h2>{t('result.title')}: {t(`result.verdict.${main.verdict}`)}</h2>
         {result.ended_early && <p>{t('result.ended_early', { pairs: result.pairs.length, planned: result.pairs_planned })}</p>}
         <Sentences trial={trial} result={result} />

@@ -87,8 +87,8 @@ function Ongoing({ trial, saved }: Props) {
       {resting.length > 0 ? <Paused trial={trial} resting={resting} /> : <Ahead trial={trial} />}
       {against && <SafetyFirst words={t(`trialsafety.${against}`)} />}
       <Progress trial={trial} />
-      <p>{t('onetrial.no_results', { on: formatDay(trial.ends_on, 'short') })}</p>
-      <p class="hint">{t('onetrial.fresh')}</p>
+      <p class="aside">{t('onetrial.no_results', { on: formatDay(trial.ends_on, 'short') })}</p>
+      <p class="aside">{t('onetrial.fresh')}</p>
       {mayPause(trial) && <Pause trial={trial} saved={saved} />}
       {against === null && <GoOn trial={trial} saved={saved} />}
       <RemindMe />
@@ -108,7 +108,7 @@ function reasonAgainst({ loaded, due, opens, outcome }: Safety): SafetyReason | 
 function Ahead({ trial }: { trial: OneTrial }) {
   const periods = trial.periods.filter(({ to }) => to >= trial.today)
   if (trial.refused || periods.length === 0) return null
-  return <ul class="ahead">{periods.map((period) => <li key={period.from}>{periodLine(trial, period)}</li>)}</ul>
+  return <ul class="plain ahead">{periods.map((period) => <li key={period.from}>{periodLine(trial, period)}</li>)}</ul>
 }
 
 function Paused({ trial, resting }: { trial: OneTrial; resting: OneTrial['pauses'] }) {
@@ -155,7 +155,7 @@ function Pause({ trial, saved }: Props) {
     <section class="block">
       <h2>{t('onetrial.pause')}</h2>
       <p>{t('onetrial.pause_body')}</p>
-      <div class="stack">
+      <div class="in-pairs">
         {PAUSE_REASONS.map((reason) => (
           <button key={reason} type="button" class="wide" onClick={() => pause(reason)}>{t(`onetrial.pause.${reason}`)}</button>
         ))}

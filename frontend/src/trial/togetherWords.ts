@@ -33,12 +33,19 @@ export function isTooRegular(one: Together, used = DAYS_USED_ENOUGH): boolean {
   return one.days_needed === 1 && one.days_used >= used && Math.min(one.ems_days, one.other_days) >= OF_EACH_KIND_MIN
 }
 
-/** What the numbers say, one sentence each; none without its range and its days. */
-export function numbersIn(one: Found): string[] {
-  const symptom = t(`symptom.${one.symptom}`).toLowerCase()
-  const numbers = t('together.numbers', { symptom, estimate: differenceIn(one.estimate), range: rangeIn(one.low, one.high) })
+/** The difference, never without its range and its days. */
+export function numbersIn(one: Found): { name: string; value: string }[] {
+  return [
+    { name: t('together.row_difference'), value: differenceIn(one.estimate) },
+    { name: t('together.row_range'), value: rangeIn(one.low, one.high) },
+    { name: t('together.row_days', { days: one.days_used }), value: t('together.row_days_value', { ems: one.ems_days, other: one.other_days }) },
+  ]
+}
+
+/** What else belongs to the numbers, one sentence each. */
+export function besidesIn(one: Found): string[] {
   const plain = one.plain_difference === null ? [] : [t('together.plain', { difference: differenceIn(one.plain_difference) })]
-  return [numbers, t('together.days', { days: one.days_used, ems: one.ems_days, other: one.other_days }), ...plain, ...copiedIn(one), chosenIn(one)]
+  return [t('together.row_note'), ...plain, ...copiedIn(one), chosenIn(one)]
 }
 
 /** Nothing where nothing was copied. */

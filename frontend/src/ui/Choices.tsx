@@ -24,7 +24,7 @@ interface Props<T> {
   guard?: string | null | undefined
   /** takes the answer away, as if it had never been given */
   onClear?: (() => void) | undefined
-  kind: 'scores' | 'pair' | 'list'
+  kind: 'scores' | 'pair' | 'list' | 'list in-columns'
 }
 
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }

@@ -1,10 +1,11 @@
-/** One of several words, each on a line of its own. */
+/** One of several words. `short`: two of them stand beside each other where there is room, else each has a line of its own. */
 import type { FieldValue } from '../diary'
 import { Tick } from './Chips'
 import { Choices } from './Choices'
 
 interface Props<T extends string> {
   label: string
+  short?: boolean
   items: readonly T[]
   value: FieldValue | undefined
   nameOf: (item: T) => string
@@ -12,10 +13,10 @@ interface Props<T extends string> {
   onClear?: () => void
 }
 
-export function OneOfList<T extends string>({ label, items, value, nameOf, onPick, onClear }: Props<T>) {
+export function OneOfList<T extends string>({ label, short = false, items, value, nameOf, onPick, onClear }: Props<T>) {
   return (
     <Choices<T>
-      kind="list" label={label} value={items.find((item) => item === value) ?? null} onPick={onPick} onClear={onClear}
+      kind={short ? 'list in-columns' : 'list'} label={label} value={items.find((item) => item === value) ?? null} onPick={onPick} onClear={onClear}
       rows={items.map((item) => [{ value: item, name: nameOf(item), content: <><Tick />{nameOf(item)}</> }])}
     />
   )

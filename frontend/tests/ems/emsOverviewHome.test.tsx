@@ -15,7 +15,7 @@ async function openHome(diary: FakeDiary, from = '/ems'): Promise<void> {
 
 const link = (path: string) => document.querySelector(`main a[href="${path}"]`) as HTMLAnchorElement
 const sessionsOf = (diary: FakeDiary) => diary.records('ems_session')
-const same = () => document.querySelector('button.same') as HTMLButtonElement
+const same = () => document.querySelector('.same-as-last > .chooser-one') as HTMLButtonElement
 const block = (name: string) => document.querySelector(`section[aria-label="${name}"]`) as HTMLElement
 const lines = () => [...block('Sessions').querySelectorAll('li')]
 

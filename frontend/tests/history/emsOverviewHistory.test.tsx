@@ -60,6 +60,14 @@ describe('the calendar', () => {
     expect(cell(monthStart)?.querySelector('.cell-ems')).toBeNull()
   })
 
+  it('has rows for the most kinds of any day, in every month', async () => {
+    const diary = new FakeDiary()
+    for (const modality of ['tens', 'ems', 'htems']) await seedSession(diary, ago(70), { modality })
+    await seedSession(diary, ago(1))
+    await openHistory(diary)
+    expect(document.querySelector('.calendar')?.classList).toContain('letters-3')
+  })
+
   it('says nothing of sessions to who has none', async () => {
     const diary = new FakeDiary()
     diary.seedDay(monthStart, { pain: 3 })
@@ -76,7 +84,7 @@ describe('the chart and its table', () => {
     expect(lanes().map((lane) => lane.querySelector('figcaption')?.textContent)).toEqual(['EMS sessions on 2 days', 'TENS sessions on 1 day'])
     expect(lanes().map(bars)).toEqual([2, 1])
     expect(lanes()[0]?.querySelector('svg')?.getAttribute('aria-label')).toMatch(/^EMS sessions, .* to .*: on 2 days\./)
-    expect(column().slice(0, 5)).toEqual(['', 'E 2 EMS 2. T 1 TENS 1.', '', '', 'E 1 EMS 1.'])
+    expect(column().slice(0, 5)).toEqual([null, 'E 2 EMS 2. T 1 TENS 1.', null, null, 'E 1 EMS 1.'])
   })
 
   it('count session days of a week or a month, each kind by itself', async () => {

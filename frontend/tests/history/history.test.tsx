@@ -148,6 +148,31 @@ describe('the chart and its table', () => {
     }
   })
 
+  it('say beside each week and month how many of its days were written', async () => {
+    const diary = new FakeDiary()
+    for (let days = 0; days < 30; days += 2) diary.seedDay(ago(days), { pain: 4 })
+    await openHistory(diary)
+    await tap(option('Time span', 'year'))
+    await tap(button('As a table'))
+    const newest = document.querySelector('.values-of tbody tr')
+    expect(newest?.querySelector('th')?.textContent).toMatch(/ [34] of 7 days$/)
+    expect(newest?.querySelectorAll('td')).toHaveLength(4)
+  })
+
+  it('explain only the signs that are drawn', async () => {
+    const signs = () => [...document.querySelectorAll('.strips .legend-line > span')].map((each) => each.textContent)
+    const diary = new FakeDiary()
+    diary.seedDay(ago(1), { pain: 4 })
+    await openHistory(diary)
+    expect(signs()).toEqual([])
+    diary.seedDay(ago(1), { ems_used: true }, { is_late: true })
+    diary.setStatus({})
+    await settle()
+    expect(signs()).toEqual(['EMS day', 'hollow: written later'])
+    await tap(option('Time span', 'year'))
+    expect(signs()).toEqual(['EMS day'])
+  })
+
   it('say how many days a middle value stands on and how many are missing', async () => {
     await openHistory(threeDays())
     const lines = [...document.querySelectorAll('.summary tr')].map((row) => [...row.children].map((each) => each.textContent))
@@ -177,21 +202,21 @@ describe('the change', () => {
   it('is told as the doctor’s report tells it, of each symptom', async () => {
     await show(halfAYear(), 'months')
     expect(changes()).toEqual([
-      'Pain: clear change: 2.2 points lower (95 % range 1.5 to 2.9 lower), from 84 days.',
-      'Numbness: no clear change: the same (95 % range 0 to 0), from 84 days.',
-      'Tingling: too few days to tell: 3 of 4 fortnights with enough answers.',
+      'Pain: clear change 2.2 points lower (95 % range 1.5 to 2.9 lower), from 84 days',
+      'Numbness: no clear change the same (95 % range 0 to 0), from 84 days',
+      'Tingling: too few days to tell 3 of 4 fortnights with enough answers',
     ])
     expect(text()).not.toContain(FROM)
   })
 
   it('is that of the days the chart shows', async () => {
     await show(halfAYear(), 'year')
-    expect(changes()[0]).toMatch(/^Pain: clear change: [45](\.\d)? points lower \(.*\), from 182 days\.$/)
+    expect(changes()[0]).toMatch(/^Pain: clear change [45](\.\d)? points lower \(.*\), from 182 days$/)
   })
 
   it('is one only from what matters to the person on', async () => {
     await show(halfAYear({ difference_that_matters: 3 }), 'months')
-    expect(changes()[0]).toBe('Pain: no clear change: 2.2 points lower (95 % range 1.5 to 2.9 lower), from 84 days.')
+    expect(changes()[0]).toBe('Pain: no clear change 2.2 points lower (95 % range 1.5 to 2.9 lower), from 84 days')
   })
 
   it('is told of no fortnight: once, from when on it can be', async () => {

@@ -28,3 +28,14 @@ it('of two, each button says which, beginning with what is seen', () => {
   buttons[1]?.click()
   expect(buttons.map((button) => button.getAttribute('aria-label'))).toEqual(['Show password: Current password', 'Hide password: New password'])
 })
+
+it('only what is shown once can be copied, not the address beside a password', () => {
+  const names = (fields: string) => {
+    document.body.innerHTML = fields
+    Object.defineProperty(document, 'currentScript', { value: { dataset: { copy: 'Copy', copied: 'Copied' } }, configurable: true })
+    ;(0, eval)(SCRIPT)
+    return [...document.querySelectorAll('button')].map((button) => button.textContent)
+  }
+  expect(names('<input id="whose" value="a@example.org" readonly>')).toEqual([])
+  expect(names('<input id="secret" value="dm_1" readonly>')).toEqual(['Copy'])
+})

@@ -75,6 +75,15 @@ describe('a day opened from History', () => {
     await expectHistoryAsLeft(month)
   })
 
+  it('which a second tap of a trembling finger does not leave', async () => {
+    await openDay()
+    await until(() => link('Month') !== null)
+    const leaves = vi.spyOn(history, 'back').mockImplementation(() => {})
+    for (const _ of [1, 2]) link('Month')?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1 }))
+    expect(leaves).toHaveBeenCalledOnce()
+    leaves.mockRestore()
+  })
+
   it('and by one step back, however many days were looked through', async () => {
     const { month } = await openDay()
     for (const way of ['Day before', 'Day before', 'Day after']) {

@@ -60,7 +60,7 @@ describe.each(blocks)('$selector', ({ body, colours }) => {
 /** Where a place has a size of its own, and letters have to go into it. */
 const SIZES_OF_THEIR_OWN: Record<string, string> = {
   html: '112.5%',
-  '.timer-clock': 'clamp(3.5rem, 24vw, 6rem)',
+  '.timer-clock': 'var(--clock)',
   '.calendar th': 'min(var(--text-small), 5.2vw)',
   '.twelfth': '0.7rem',
   '.bar a': '22px',
