@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run setup setup-dev setup-browser demo test test-quick check test-python test-sqlite test-postgres \
 	test-frontend test-chaos test-e2e soak soak-frontend soak-sqlite soak-postgres soak-browser chaos again mutants bench calibrate lighthouse \
-	frames lock format clean
+	frames device lock format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -106,6 +106,10 @@ lighthouse: setup-dev ## Lighthouse on a phone's profile
 frames: setup-dev ## how smoothly ten years and a year of sessions scroll on a slow phone
 	$(BOOTSTRAP) browser
 	@$(BIN)/python -m bench.frames
+
+device: setup-dev ## how soon the app can be used on a phone, what it takes there, whether it leaks (4 min)
+	$(BOOTSTRAP) browser
+	@$(BIN)/python -m bench.device
 
 lock: setup-dev ## compile the requirements*.in files
 	@$(BIN)/python -m tools.lock

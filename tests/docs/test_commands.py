@@ -38,7 +38,7 @@ RUN = {
 NOT_RUN = {
     r".*make run": "runs until it is stopped: tests/tools/test_run.py starts what it starts",
     r"make demo": "starts from `make setup`; what it calls: tests/diary/entries/test_the_demo_account.py",
-    r"make (test|test-quick|check|soak.*|chaos|bench|calibrate|lighthouse|frames|mutants|again .*)": (
+    r"make (test|test-quick|check|soak.*|chaos|bench|calibrate|lighthouse|frames|device|mutants|again .*)": (
         "runs tests or measurements for minutes, this one among them"
     ),
     r"make (lock|format)": "asks the package index, or rewrites files of the checkout",

@@ -45,7 +45,7 @@ function Row({ bucket, size, modalities }: { bucket: Bucket; size: BucketSize; m
       <th role="rowheader" scope="row">
         {size === 'day' ? <Link href={`/day/${bucket.from}`}>{name}</Link> : name}
         {size === 'day' && bucket.late > 0 && <span class="tag">{t('history.late_mark')}</span>}
-        {size !== 'day' && <span class="spread"> {t('history.days_written', { days: bucket.recorded, total: bucket.total })}</span>}
+        {size !== 'day' && <span class="spread"> {t('history.days_written', { days: bucket.recorded, count: bucket.total })}</span>}
       </th>
       {SYMPTOMS.map((symptom) => <td key={symptom} role="cell"><Shape symptom={symptom} /><Score bucket={bucket} symptom={symptom} size={size} /></td>)}
       <td role="cell" class="ems-cell" data-name={t('history.column.ems')}>

@@ -62,7 +62,7 @@ function Change({ lines }: { lines: Line[] }) {
         {told.map(({ symptom, verdict, detail }) => (
           <li key={symptom}>
             <Shape symptom={symptom} />
-            <p>{t('history.change_of', { symptom: t(`symptom.${symptom}`), verdict })} <span class="detail">{detail}</span></p>
+            <p>{t('history.change_of', { symptom: t(`symptom.${symptom}`), verdict })} <span class="change-size">{detail}</span></p>
           </li>
         ))}
       </ul>

@@ -29,11 +29,6 @@ export function changeSaid({ change, stretches }: Changes): ChangeSaid {
   }
 }
 
-/** Both in one sentence, as the report has it. */
-export function changeText(found: Changes): string {
-  return t('change.whole', { ...changeSaid(found) })
-}
-
 /** "1.2 lower to 0.6 higher", "0.5 to 1.2 lower". */
 function rangeText(low: number, high: number): string {
   if (high < 0) return t('change.range', { from: -high, to: sideText(low) })

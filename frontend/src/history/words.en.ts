@@ -37,7 +37,6 @@ export const words = {
   'history.change': 'Change over this time',
   'history.change_of': '{symptom}: {verdict}',
   'history.change_from': 'A change can be told from 8 weeks on, with at least {count} scores in every two weeks.',
-  'change.whole': '{verdict}: {detail}',
   'change.clear': 'clear change',
   'change.unclear': 'no clear change',
   'change.too_few': 'too few days to tell',
@@ -58,7 +57,7 @@ export const words = {
   'history.range_of': '{low}–{high}',
   'history.days_of_score': '{count} d',
   'history.of_days': '{days} of {total}',
-  'history.days_written': '{days} of {total} days',
+  'history.days_written': { one: '{days} of {count} day', other: '{days} of {count} days' },
   'history.nothing': 'Nothing written yet. The days you log will appear here.',
 
   'history.sessions_of': '{modality} sessions',

@@ -64,7 +64,7 @@ it('offers nothing to delete where nothing is written', async () => {
 
 it('goes to the day before and the day after', async () => {
   await open(new FakeDiary(), `/day/${ago(3)}`)
-  const next = [...document.querySelectorAll<HTMLAnchorElement>('.neighbours a')].at(-1) as HTMLAnchorElement
+  const next = [...document.querySelectorAll<HTMLAnchorElement>('.neighbours a')].find((each) => each.textContent === 'Day after') as HTMLAnchorElement
   await tap(next)
   expect(location.pathname).toBe(`/day/${ago(2)}`)
   expect(document.activeElement?.tagName).toBe('H1')

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, test } from 'vitest'
 import { changeOf, quantile, type Change } from '../../src/domain/change'
-import { changeText } from '../../src/history/changes'
+import { changeSaid } from '../../src/history/changes'
 import { setLocale } from '../../src/i18n'
 
 interface Case { name: string; scores: string; own_least: number | null; change: Change | null; stretches: number; said: string }
@@ -21,7 +21,8 @@ test.each(table.cases)('$name', ({ scores, own_least, change, stretches, said })
   const found = changeOf(scoresOf(scores), own_least)
   expect(found).toEqual({ change, stretches })
   // The app writes thousands as the person's region does.
-  expect(changeText(found).replace(/(\d),(\d{3})/, '$1$2')).toBe(said)
+  const { verdict, detail } = changeSaid(found)
+  expect(`${verdict}: ${detail}`.replace(/(\d),(\d{3})/, '$1$2')).toBe(said)
 })
 
 it('has the server’s width of a range, for few fortnights and for ten years of them', () => {
