@@ -16,7 +16,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     target: 'es2022',
-    modulePreload: { polyfill: false },
+    // Which files a later screen needs is not in the first one, that is 1.8 kB: the service worker has them all by then.
+    modulePreload: { polyfill: false, resolveDependencies: () => [] },
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: { main: 'index.html', pages: 'src/shell/pages.css' },

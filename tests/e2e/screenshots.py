@@ -1,6 +1,7 @@
 """Pictures of every screen, for people to look at: `python -m tests.e2e.screenshots OUTDIR`, or with `--publish`.
 
-`--publish` takes none of them and renews the few small ones of README.md (docs/screenshots) and of the manifest (frontend/src/screenshots).
+`--publish` takes none of them and renews the few small ones of README.md (docs/screenshots), its film of a check-in, and those of the manifest
+(frontend/src/screenshots).
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
+from tests.e2e.animation import film_check_in
 from tests.e2e.conftest import BIG_TEXT, PHONE, flags
 from tests.e2e.device import LIMIT_MS, Device, Person
 from tests.e2e.running_app import RunningApp
@@ -40,6 +42,8 @@ README = {
 # What people will see: phones have Roboto, Debian's Chromium something wider.
 ROBOTO = "Roboto-Regular.ttf"
 AS_ON_PHONES = "document.documentElement.style.setProperty('--font', 'Roboto')"
+# Before it, the month before has more to show.
+HALF_A_MONTH = 15
 MANIFEST = {
     "1-today": ("/", "light"),
     "2-history": ("/history", "light"),
@@ -122,12 +126,17 @@ def take_top(phone: Device, path: Path) -> None:
 
 
 def _publish(playwright: Playwright, app: RunningApp, person: Person) -> None:
+    pictures = ROOT / "docs" / "screenshots"
     with _phone(playwright, app, {}) as phone:
         phone.sign_in(person)
         for name, (path, look) in MANIFEST.items():
             _small(phone, path, look, FRONTEND / "src" / "screenshots" / f"{name}.png")
         for name, (path, look) in README.items():
-            _small(phone, path, look, ROOT / "docs" / "screenshots" / f"{name}.png")
+            _small(phone, path, look, pictures / f"{name}.png")
+    # On a phone of its own: on this one a session is running now.
+    with _phone(playwright, app, {}) as phone:
+        phone.sign_in(person)
+        film_check_in(phone, pictures / "check-in.webp", AS_ON_PHONES)
 
 
 def _small(phone: Device, path: str, look: str, target: Path) -> None:
@@ -135,6 +144,9 @@ def _small(phone: Device, path: str, look: str, target: Path) -> None:
     phone.open(path)
     phone.page.get_by_role("heading", level=1).wait_for()
     phone.page.evaluate(AS_ON_PHONES)
+    if path == "/history" and int(phone.today()[8:]) < HALF_A_MONTH:
+        phone.page.get_by_role("button", name="Month before").click()
+        phone.page.evaluate("scrollTo(0, 0)")
     if path == "/ems/session":
         show_running_timer(phone)
         phone.page.get_by_role("button", name="Not now").click()

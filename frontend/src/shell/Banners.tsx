@@ -1,7 +1,6 @@
 /** What the person should know whatever the screen: session ended, a new version, http, refused answers, installing. */
-import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Diary, Status } from '../diary'
+import type { Status } from '../diary'
 import { deviceTimeZone, localDay, today } from '../domain/days'
 import { namesItsZone } from '../domain/zones'
 import { formatTime, formatWhen, t } from '../i18n'
@@ -17,6 +16,7 @@ import type { Route } from './router'
 import { useUpdate } from './update'
 import './words.en'
 
+const LateBanners = extra(() => import('./LateBanners').then((late) => late.LateBanners))
 const Refused = extra(() => import('./RareBanners').then((rare) => rare.Refused))
 const ZoneNote = extra(() => import('./RareBanners').then((rare) => rare.ZoneNote))
 const Insecure = extra(() => import('./RareBanners').then((rare) => rare.Insecure))
@@ -44,12 +44,8 @@ export function Banners({ status, route, offerInstall, onInstallDismissed }: Pro
       )}
       {(status.counted_in || !namesItsZone()) && <Guard fallback={null}><ZoneNote counted={status.counted_in} /></Guard>}
       {isInsecure() && <Insecure />}
-      <Guard fallback={null}><NoWorker /></Guard>
       {install && <Install onDismissed={onInstallDismissed} />}
-      <Guard fallback={null}>{route === 'today' && <TrialToday />}</Guard>
-      <Guard fallback={null}>{route === 'today' && <Moved />}</Guard>
-      <Guard fallback={null}>{route === 'today' && <Unfinished />}</Guard>
-      <Guard fallback={null}>{route === 'today' && <OpenReminder alone={!install && status.attention + status.held === 0} />}</Guard>
+      <LateBanners isToday={route === 'today'} alone={!install && status.attention + status.held === 0} />
     </div>
   )
 }
@@ -129,64 +125,4 @@ function Update({ needed }: { needed: boolean }) {
       {!needed && <button type="button" onClick={putOff}>{t('banner.update_later')}</button>}
     </Banner>
   )
-}
-
-const LATER_MS = 300
-const MINUTE_MS = 60_000
-
-/** A part that few people need: looked for, and fetched if wanted, after what Today itself needs. */
-function useLatePart<P>(find: (diary: Diary) => Promise<ComponentType<P> | null>, afterMs = LATER_MS): ComponentType<P> | null {
-  const { diary } = useApp()
-  const [part, setPart] = useState<{ View: ComponentType<P> | null } | null>(null)
-  useEffect(() => {
-    const timer = setTimeout(() => void find(diary).then((View) => setPart({ View })).catch(() => {}), afterMs)
-    return () => clearTimeout(timer)
-  }, [diary])
-  return part?.View ?? null
-}
-
-/** For somebody who has reminders or once wished for one. */
-function OpenReminder({ alone }: { alone: boolean }) {
-  const View = useLatePart<{ alone: boolean }>(async (diary) => {
-    const wanted = (await diary.kept('reminders')) !== undefined || (await diary.profile())?.data.reminder_time
-    return wanted ? (await import('../reminders/OpenBanner')).OpenBanner : null
-  })
-  return View && <View alone={alone} />
-}
-
-/** For somebody whose phone has moved away from the account. */
-function Moved() {
-  const { session } = useApp()
-  const account = session?.user?.time_zone
-  const View = useLatePart<{ account: string }>(async (diary) => {
-    if (!account || account === deviceTimeZone()) return null
-    const { isTimeToAsk, ZoneAsk } = await import('./ZoneAsk')
-    return (await isTimeToAsk(diary, account)) ? ZoneAsk : null
-  })
-  return View && account ? <View account={account} /> : null
-}
-
-/** For somebody whose page was closed while they wrote about another day. */
-function Unfinished() {
-  const View = useLatePart(async (diary) => ((await diary.keptNames('typed ')).length > 0 ? (await import('./Unfinished')).Unfinished : null))
-  return View && <View />
-}
-
-/** For somebody in a trial: EMS today or not. */
-function TrialToday() {
-  const { diary } = useApp()
-  // It may have been set up on another device and come while Today is open.
-  const isThere = useStored(diary, async (from) => (await from.records('trial')).length > 0, [])
-  return isThere ? <TrialWord /> : null
-}
-
-function TrialWord() {
-  const View = useLatePart(async () => (await import('../trial/TodayBanner')).TodayBanner)
-  return View && <View />
-}
-
-/** For somebody whose browser could not keep the app. */
-function NoWorker() {
-  const View = useLatePart(async (diary) => (await import('./NoWorker')).noWorkerNotice(diary), Math.max(LATER_MS, MINUTE_MS - performance.now()))
-  return View && <View />
 }
