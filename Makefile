@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run setup setup-dev setup-browser demo test test-quick check test-python test-sqlite test-postgres \
 	test-frontend test-chaos test-e2e soak soak-frontend soak-sqlite soak-postgres soak-browser chaos again mutants bench calibrate lighthouse \
-	frames device lock format clean
+	frames device parts lock format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -110,6 +110,10 @@ frames: setup-dev ## how smoothly ten years and a year of sessions scroll on a s
 device: setup-dev ## how soon the app can be used on a phone, what it takes there, whether it leaks (4 min)
 	$(BOOTSTRAP) browser
 	@$(BIN)/python -m bench.device
+
+parts: setup-dev ## for developers: every part of the front end in all looks, and all screens over a made-up diary; needs no server
+	@echo "http://127.0.0.1:5174/parts has the parts, http://127.0.0.1:5174/ the screens; Ctrl-C ends it"
+	@$(BIN)/python -m tools.node exec -- vite --config tests/preview/vite.config.ts --logLevel warn
 
 lock: setup-dev ## compile the requirements*.in files
 	@$(BIN)/python -m tools.lock

@@ -1,6 +1,7 @@
 /** Contrast of every look, computed from the style sheet: text 7:1, marks and edges 3:1; and no size but those of the tokens. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { contrast } from '../support/contrast'
 
 const SOURCES = `${import.meta.dirname}/../../src`
 const sheet = readFileSync(`${SOURCES}/ui/tokens.css`, 'utf8')
@@ -10,19 +11,6 @@ const blocks = [...sheet.matchAll(/((?::root|\[data-look)[^{]*)\{([^}]*--ink:[^}
 
 function coloursOf(body: string): Record<string, string> {
   return Object.fromEntries([...body.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, value]) => [name, value]))
-}
-
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const part = parseInt(colour.slice(at, at + 2), 16) / 255
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-}
-
-function contrast(one: string, other: string): number {
-  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
-  return (high + 0.05) / (low + 0.05)
 }
 
 function mixed(one: string, other: string, share: number): string {
