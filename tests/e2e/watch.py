@@ -7,9 +7,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request
 
 REPORT_CSP = """document.addEventListener('securitypolicyviolation', (event) =>
   console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI}`))"""
-# How Chromium tells that nobody answers, which is what these tests do on purpose.
+# How Chromium tells that nobody answers, or not to the end, which is what these tests do on purpose.
 NOBODY_ANSWERS = re.compile(
-    r"net::ERR_(CONNECTION|EMPTY_RESPONSE|SOCKET|ABORTED|FAILED|INCOMPLETE|NETWORK)"
+    r"net::ERR_(CONNECTION|CONTENT_LENGTH_MISMATCH|EMPTY_RESPONSE|SOCKET|ABORTED|FAILED|INCOMPLETE|NETWORK)"
 )
 STATUS = re.compile(r"the server responded with a status of (\d+)")
 
