@@ -1,5 +1,5 @@
 /** What the person should know whatever the screen: session ended, a new version, http, refused answers, installing. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Status } from '../diary'
 import { deviceTimeZone, localDay, today } from '../domain/days'
 import { namesItsZone } from '../domain/zones'
@@ -58,7 +58,8 @@ const SETTLING_MS = 1_500
  * where it is seen.
  */
 function useSteadyPage(holder: { current: HTMLElement | null }, route: Route['name']): void {
-  useEffect(() => {
+  // Ended before the next screen is drawn: a banner that was left behind has no height, and would move that one.
+  useLayoutEffect(() => {
     const element = holder.current
     if (!element) return
     let height = element.offsetHeight

@@ -5,6 +5,7 @@ import { FakeDiary } from '../support/fakeDiary'
 import { button, open, show, tap, text, until } from '../support/mount'
 
 const banners = () => document.querySelectorAll('.banners')
+const tab = (name: string) => [...document.querySelectorAll<HTMLAnchorElement>('nav.bar a')].find((each) => each.textContent === name)!
 const follows = (element: Element, other: Element) => Boolean(other.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
 
 function troubled(): FakeDiary {
@@ -73,7 +74,7 @@ describe('a banner that is made anew on another screen', () => {
     await open(diary)
     const role = () => document.querySelector('.banner')?.getAttribute('role')
     await until(() => role() === 'alert')
-    await tap([...document.querySelectorAll<HTMLAnchorElement>('nav.bar a')].find((each) => each.textContent === 'History')!)
+    await tap(tab('History'))
     await until(() => document.querySelector('.banner')?.closest('main') === null)
     expect([role(), document.querySelector('.banner')?.getAttribute('aria-live')]).toEqual(['status', 'off'])
   })
@@ -83,7 +84,7 @@ describe('a banner that is made anew on another screen', () => {
     diary.setStatus({ sync: 'signed_out', waiting: 1 })
     await open(diary)
     await until(() => text().includes('1 entry waits'))
-    await tap([...document.querySelectorAll<HTMLAnchorElement>('nav.bar a')].find((each) => each.textContent === 'History')!)
+    await tap(tab('History'))
     const live = () => document.querySelector('.banner')?.getAttribute('aria-live')
     await until(() => live() === 'off')
     diary.setStatus({ sync: 'signed_out', waiting: 2 })
@@ -100,7 +101,7 @@ describe('a banner that comes', () => {
     vi.stubGlobal('ResizeObserver', class {
       constructor(private readonly tell: () => void) {}
       observe(element: Element) { changed.set(element, this.tell) }
-      disconnect() {}
+      disconnect() { for (const [element, tell] of changed) if (tell === this.tell) changed.delete(element) }
     })
   })
 
@@ -114,5 +115,21 @@ describe('a banner that comes', () => {
     const scrolled = vi.spyOn(window, 'scrollBy').mockImplementation(() => {})
     changed.get(holder)!()
     expect(scrolled.mock.calls).toEqual(scrolls)
+  })
+
+  it('is not looked at any more when its screen is left: the next one keeps its place', async () => {
+    await open(troubled(), `/day/${addDays(today(), -1)}`)
+    await until(() => banners().length > 0)
+    const holder = banners()[0]!
+    expect(changed.has(holder)).toBe(true)
+    const lookedAt: boolean[] = []
+    // Told right after the change, before any frame is drawn.
+    const look = new MutationObserver(() => { if (!holder.isConnected) lookedAt.push(changed.has(holder)) })
+    look.observe(document.body, { childList: true, subtree: true })
+    await tap(tab('History'))
+    await until(() => !holder.isConnected)
+    look.disconnect()
+    expect(lookedAt.length).toBeGreaterThan(0)
+    expect(lookedAt).not.toContain(true)
   })
 })
