@@ -71,7 +71,7 @@ function ClearanceForm({ check, onSave }: { check: Screening; onSave: (set: Fiel
         wrong={wrong('cleared.on_needed') && t('cleared.on_needed')}
       />
       <button type="button" class="chip read-it" aria-pressed={read} onClick={() => !isSecondTap('text read') && change({ read: !read })}><Tick />{t('outcome.read')}</button>
-      {wrong('cleared.read_needed') && <p class="aside still-open" role="alert">{t('cleared.read_needed')}</p>}
+      {wrong('cleared.read_needed') && <p class="aside wrong" role="alert">{t('cleared.read_needed')}</p>}
       <button type="button" class="primary wide apart" onClick={save}>{t('cleared.save')}</button>
     </>
   )
@@ -93,7 +93,7 @@ function Field({ label, wrong, input }: FieldProps) {
     <div class="field">
       <label for={id}>{label}</label>
       {input(wrong ? { id, 'aria-invalid': true, 'aria-describedby': `${id}-wrong` } : { id })}
-      {wrong && <p class="aside still-open" role="alert" id={`${id}-wrong`}>{wrong}</p>}
+      {wrong && <p class="aside wrong" role="alert" id={`${id}-wrong`}>{wrong}</p>}
     </div>
   )
 }

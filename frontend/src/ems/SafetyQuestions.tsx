@@ -61,7 +61,7 @@ function OneQuestion({ question, answer, open, onAnswer }: OneProps) {
         rows={[ANSWERS.map((value) => ({ value, name: t(`safety.${value}`), content: t(`safety.${value}`) }))]}
         onPick={(value) => onAnswer(turned(question, value))}
       />
-      {open && <p class="aside still-open" id={`${id}-open`}>{t('safety.open_one')}</p>}
+      {open && <p class="aside wrong" id={`${id}-open`}>{t('safety.open_one')}</p>}
     </section>
   )
 }

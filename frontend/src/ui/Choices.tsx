@@ -24,13 +24,15 @@ interface Props<T> {
   guard?: string | null | undefined
   /** takes the answer away, as if it had never been given */
   onClear?: (() => void) | undefined
-  kind: 'scores' | 'pair' | 'list' | 'list in-columns'
+  kind: 'scores' | 'pair' | 'list'
+  /** a list of short words: two stand beside each other where there is room */
+  short?: boolean
 }
 
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
 
 export function Choices<T extends string | number | boolean>(props: Props<T>) {
-  const { label, describedBy, rows, value, implied = false, onPick, guard = label, onClear, kind } = props
+  const { label, describedBy, rows, value, implied = false, onPick, guard = label, onClear, kind, short = false } = props
   const group = useRef<HTMLDivElement>(null)
   const options = rows.flat()
   const stop = options.find((option) => option.value === value) ?? options[0]
@@ -51,7 +53,7 @@ export function Choices<T extends string | number | boolean>(props: Props<T>) {
     if (value !== null && !isSecondTap(`clear ${label}`)) onClear?.()
   }
   const choices = (
-    <div ref={group} class={`choices ${kind}`} role="radiogroup" aria-label={label} aria-describedby={describedBy} onKeyDown={move}>
+    <div ref={group} class={`choices ${kind}${short ? ' short' : ''}`} role="radiogroup" aria-label={label} aria-describedby={describedBy} onKeyDown={move}>
       {rows.map((row, index) => (
         <div key={index} class="choice-row" role="presentation">
           {row.map((option) => (

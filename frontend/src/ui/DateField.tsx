@@ -61,7 +61,7 @@ export function DateField({ label, value, first, last, hint, optional = false, w
         onInput={(event) => type(event.currentTarget.value)} onBlur={() => latest.current()}
       />
       {(refused || wrong) && (
-        <p class="aside still-open" role="alert" id={`${id}-wrong`}>
+        <p class="aside wrong" role="alert" id={`${id}-wrong`}>
           {refused ? t('date.out_of_range', { field: label, first: formatDay(first, 'full'), last: formatDay(last, 'full') }) : wrong}
         </p>
       )}

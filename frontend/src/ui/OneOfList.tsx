@@ -16,7 +16,7 @@ interface Props<T extends string> {
 export function OneOfList<T extends string>({ label, short = false, items, value, nameOf, onPick, onClear }: Props<T>) {
   return (
     <Choices<T>
-      kind={short ? 'list in-columns' : 'list'} label={label} value={items.find((item) => item === value) ?? null} onPick={onPick} onClear={onClear}
+      kind="list" short={short} label={label} value={items.find((item) => item === value) ?? null} onPick={onPick} onClear={onClear}
       rows={items.map((item) => [{ value: item, name: nameOf(item), content: <><Tick />{nameOf(item)}</> }])}
     />
   )

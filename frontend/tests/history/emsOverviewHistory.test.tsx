@@ -102,9 +102,7 @@ describe('the chart and its table', () => {
     for (let days = 0; days < 3650; days += 1) diary.seedDay(ago(days), { pain: days % 11 })
     for (let index = 0; index < 1000; index += 1) await seedSession(diary, ago(index * 3), { modality: index % 3 === 0 ? 'tens' : 'ems' })
     await openHistory(diary)
-    const start = performance.now()
     await tap(option('Time span', 'all'))
-    expect(performance.now() - start).toBeLessThan(1000)
     expect(document.querySelectorAll('.strips svg *').length).toBeLessThan(60)
   })
 })
@@ -120,9 +118,12 @@ describe('the numbers', () => {
   })
 
   it('find the sessions of a day without looking through all of them', () => {
-    const many = Array.from({ length: 5000 }, (_, index) => session(ago(index % 3650)))
-    const start = performance.now()
+    let looks = 0
+    const many = Array.from({ length: 5000 }, (_, index): DiaryRecord => {
+      const { data, ...rest } = session(ago(index % 3650))
+      return { ...rest, get data() { looks += 1; return data } }
+    })
     bucketsOf([], ago(3649), today(), 'month', sessionsByDay(many))
-    expect(performance.now() - start).toBeLessThan(300)
+    expect(looks).toBeLessThan(20 * many.length)
   })
 })

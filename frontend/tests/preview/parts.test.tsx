@@ -19,6 +19,7 @@ const CLASSES_OF_OTHERS: Record<string, string> = {
   'check-in': 'as above',
   'day-sessions': 'a button in it is wide',
   moments: 'a list that looks like .plain',
+  page: 'what the server renders; its lists of ways have the same arrow',
 }
 
 const read = (folder: string, end: RegExp) => readdirSync(folder, { recursive: true, encoding: 'utf8' })

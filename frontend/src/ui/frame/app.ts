@@ -1,6 +1,6 @@
 /** What every screen needs at hand: the diary, the session, live values out of the diary. */
 import { createContext, type ComponentChildren } from 'preact'
-import { useContext, useEffect, useRef, useState } from 'preact/hooks'
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Diary, DiaryRecord, Session, Status } from '../../diary'
 import { deviceTimeZone, today } from '../../domain/days'
 
@@ -24,7 +24,8 @@ export function useApp(): App {
 /** A value out of the diary, read again after any change; undefined until the first reading. */
 export function useStored<T>(diary: Diary, read: (diary: Diary) => Promise<T>, inputs: unknown[]): T | undefined {
   const [stored, setStored] = useState<{ value: T } | null>(null)
-  useEffect(() => {
+  // Before the page is painted: the reading need not wait for that.
+  useLayoutEffect(() => {
     let latest = 0
     let shown = true
     const refresh = async () => {

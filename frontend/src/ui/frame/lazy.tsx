@@ -1,6 +1,6 @@
 /** Screens, and parts of them, that are fetched when first shown. Offline they come from the service worker's cache. */
 import type { ComponentChildren, ComponentType } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { t } from '../../i18n'
 import '../words.en'
 import { Screen } from './Screen'
@@ -40,7 +40,7 @@ function fetched<P extends object>(
         () => setLoaded({ kind: 'failed' }),
       )
     }
-    useEffect(() => {
+    useLayoutEffect(() => {
       // The part may have come for another place between the first paint and now: this place still has to show it.
       if (loaded.kind === 'loading') fetchIt()
     }, [])
